@@ -1,0 +1,35 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Optimised in debug builds too, so that `swift build` and `swift test` run the networks at full speed; with frame
+/// pointers, so that a trap inside the library can be traced to the line of the lesson that called it.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-Xcc", "-fno-omit-frame-pointer"])]
+
+let package = Package(
+    name: "lessons",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "lessons", targets: ["lessons"]),
+        // One product: two would each hold a copy of CNN.
+        .library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "Figures"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    ],
+    targets: [
+        .target(name: "CNN", swiftSettings: optimised),
+        // The same sources in double precision, for numerical gradients.
+        .target(name: "CNN64", swiftSettings: optimised + [.define("CNN_DOUBLE")]),
+        .target(name: "Figures", dependencies: ["CNN"], swiftSettings: optimised),
+        .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+        .target(name: "LessonKit", dependencies: ["CCmark"], swiftSettings: optimised),
+        .executableTarget(
+            name: "lessons",
+            dependencies: [
+                "LessonKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64"]),
+        .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons"]),
+    ]
+)

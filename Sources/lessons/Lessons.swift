@@ -1,0 +1,4 @@
+import ArgumentParser
+import LessonKit
+
+@main struct Lessons: ParsableCommand {}
