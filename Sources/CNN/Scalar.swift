@@ -1,6 +1,7 @@
-/// The type of every number in a tensor: `Float`, or `Double` where the sources are built as `CNN64`.
 #if CNN_DOUBLE
-public typealias Scalar = Double
+    /// The type of every number in a tensor: `Double`, because these sources are built as `CNN64`.
+    public typealias Scalar = Double
 #else
-public typealias Scalar = Float
+    /// The type of every number in a tensor: `Float`; it is `Double` where the same sources are built as `CNN64`.
+    public typealias Scalar = Float
 #endif

@@ -1,0 +1,84 @@
+extension Tensor {
+    /// The sum of all numbers, from first to last; 0 when there are none.
+    public func sum() -> Scalar { scalars.reduce(0, +) }
+
+    /// The mean of all numbers; nan when there are none.
+    public func mean() -> Scalar { sum() / Scalar(count) }
+
+    /// The mean of the squared distances from the mean (divided by the count).
+    public func variance() -> Scalar {
+        let mean = mean()
+        return scalars.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Scalar(count)
+    }
+
+    /// The square root of the variance.
+    public func standardDeviation() -> Scalar { variance().squareRoot() }
+
+    /// The largest number; nan if one is nan; minus infinity when there are none.
+    public func maximum() -> Scalar { scalars.reduce(-Scalar.infinity, Tensor.larger) }
+
+    /// The smallest number; nan if one is nan; infinity when there are none.
+    public func minimum() -> Scalar { -mapped { -$0 }.maximum() }
+
+    /// The square root of the sum of the squares: the L2 norm of all numbers.
+    public func norm() -> Scalar { scalars.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+
+    /// Sums along one axis, which stays with length 1 (or is dropped); counted from the end when negative.
+    public func sum(axis: Int, keepingAxis: Bool = true) -> Tensor {
+        reduced(axis: axis, keepingAxis: keepingAxis, from: 0) { $0 + $1 }
+    }
+
+    /// Means along one axis, which stays with length 1 (or is dropped).
+    public func mean(axis: Int, keepingAxis: Bool = true) -> Tensor {
+        sum(axis: axis, keepingAxis: keepingAxis) / Scalar(shape[resolve(axis: axis)])
+    }
+
+    /// Variances (divided by the count) along one axis, which stays with length 1 (or is dropped).
+    public func variance(axis: Int, keepingAxis: Bool = true) -> Tensor {
+        let distance = self - mean(axis: axis)
+        return (distance * distance).mean(axis: axis, keepingAxis: keepingAxis)
+    }
+
+    /// The largest numbers along one axis, which stays with length 1 (or is dropped).
+    public func maximum(axis: Int, keepingAxis: Bool = true) -> Tensor {
+        reduced(axis: axis, keepingAxis: keepingAxis, from: -Scalar.infinity, Tensor.larger)
+    }
+
+    /// The position of the largest number of each row along the last axis, the first where several are equal.
+    public func argmax() -> [Int] {
+        require(rank >= 1 && shape[rank - 1] > 0, "argmax() needs a last axis with numbers, but the shape is \(shape).")
+        let width = shape[rank - 1]
+        return stride(from: 0, to: count, by: width).map { start in
+            var best = 0
+            for i in 1..<max(width, 1) where scalars[start + i] > scalars[start + best] { best = i }
+            return best
+        }
+    }
+
+    /// Whether every number is finite: neither nan nor infinite.
+    public var isFinite: Bool { scalars.allSatisfy(\.isFinite) }
+
+    /// The larger of two numbers; nan if one of them is.
+    private static func larger(_ a: Scalar, _ b: Scalar) -> Scalar { a > b || a.isNaN ? a : b }
+
+    private func reduced(
+        axis: Int, keepingAxis: Bool, from start: Scalar, _ combine: (Scalar, Scalar) -> Scalar
+    ) -> Tensor {
+        let axis = resolve(axis: axis)
+        let inner = shape[(axis + 1)...].reduce(1, *)
+        let length = shape[axis]
+        var newShape = shape
+        if keepingAxis { newShape[axis] = 1 } else { newShape.remove(at: axis) }
+        var result = Tensor(repeating: start, shape: newShape)
+        for block in 0..<(inner == 0 ? 0 : result.count / inner) {
+            for position in 0..<length {
+                for i in 0..<inner {
+                    let target = block * inner + i
+                    result.scalars[target] = combine(
+                        result.scalars[target], scalars[(block * length + position) * inner + i])
+                }
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,31 @@
+import CNN
+import CNN64
+import Testing
+
+@Suite struct RandomTests {
+    /// The reference implementation's first numbers for seed 1234567 (Vigna's splitmix64.c).
+    @Test func splitMix64() {
+        var generator = CNN.RandomGenerator(seed: 1_234_567)
+        let numbers = (0..<5).map { _ in generator.next() }
+        #expect(
+            numbers == [
+                6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+                4_593_380_528_125_082_431, 16_408_922_859_458_223_821,
+            ])
+    }
+
+    @Test func momentsOfNormalNumbers() {
+        var generator = CNN64.RandomGenerator(seed: 1)
+        let x = CNN64.Tensor(normal: [200_000], using: &generator)
+        #expect(abs(x.mean()) < 0.01)
+        #expect(abs(x.variance() - 1) < 0.01)
+        #expect(abs((x * x * x * x).mean() - 3) < 0.05)
+    }
+
+    @Test func sameSeedSameNumbers() {
+        var (a, b) = (CNN.RandomGenerator(seed: 3), CNN.RandomGenerator(seed: 3))
+        #expect(CNN.Tensor(normal: [50], using: &a) == CNN.Tensor(normal: [50], using: &b))
+        #expect(a == b)
+        #expect(a.permutation(100).sorted() == Array(0..<100))
+    }
+}
