@@ -1,0 +1,99 @@
+/// The mean of the numbers under each window of `size` × `size`, channel by channel: `[batch, h, w, channels]` becomes
+/// `[batch, h', w', channels]`.
+public struct AveragePooling: Layer {
+    /// Height and width f of the window.
+    public let size: Int
+    /// How far the window moves; smaller than the size, windows overlap.
+    public let stride: Int
+    /// The zeros around the image.
+    public let padding: Padding
+    /// Whether a last window may hang over the image's end.
+    public let roundsUp: Bool
+    /// Whether the padding counts as zeros in the mean; if not, the mean is over the image's own numbers.
+    public let countsPadding: Bool
+    private var inputShape: [Int]?
+
+    /// Windows of `size` × `size` that move by `stride` (by their size if nothing is said).
+    public init(
+        _ size: Int, stride: Int? = nil, padding: Padding = .valid, roundsUp: Bool = false, countsPadding: Bool = false
+    ) {
+        require(size >= 1 && stride ?? 1 >= 1, "Pooling needs a size and a stride of at least 1.")
+        self.size = size
+        self.stride = stride ?? size
+        self.padding = padding
+        self.roundsUp = roundsUp
+        self.countsPadding = countsPadding
+    }
+
+    /// The layer as it is written, without what is at its default.
+    public var description: String { "AveragePooling" + poolingArguments(size, stride, padding, roundsUp) }
+
+    /// `[h', w', channels]`; throws if the window does not fit.
+    public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
+        try pooledShape(description, inputShape, size, stride, padding, roundsUp)
+    }
+
+    /// The mean of every window.
+    public func predict(_ input: Tensor) -> Tensor {
+        requireFit(input)
+        let sizes = sizes(input.shape)
+        let channels = sizes.channels
+        var output = Tensor(zeros: sizes.outputShape)
+        input.scalars.withUnsafeBufferPointer { input in
+            output.scalars.withUnsafeMutableBufferPointer { output in
+                sizes.forEachWindow { target, image, rows, columns in
+                    for y in rows {
+                        for x in columns {
+                            let source = image + (y * sizes.width + x) * channels
+                            for c in 0..<channels { output[target + c] += input[source + c] }
+                        }
+                    }
+                    let divisor = divisor(rows, columns)
+                    for c in 0..<channels { output[target + c] /= divisor }
+                }
+            }
+        }
+        return output
+    }
+
+    /// As `predict`; keeps the input's shape.
+    public mutating func forward(_ input: Tensor) -> Tensor {
+        inputShape = input.shape
+        return predict(input)
+    }
+
+    /// Each output's gradient is spread evenly over the numbers under its window.
+    @discardableResult
+    public mutating func backward(_ outputGradient: Tensor) -> Tensor {
+        guard let inputShape else { stop("\(self): backward needs a forward before it.") }
+        let sizes = sizes(inputShape)
+        require(
+            outputGradient.shape == sizes.outputShape,
+            "\(self): the gradient of an output \(sizes.outputShape) has that shape, but was given as \(outputGradient.shape)."
+        )
+        let channels = sizes.channels
+        var inputGradient = Tensor(zeros: inputShape)
+        outputGradient.scalars.withUnsafeBufferPointer { gradient in
+            inputGradient.scalars.withUnsafeMutableBufferPointer { result in
+                sizes.forEachWindow { source, image, rows, columns in
+                    let divisor = divisor(rows, columns)
+                    for y in rows {
+                        for x in columns {
+                            let target = image + (y * sizes.width + x) * channels
+                            for c in 0..<channels { result[target + c] += gradient[source + c] / divisor }
+                        }
+                    }
+                }
+            }
+        }
+        return inputGradient
+    }
+
+    private func sizes(_ shape: [Int]) -> PoolingKernel {
+        PoolingKernel(input: shape, size: size, stride: stride, padding: padding, roundsUp: roundsUp)
+    }
+
+    private func divisor(_ rows: Range<Int>, _ columns: Range<Int>) -> Scalar {
+        Scalar(countsPadding ? size * size : max(1, rows.count * columns.count))
+    }
+}

@@ -1,0 +1,46 @@
+/// A layer with a name of its own, by which its parameters and outputs are found.
+public struct Named: Layer {
+    /// The name, `conv1`.
+    public let name: String
+    /// The layer itself.
+    public var layer: any Layer
+
+    /// The layer's own description.
+    public var description: String { layer.description }
+
+    /// As the layer.
+    public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
+        try layer.outputShape(for: inputShape)
+    }
+
+    /// Builds the layer.
+    public mutating func build(
+        for inputShape: [Int], using generator: inout RandomGenerator
+    ) throws(ShapeError) -> [Int] {
+        try layer.build(for: inputShape, using: &generator)
+    }
+
+    /// As the layer.
+    public func predict(_ input: Tensor) -> Tensor { layer.predict(input) }
+
+    /// As the layer.
+    public mutating func forward(_ input: Tensor) -> Tensor { layer.forward(input) }
+
+    /// As the layer.
+    @discardableResult
+    public mutating func backward(_ outputGradient: Tensor) -> Tensor { layer.backward(outputGradient) }
+
+    /// Visits the layer's parameters.
+    public mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) { layer.visitParameters(visit) }
+
+    /// Visits the layer's state.
+    public mutating func visitState(_ visit: (String, inout Tensor) -> Void) { layer.visitState(visit) }
+
+    /// As the layer.
+    public func multiplyAdds(for inputShape: [Int]) -> Int { layer.multiplyAdds(for: inputShape) }
+}
+
+extension Layer {
+    /// This layer under a name of its own.
+    public func named(_ name: String) -> Named { Named(name: name, layer: self) }
+}

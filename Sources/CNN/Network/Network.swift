@@ -1,0 +1,124 @@
+/// Layers one after the other; a network is itself a layer and may be part of another.
+///
+///     var network = try Network(input: [28, 28, 1], seed: 1) {
+///         Convolution(6, kernel: 5)
+///         ReLU()
+///         MaxPooling(2)
+///         Flatten()
+///         Dense(10)
+///     }
+public struct Network: Layer {
+    /// The layers, from input to output.
+    public var layers: [any Layer]
+
+    /// A network that is not built yet.
+    public init(@LayerBuilder _ layers: () -> [any Layer]) {
+        self.layers = layers()
+    }
+
+    /// A network of these layers, not built yet.
+    public init(_ layers: [any Layer]) {
+        self.layers = layers
+    }
+
+    /// A network built for inputs of this shape (without the batch axis), its parameters drawn from `seed`; throws a
+    /// `ShapeError` that names the first layer which does not fit.
+    public init(input inputShape: [Int], seed: UInt64, @LayerBuilder _ layers: () -> [any Layer]) throws(ShapeError) {
+        self.init(layers())
+        try build(for: inputShape, seed: seed)
+    }
+
+    /// Fits all layers to inputs of this shape and draws their parameters anew; returns the shape of the output.
+    @discardableResult
+    public mutating func build(for inputShape: [Int], seed: UInt64) throws(ShapeError) -> [Int] {
+        var generator = RandomGenerator(seed: seed)
+        return try build(for: inputShape, using: &generator)
+    }
+
+    /// `Network(5 layers)`.
+    public var description: String { "Network(\(layers.count) layers)" }
+
+    /// The shape after the last layer; throws the first layer's error, with its position.
+    public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
+        var shape = inputShape
+        for (i, layer) in layers.enumerated() {
+            do throws(ShapeError) {
+                shape = try layer.outputShape(for: shape)
+            } catch { throw error.inside(position: i + 1) }
+        }
+        return shape
+    }
+
+    /// Builds layer after layer, each for the output of the one before it.
+    @discardableResult
+    public mutating func build(
+        for inputShape: [Int], using generator: inout RandomGenerator
+    ) throws(ShapeError) -> [Int] {
+        var shape = inputShape
+        for i in layers.indices {
+            do throws(ShapeError) {
+                shape = try layers[i].build(for: shape, using: &generator)
+            } catch { throw error.inside(position: i + 1) }
+        }
+        return shape
+    }
+
+    /// Each layer's output is the next one's input.
+    public func predict(_ input: Tensor) -> Tensor {
+        layers.reduce(input) { $1.predict($0) }
+    }
+
+    /// The outputs of all layers, in order, for one input; the last is what `predict` gives.
+    public func activations(for input: Tensor) -> [Tensor] {
+        var current = input
+        return layers.map { layer in
+            current = layer.predict(current)
+            return current
+        }
+    }
+
+    /// As `predict`, in training; every layer keeps what it needs to go back.
+    public mutating func forward(_ input: Tensor) -> Tensor {
+        var current = input
+        for i in layers.indices { current = layers[i].forward(current) }
+        return current
+    }
+
+    /// From the last layer to the first.
+    @discardableResult
+    public mutating func backward(_ outputGradient: Tensor) -> Tensor {
+        var current = outputGradient
+        for i in layers.indices.reversed() { current = layers[i].backward(current) }
+        return current
+    }
+
+    /// Visits the parameters of all layers; a name is the layer's own name or position from 0, and its parameter's:
+    /// `0.weight`.
+    public mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {
+        for i in layers.indices {
+            let prefix = name(ofLayer: i)
+            layers[i].visitParameters { visit(prefix + "." + $0, &$1) }
+        }
+    }
+
+    /// Visits the state of all layers, named in the same way.
+    public mutating func visitState(_ visit: (String, inout Tensor) -> Void) {
+        for i in layers.indices {
+            let prefix = name(ofLayer: i)
+            layers[i].visitState { visit(prefix + "." + $0, &$1) }
+        }
+    }
+
+    /// The sum over the layers.
+    public func multiplyAdds(for inputShape: [Int]) -> Int {
+        var shape = inputShape
+        var sum = 0
+        for layer in layers {
+            sum += layer.multiplyAdds(for: shape)
+            shape = (try? layer.outputShape(for: shape)) ?? []
+        }
+        return sum
+    }
+
+    private func name(ofLayer i: Int) -> String { (layers[i] as? Named)?.name ?? "\(i)" }
+}

@@ -1,0 +1,87 @@
+import CNN
+import Testing
+
+@Suite struct NetworkTests {
+    @Test func sizesAreInferred() throws {
+        let network = try Network(input: [32, 32, 1], seed: 1) {
+            Convolution(6, kernel: 5)
+            ReLU()
+            AveragePooling(2)
+            Convolution(16, kernel: 5)
+            ReLU()
+            AveragePooling(2)
+            Flatten()
+            Dense(120)
+            ReLU()
+            Dense(84)
+            ReLU()
+            Dense(10)
+        }
+        #expect(network.parameterCount == 61_706)
+        #expect(network.multiplyAdds(for: [32, 32, 1]) == 416_520)
+        let shapes = network.activations(for: Tensor(zeros: [2, 32, 32, 1])).map(\.shape)
+        #expect(shapes[2] == [2, 14, 14, 6] && shapes[6] == [2, 400] && shapes.last == [2, 10])
+    }
+
+    @Test func aMismatchNamesTheLayerItsPlaceAndBothShapes() {
+        let error = #expect(throws: ShapeError.self) {
+            try Network(input: [28, 28, 1], seed: 1) {
+                Convolution(6, kernel: 5)
+                ReLU()
+                Dense(10)
+            }
+        }
+        #expect(error?.description == "layer 3, Dense(10), takes [inputs], but is given [24, 24, 6].")
+        var second = Network { Residual { Convolution(4, kernel: 3) } }
+        #expect(throws: ShapeError.self) { try second.build(for: [8, 8, 4], seed: 1) }
+    }
+
+    @Test func aCopyIsACheckpoint() throws {
+        var network = try Network(input: [2], seed: 1) { Dense(2) }
+        let saved = network
+        let x = Tensor([[1, 2]])
+        let before = network(x)
+        _ = network.forward(x)
+        _ = network.backward(Tensor([[1, 1]]))
+        var descent = GradientDescent(learningRate: 0.1)
+        descent.update(&network)
+        #expect(network(x) != before && saved(x) == before)
+    }
+
+    /// W, b → 0: a residual pair gives a^[l] unchanged, a plain pair forgets it.
+    @Test func aResidualPairWithoutWeightsIsTheIdentity() {
+        let zeros = (weight: Tensor(zeros: [3, 3, 2, 2]), bias: Tensor(zeros: [2]))
+        let pair: [any Layer] = [
+            Convolution(weight: zeros.weight, bias: zeros.bias, padding: .same), ReLU(),
+            Convolution(weight: zeros.weight, bias: zeros.bias, padding: .same),
+        ]
+        var generator = RandomGenerator(seed: 1)
+        let a = relu(Tensor(normal: [1, 5, 5, 2], using: &generator))
+        let residual = Network([Residual(main: Network(pair), shortcut: Network([])), ReLU()])
+        #expect(residual(a) == a)
+        #expect(Network(pair + [ReLU()])(a) == Tensor(zeros: a.shape))
+    }
+
+    /// One weight by hand: w = 2, x = 3, y = 0: loss ½(2·3)² = 18, dw = 6·3; decay adds 0.5·2; the bias does not decay.
+    @Test func aStepByHand() {
+        var layer = Dense(weight: Tensor([[2]]), bias: Tensor([0]))
+        let (loss, gradient) = Loss.squaredError(layer.forward(Tensor([[3]])), Tensor([[0]]))
+        #expect(loss == 18)
+        #expect(layer.backward(gradient) == Tensor([[12]]))
+        var descent = GradientDescent(learningRate: 0.125, weightDecay: 0.5)
+        descent.update(&layer)
+        #expect(layer.weight?.value == Tensor([[2 - 0.125 * 19]]))
+        #expect(layer.bias?.value == Tensor([-0.125 * 6]))
+    }
+
+    @Test func sentencesOfMistakes() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Convolution(weight: Tensor(zeros: [3, 3, 3, 2]))(Tensor(zeros: [1, 8, 8, 1]))
+        }
+        let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(
+            text.contains(
+                "Convolution(2, kernel: 3, bias: false) takes [height, width, 3], but is given [8, 8, 1]. The input as a whole, batch axis first, has the shape [1, 8, 8, 1]."
+            ))
+    }
+}
