@@ -22,7 +22,10 @@ let package = Package(
         .target(name: "CNN64", swiftSettings: optimised + [.define("CNN_DOUBLE")]),
         .target(name: "Figures", dependencies: ["CNN"], swiftSettings: optimised),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
-        .target(name: "LessonKit", dependencies: ["CCmark"], swiftSettings: optimised),
+        .target(
+            name: "LessonKit", dependencies: ["CCmark"],
+            // Glibc declares pipe2 and posix_spawn_file_actions_addchdir_np only where GNU extensions are asked for.
+            swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
         .executableTarget(
             name: "lessons",
             dependencies: [

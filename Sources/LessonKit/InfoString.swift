@@ -1,0 +1,83 @@
+/// What the info string of a fenced block asks for.
+enum InfoString: Equatable {
+    /// A ```` ```swift ```` block.
+    case cell(Cell.Kind, hidden: Bool, timeout: Duration?)
+    /// An ```` ```output ```` block.
+    case output(Comparison)
+    /// Any other language: shown, never run.
+    case other
+
+    /// Reads an info string; throws every word that it does not know.
+    init(_ text: String) throws(Problems) {
+        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard let language = words.first else {
+            self = .other
+            return
+        }
+        switch language {
+        case "swift": self = try Self.cell(words.dropFirst())
+        case "output": self = try Self.output(words.dropFirst())
+        default:
+            if let meant = ["swift", "output"].first(where: { editDistance(language.prefix(10).lowercased(), $0) <= 1 }) {
+                throw Problems(sentences: ["Unknown language ‘\(language.prefix(40))’; did you mean ‘\(meant)’?"])
+            }
+            self = .other
+        }
+    }
+
+    /// Everything that is wrong with an info string, a sentence each.
+    struct Problems: Error {
+        var sentences: [String]
+    }
+
+    private static func cell(_ words: ArraySlice<String>) throws(Problems) -> InfoString {
+        let kinds = Cell.Kind.allCases.filter { $0 != .plain }.map(\.rawValue)
+        var kind: Cell.Kind?
+        var hidden = false
+        var timeout: Duration?
+        var problems: [String] = []
+        for word in words {
+            if word == "hidden" {
+                if hidden { problems.append("‘hidden’ is written twice.") }
+                hidden = true
+            } else if word.hasPrefix("timeout=") {
+                timeout = Duration(seconds: String(word.dropFirst("timeout=".count)))
+                if timeout == nil { problems.append("‘\(word)’ is no time limit; write one like ‘timeout=90s’.") }
+            } else if word != Cell.Kind.plain.rawValue, let named = Cell.Kind(rawValue: word) {
+                if let kind { problems.append("A cell has one kind: ‘\(kind.rawValue)’ or ‘\(word)’, not both.") }
+                kind = named
+            } else {
+                problems.append(unknown(word, after: "swift", among: kinds + ["hidden", "timeout="]))
+            }
+        }
+        guard problems.isEmpty else { throw Problems(sentences: problems) }
+        return .cell(kind ?? .plain, hidden: hidden, timeout: timeout)
+    }
+
+    private static func output(_ words: ArraySlice<String>) throws(Problems) -> InfoString {
+        var comparison = Comparison.exact
+        var problems: [String] = []
+        for word in words {
+            if word == "approx" {
+                comparison = .approximate
+            } else {
+                problems.append(unknown(word, after: "output", among: ["approx"]))
+            }
+        }
+        guard problems.isEmpty else { throw Problems(sentences: problems) }
+        return .output(comparison)
+    }
+
+    private static func unknown(_ word: String, after language: String, among known: [String]) -> String {
+        "Unknown word ‘\(word.prefix(40))’ after ‘\(language)’\(suggestion(for: String(word.prefix(40)), among: known)) "
+            + "Known are \(known.map { "‘\($0)’" }.joined(separator: ", "))."
+    }
+}
+
+extension Duration {
+    /// Reads `90s` or `1.5s`: more than nothing, at most a day.
+    public init?(seconds text: String) {
+        guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), seconds > 0, seconds <= 86_400 else { return nil }
+        self = .milliseconds(Int64((seconds * 1000).rounded(.up)))
+    }
+}

@@ -1,0 +1,174 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+#if canImport(Glibc)
+@preconcurrency import Glibc
+#else
+@preconcurrency import Darwin
+#endif
+
+/// The Swift compiler and linker of this machine, called directly: the driver alone would add 0.1 s a program.
+public struct Toolchain: Sendable {
+    /// What the machine lacks, and how to get it.
+    public struct Missing: Error, CustomStringConvertible {
+        /// The sentence for the user.
+        public let description: String
+    }
+
+    /// The folder with `bin`, `lib` and `libexec`.
+    private let root: String
+    private let libraries: Libraries
+    /// An absolute path, always the same: two spellings of one folder would be two caches.
+    private let moduleCache: String
+
+    /// Finds the toolchain of the `swiftc` on the search path.
+    public init(libraries: Libraries, scratch: String) throws(Missing) {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        guard let swiftc = folders.map({ "\($0)/swiftc" }).first(where: FileManager.default.isExecutableFile) else {
+            throw Missing(
+                description: "There is no ‘swiftc’ on the search path; install Swift 6.2 or later from swift.org/install.")
+        }
+        let resolved = URL(fileURLWithPath: swiftc).resolvingSymlinksInPath().path
+        root = resolved.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
+        self.libraries = libraries
+        moduleCache = scratch + "/ModuleCache"
+        for tool in [frontend, clang] where !FileManager.default.isExecutableFile(atPath: tool) {
+            throw Missing(description: "The toolchain of \(swiftc) has no \(tool); install it anew from swift.org/install.")
+        }
+    }
+
+    private var frontend: String { root + "/bin/swift-frontend" }
+    private var clang: String { root + "/bin/clang" }
+
+    /// Tells this toolchain from any other without starting it.
+    public var identity: String { "\(frontend) \(Files.stamp(of: frontend))" }
+
+    /// What `swiftc --version` calls itself, such as `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
+    public func version() -> String {
+        let result = try? run(root + "/bin/swiftc", ["--version"], in: "/", deadline: .now + .seconds(20))
+        let line = result?.output.split(separator: "\n").first { $0.contains("Swift version") } ?? "unknown Swift version"
+        return String(line[(line.firstRange(of: "Swift version")?.lowerBound ?? line.startIndex)...])
+    }
+
+    /// The flags that decide what a program means.
+    public static let flags = [
+        // A lesson's functions use its top-level variables, which belong to the main actor.
+        "-swift-version", "6", "-default-isolation", "MainActor",
+        // Not optimised: that takes several seconds a lesson; the work is done in the library, which is.
+        "-Onone", "-gline-tables-only", "-diagnostic-style=llvm",
+    ]
+
+    /// What the compiler made of a program.
+    struct Compilation {
+        /// The program's file; nil if there were errors.
+        var executable: String?
+        var remarks: [CompilerRemark]
+    }
+
+    /// Compiles and links a program inside a folder.
+    func compile(_ program: Program, in folder: String, limit: Duration = .seconds(60)) throws -> Compilation {
+        let (source, object, executable) = (folder + "/main.swift", folder + "/main.o", folder + "/lesson")
+        try Files.write(program.text, to: source)
+        let deadline = ContinuousClock.now + limit
+        let compiled = try run(
+            frontend,
+            ["-c"] + Self.flags + [
+                "-I", libraries.modules, "-module-cache-path", moduleCache, "-module-name", "Lesson",
+                "-primary-file", source, "-o", object,
+            ], in: folder, deadline: deadline)
+        let remarks = CompilerRemark.all(in: compiled, of: program)
+        guard compiled.ending == .exited(0) else { return Compilation(executable: nil, remarks: remarks) }
+        let linked = try run(clang, linkArguments(object, executable), in: folder, deadline: deadline)
+        guard linked.ending == .exited(0) else {
+            throw Missing(description: "Linking failed. \(linked.output)")
+        }
+        return Compilation(executable: executable, remarks: remarks)
+    }
+
+    private func linkArguments(_ object: String, _ executable: String) -> [String] {
+        let common = [object, "-L", libraries.folder, "-lLessonRuntime", "-Xlinker", "-rpath", "-Xlinker", libraries.folder]
+        #if os(Linux)
+        let swift = root + "/lib/swift/linux"
+        let names = ["SwiftOnoneSupport", "Core", "_Concurrency", "_StringProcessing", "_RegexParser", "Glibc"]
+        return ["-fuse-ld=lld", "-pie", "\(swift)/\(Self.architecture)/swiftrt.o"] + common
+            + ["-Xlinker", "-rpath", "-Xlinker", swift, "-L", swift] + names.map { "-lswift" + $0 } + ["-o", executable]
+        #else
+        return common + ["-L", "/usr/lib/swift", "-lswiftCore", "-o", executable]
+        #endif
+    }
+
+    private static var architecture: String {
+        #if arch(x86_64)
+        "x86_64"
+        #else
+        "aarch64"
+        #endif
+    }
+
+    struct Output {
+        var output: String
+        var ending: ChildProcess.Ending
+    }
+
+    private func run(
+        _ executable: String, _ arguments: [String], in folder: String, deadline: ContinuousClock.Instant
+    ) throws -> Output {
+        var environment = ProcessInfo.processInfo.environment
+        environment["LC_ALL"] = "C.UTF-8"
+        environment["TMPDIR"] = folder == "/" ? nil : folder
+        let (read, write) = try FileDescriptor.pipe()
+        var bytes: [UInt8] = []
+        let pipe = PipeReader(read, limit: 16 << 20) { bytes.append(contentsOf: $0) }
+        var process = try ChildProcess(
+            .init(executable: executable, arguments: arguments, environment: environment, directory: folder),
+            descriptors: [.null(), write, write])
+        let ending = try process.supervise([pipe]) { deadline }
+        return Output(output: String(decoding: bytes, as: UTF8.self), ending: ending)
+    }
+}
+
+/// The course's libraries, as `swift build` left them beside the command.
+public struct Libraries: Sendable {
+    /// The folder of the command and of `libLessonRuntime`.
+    public let folder: String
+    var modules: String { folder + "/Modules" }
+    var runtime: String { folder + "/libLessonRuntime.\(Self.suffix)" }
+
+    #if os(Linux)
+    private static let suffix = "so"
+    #else
+    private static let suffix = "dylib"
+    #endif
+
+    /// Takes the libraries beside the running command.
+    public init() throws(Toolchain.Missing) {
+        let command = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
+        folder = FileManager.default.fileExists(atPath: command) ? command.folder : CommandLine.arguments[0].folder
+        guard FileManager.default.fileExists(atPath: runtime) else {
+            throw Toolchain.Missing(description: "There is no \(runtime); build the course's libraries with ‘swift build’.")
+        }
+    }
+
+    /// Where Runs and the compiler's module cache are kept: beside the libraries they were made with, or where that
+    /// cannot be written to, in the user's temporary folder.
+    var scratch: String {
+        let beside = folder + "/lessons.cache"
+        do {
+            try Files.makeFolder(beside)
+            if FileManager.default.isWritableFile(atPath: beside) { return beside }
+        } catch {}
+        return "\(FileManager.default.temporaryDirectory.path)/lessons.cache-\(getuid())"
+    }
+
+    /// Tells this build of the libraries from any other.
+    public var identity: String { Files.stamp(of: runtime) }
+
+    /// The first source file of the libraries that is newer than they are; nil where they are up to date.
+    public func newerSource(in course: String) -> String? {
+        let built = Files.modificationTime(of: runtime)
+        return ["CNN", "Figures"].lazy.flatMap { Files.all(in: "\(course)/Sources/\($0)") }
+            .first { $0.hasSuffix(".swift") && Files.modificationTime(of: $0) > built }
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import LessonKit
+
+#if canImport(Glibc)
+@preconcurrency import Glibc
+#else
+@preconcurrency import Darwin
+#endif
+
+/// What all commands share: where they are, how they speak, and how they end.
+struct Session {
+    let folder: String
+    let course: Course
+    /// How stdout and stderr are written to.
+    let style: Style
+    let errorStyle: Style
+
+    /// Finds the course around the working folder.
+    init() throws {
+        folder = getcwd(nil, 0).map { pointer in
+            defer { free(pointer) }
+            return String(cString: pointer)
+        } ?? "/"
+        course = try Course(from: folder)
+        let wantsColour = getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
+        style = Style(isColoured: wantsColour && isatty(STDOUT_FILENO) == 1)
+        errorStyle = Style(isColoured: wantsColour && isatty(STDERR_FILENO) == 1)
+    }
+
+    /// The lessons of all names, each once, in the order in which they are named; all lessons where nothing is named.
+    func lessons(named names: [String]) throws -> [Course.LessonFile] {
+        if names.isEmpty { return course.lessons }
+        var seen: Set<Course.LessonFile> = []
+        return try names.flatMap { try course.lessons(named: $0, from: folder) }.filter { seen.insert($0).inserted }
+    }
+
+    /// A runner with the libraries beside this command; says so when they are older than their sources.
+    func runner(_ settings: Runner.Settings = .init()) throws -> Runner {
+        let libraries = try Libraries()
+        if let newer = libraries.newerSource(in: course.root) {
+            say("The libraries are older than \(newer.dropFirst(course.root.count + 1)); ‘swift build’ brings them up to date.")
+        }
+        return try Runner(course: course, libraries: libraries, settings: settings)
+    }
+
+    /// Says something on stderr.
+    func say(_ text: String) { fputs(text + "\n", stderr) }
+}
+
+/// The exit status for what reports say: malformed before failed.
+func status(of reports: [Report]) -> ExitCode {
+    if reports.contains(where: { !$0.malformed.isEmpty }) { return ExitCode(2) }
+    return reports.allSatisfy(\.hasPassed) ? .success : ExitCode(1)
+}
+
+/// Does the work of a command, and ends it with the status that its errors stand for.
+func session(_ work: (Session) throws -> ExitCode) throws {
+    Interruption.arm()
+    let code: ExitCode
+    do {
+        code = try work(Session())
+    } catch {
+        if Interruption.hasCome { throw ExitCode(130) }
+        fputs("lessons: \(error)\n", stderr)
+        switch error {
+        case is Course.Unresolved: code = ExitCode(5)
+        case is Toolchain.Missing: code = ExitCode(4)
+        default: code = ExitCode(3)
+        }
+    }
+    if Interruption.hasCome { throw ExitCode(130) }
+    if code != .success { throw code }
+}
