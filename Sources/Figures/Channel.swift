@@ -1,9 +1,9 @@
 import Synchronization
 
 #if canImport(Glibc)
-@preconcurrency import Glibc
+    @preconcurrency import Glibc
 #else
-@preconcurrency import Darwin
+    @preconcurrency import Darwin
 #endif
 
 // The program's end of the channel to the runner, which `LessonKit/Channel.swift` reads. A message is a line of a word and

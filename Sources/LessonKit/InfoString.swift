@@ -18,7 +18,8 @@ enum InfoString: Equatable {
         case "swift": self = try Self.cell(words.dropFirst())
         case "output": self = try Self.output(words.dropFirst())
         default:
-            if let meant = ["swift", "output"].first(where: { editDistance(language.prefix(10).lowercased(), $0) <= 1 }) {
+            if let meant = ["swift", "output"].first(where: { editDistance(language.prefix(10).lowercased(), $0) <= 1 })
+            {
                 throw Problems(sentences: ["Unknown language ‘\(language.prefix(40))’; did you mean ‘\(meant)’?"])
             }
             self = .other
@@ -44,7 +45,13 @@ enum InfoString: Equatable {
                 timeout = Duration(seconds: String(word.dropFirst("timeout=".count)))
                 if timeout == nil { problems.append("‘\(word)’ is no time limit; write one like ‘timeout=90s’.") }
             } else if word != Cell.Kind.plain.rawValue, let named = Cell.Kind(rawValue: word) {
-                if let kind { problems.append("A cell has one kind: ‘\(kind.rawValue)’ or ‘\(word)’, not both.") }
+                if let kind {
+                    let isSame = kind == named
+                    problems.append(
+                        isSame
+                            ? "‘\(word)’ is written twice."
+                            : "A cell has one kind: ‘\(kind.rawValue)’ or ‘\(word)’, not both.")
+                }
                 kind = named
             } else {
                 problems.append(unknown(word, after: "swift", among: kinds + ["hidden", "timeout="]))
@@ -77,7 +84,9 @@ enum InfoString: Equatable {
 extension Duration {
     /// Reads `90s` or `1.5s`: more than nothing, at most a day.
     public init?(seconds text: String) {
-        guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), seconds > 0, seconds <= 86_400 else { return nil }
+        guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), seconds > 0, seconds <= 86_400 else {
+            return nil
+        }
         self = .milliseconds(Int64((seconds * 1000).rounded(.up)))
     }
 }

@@ -47,15 +47,18 @@ func wildcardMatch<Pattern, Element>(
     return pattern[p...].allSatisfy(isWildcard)
 }
 
-/// A piece of a line: a byte, a number that is compared as one, or any text.
+/// A piece of a line: a byte, a number that is compared as one and the blanks before it, or any text.
 private enum Token: Equatable {
     case byte(UInt8)
+    /// Any blanks, or none: before a number they only line it up with others, whose digits and signs may differ.
+    case gap
     case number(Numeral)
     case any
 
     func matches(_ actual: Token) -> Bool {
         switch (self, actual) {
         case (.number(let expected), .number(let actual)): expected.agrees(with: actual)
+        case (.byte(UInt8(ascii: " ")), .gap): true
         default: self == actual
         }
     }
@@ -72,10 +75,11 @@ private enum Token: Equatable {
             } else if isPattern && rest.starts(with: "...".utf8) {
                 tokens.append(.any)
                 index += 3
-            } else if comparison != .exact, let numeral = Numeral(startOf: rest, after: index == 0 ? nil : bytes[index - 1]) {
-                // Blanks before a number only line it up with others, whose digits and signs may differ.
+            } else if comparison != .exact,
+                let numeral = Numeral(startOf: rest, after: index == 0 ? nil : bytes[index - 1])
+            {
                 while tokens.last == .byte(UInt8(ascii: " ")) { tokens.removeLast() }
-                tokens.append(.number(numeral))
+                tokens += [.gap, .number(numeral)]
                 index += numeral.length
             } else {
                 tokens.append(.byte(bytes[index]))
@@ -132,13 +136,16 @@ struct Numeral: Equatable {
     }
 
     private static func belongsToName(_ byte: UInt8) -> Bool {
-        byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".") || byte >= 128
+        byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+            || byte >= 128
     }
 
     /// Whether another number is this one to the digits written here, at most half a unit of the last; a number without
     /// a decimal point is a whole number, a name or a year, and must be the same text.
     func agrees(with actual: Numeral) -> Bool {
-        guard let decimals, let expected = Double(text), let value = Double(actual.text) else { return text == actual.text }
+        guard let decimals, let expected = Double(text), let value = Double(actual.text) else {
+            return text == actual.text
+        }
         if expected == value { return true }
         // The slack is for the binary forms of the numbers, which are off by less than that.
         let half = (Double("1e\(exponent - decimals)") ?? 0) / 2
