@@ -9,21 +9,34 @@ public struct Difference: Equatable, Sendable {
         case changed(expected: Int, actual: Int)
         case missing(expected: Int)
         case unexpected(actual: Int, before: Int)
+
+        var isSame: Bool { if case .same = self { true } else { false } }
     }
 
     let expected: [String]
     let actual: [String]
     let lines: [Line]
+    private let numbers: Comparison.Numbers
+    /// What the numbers are off by, where nothing but numbers differs.
+    let drift: Drift?
 
     /// Compares an output with the expected text; nil where it is what was promised.
     static func between(_ expected: String, _ actual: String, _ comparison: Comparison) -> Difference? {
-        let patterns = expected.outputLines.map { LinePattern($0, comparison: comparison) }
+        let patterns = expected.outputLines.map { LinePattern($0, numbers: comparison.numbers) }
         let actual = actual.outputLines.map(String.init)
-        guard !wildcardMatch(patterns, actual, isWildcard: \.isEllipsis, matches: { $0.matches($1) }) else {
-            return nil
+        let lines: [Line]
+        if comparison.isUnordered {
+            lines = Pairing(patterns: patterns, actual: actual).lines
+            guard !lines.allSatisfy(\.isSame) else { return nil }
+        } else {
+            guard !wildcardMatch(patterns, actual, isWildcard: \.isEllipsis, matches: { $0.matches($1) }) else {
+                return nil
+            }
+            lines = Alignment(patterns: patterns, actual: actual).lines
         }
         return Difference(
-            expected: patterns.map(\.text), actual: actual, lines: Alignment(patterns: patterns, actual: actual).lines)
+            expected: patterns.map(\.text), actual: actual, lines: lines, numbers: comparison.numbers,
+            drift: Drift(lines, patterns, actual, comparison.numbers))
     }
 
     /// The index of the first expected line that is not as promised, and the byte in it at which the actual one departs.

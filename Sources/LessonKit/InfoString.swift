@@ -63,15 +63,37 @@ enum InfoString: Equatable {
 
     private static func output(_ words: ArraySlice<String>) throws(Problems) -> InfoString {
         var comparison = Comparison.exact
+        var isApproximate = false
+        var tolerance: (relative: Double, absolute: Double)?
         var problems: [String] = []
         for word in words {
-            if word == "approx" {
-                comparison = .approximate
-            } else {
-                problems.append(unknown(word, after: "output", among: ["approx"]))
+            let value = word.firstIndex(of: "=").flatMap { Double(word[word.index(after: $0)...]) }.flatMap {
+                $0 >= 0 && $0.isFinite ? $0 : nil
+            }
+            switch word.prefix(while: { $0 != "=" }) {
+            case "approx" where word == "approx": isApproximate = true
+            case "unordered" where word == "unordered": comparison.isUnordered = true
+            case "tolerance", "abs":
+                guard let value else {
+                    problems.append(
+                        "‘\(word.prefix(40))’ has no number; write one like ‘tolerance=1e-3’ or ‘abs=1e-6’.")
+                    continue
+                }
+                let old = tolerance ?? (0, 0)
+                tolerance = word.hasPrefix("abs") ? (old.relative, value) : (value, old.absolute)
+            default:
+                problems.append(unknown(word, after: "output", among: ["approx", "tolerance=", "abs=", "unordered"]))
             }
         }
+        if isApproximate && tolerance != nil {
+            problems.append(
+                "‘approx’ takes its tolerance from the digits written: write ‘approx’ or ‘tolerance=…’, not both.")
+        }
         guard problems.isEmpty else { throw Problems(sentences: problems) }
+        if isApproximate { comparison.numbers = .digits }
+        if let (relative, absolute) = tolerance {
+            comparison.numbers = .tolerance(relative: relative, absolute: absolute)
+        }
         return .output(comparison)
     }
 

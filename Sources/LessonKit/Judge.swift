@@ -111,7 +111,8 @@ struct Judge {
         let offset = expected.block.columnOffset(ofLine: line, in: lesson.source)
         verdict.add(
             at: min(line, expected.block.textLines.upperBound), column: offset + place.byte + 1, in: lesson,
-            "The output is not what the lesson promises.", detail: difference.description, difference: difference)
+            "The output is not what the lesson promises." + (difference.drift.map { " \($0)" } ?? ""),
+            detail: difference.description, difference: difference)
     }
 }
 

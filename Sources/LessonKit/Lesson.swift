@@ -67,6 +67,7 @@ private struct CellReader {
                 case .output(let comparison):
                     let output = CodeBlock(block, text: text, in: source)
                     checkFence(of: output)
+                    check(output, comparison)
                     switch before {
                     case .cell: cells[cells.count - 1].expected = ExpectedOutput(comparison: comparison, block: output)
                     case .malformedCell: break
@@ -85,6 +86,24 @@ private struct CellReader {
     private mutating func checkFence(of block: CodeBlock) {
         guard !block.isClosed else { return }
         report(block.fenceLine, "The fence opened here is never closed; close it with a line of as many backticks.")
+    }
+
+    /// Everything in an output block must be able to fail.
+    private mutating func check(_ output: CodeBlock, _ comparison: Comparison) {
+        for (index, text) in output.text.outputLines.enumerated() {
+            let line = LinePattern(text, numbers: comparison.numbers)
+            let place = output.textLines.lowerBound + index
+            if comparison.isUnordered && line.isEllipsis {
+                report(
+                    place, "A line ‘...’ stands for lines in their order; it cannot be in a block that is ‘unordered’.")
+            }
+            for numeral in line.numerals where numeral.isFiner(than: comparison.numbers) {
+                report(
+                    place,
+                    "The last digit of \(numeral.text) is finer than the block's tolerance, so that a wrong one would pass; "
+                        + "write fewer digits, or a tolerance below half of that digit.")
+            }
+        }
     }
 
     mutating func report(_ line: Int, _ message: String) {

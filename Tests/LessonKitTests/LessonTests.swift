@@ -28,7 +28,7 @@ import Testing
         #expect(
             try InfoString("swift timeout=1.5s trap hidden") == .cell(.trap, hidden: true, timeout: .milliseconds(1500))
         )
-        #expect(try InfoString("output approx") == .output(.approximate))
+        #expect(try InfoString("output approx") == .output(Comparison(numbers: .digits)))
         #expect(try InfoString("python hidden") == .other)
         #expect(try InfoString("") == .other)
     }
