@@ -7,3 +7,14 @@ public protocol Figure {
     /// The picture in characters, for the terminal; no line end behind the last line.
     var text: String { get }
 }
+
+/// A figure of this library, which can also be drawn as a part of another.
+public protocol DrawnFigure: Figure {
+    /// The picture.
+    var drawing: Drawing { get }
+}
+
+extension DrawnFigure {
+    /// The picture, as one SVG element.
+    public var svg: String { drawing.svg(alternativeText: alternativeText) }
+}
