@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// All that decides what a program does; a Run made from equal inputs need not be made again.
@@ -11,16 +11,20 @@ struct Inputs: Codable, Equatable, Sendable {
     var flags: [String]
     var toolchain: String
     var libraries: String
+    var runner: String
     var data: [String]
     var environment: [String]
 
     /// What is not the same in other inputs, the first such thing, in words; nil if all is.
     func firstDifference(from old: Inputs) -> String? {
         if code.count != old.code.count { return "it has \(code.count) cells where it had \(old.code.count)" }
-        if let index = code.indices.first(where: { code[$0] != old.code[$0] }) { return "the code of cell \(index + 1) changed" }
+        if let index = code.indices.first(where: { code[$0] != old.code[$0] }) {
+            return "the code of cell \(index + 1) changed"
+        }
         if flags != old.flags { return "the compiler's flags changed" }
         if toolchain != old.toolchain { return "the toolchain changed" }
         if libraries != old.libraries { return "the libraries were built anew" }
+        if runner != old.runner { return "‘lessons’ itself was built anew" }
         if let file = Set(data).symmetricDifference(old.data).min() {
             return "\(file.split(separator: ":")[0]) changed"
         }
@@ -43,17 +47,13 @@ struct Cache: Sendable {
 
     /// What a file holds: an entry for each program of the lesson, in their order.
     private struct Contents: Codable {
-        var format: Int
         var entries: [Entry?]
     }
 
-    /// Raised whenever a file's shape or the meaning of a Run changes.
-    private static let format = 1
-
-    /// The entries kept for a lesson; none if there is no file, or a damaged one, or one of another format.
+    /// The entries kept for a lesson; none if there is no file, or a damaged one.
     func entries(for file: Course.LessonFile) -> [Entry?] {
         guard let data = try? Files.read(path(for: file)),
-            let contents = try? JSONDecoder().decode(Contents.self, from: data), contents.format == Self.format
+            let contents = try? JSONDecoder().decode(Contents.self, from: data)
         else { return [] }
         return contents.entries
     }
@@ -62,7 +62,7 @@ struct Cache: Sendable {
     func keep(_ entries: [Entry?], for file: Course.LessonFile) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        guard let data = try? encoder.encode(Contents(format: Self.format, entries: entries)) else { return }
+        guard let data = try? encoder.encode(Contents(entries: entries)) else { return }
         try? Files.makeFolder(folder)
         try? Files.write(data, to: path(for: file))
     }

@@ -30,7 +30,8 @@ struct ChannelReader {
         guard let end = buffer.prefix(64).firstIndex(of: UInt8(ascii: "\n")) else {
             return buffer.count >= 64 ? .garbled : nil
         }
-        let words = String(decoding: buffer[..<end], as: UTF8.self).split(separator: " ", omittingEmptySubsequences: false)
+        let words = String(decoding: buffer[..<end], as: UTF8.self).split(
+            separator: " ", omittingEmptySubsequences: false)
         let numbers = words.dropFirst().compactMap { Int($0) }.filter { $0 >= 0 && $0 <= 64 << 20 }
         guard numbers.count == words.count - 1 else { return .garbled }
         switch (words.first, numbers.count) {

@@ -1,9 +1,9 @@
 import Synchronization
 
 #if canImport(Glibc)
-@preconcurrency import Glibc
+    @preconcurrency import Glibc
 #else
-@preconcurrency import Darwin
+    @preconcurrency import Darwin
 #endif
 
 /// A process that was started, in a session of its own: no signal of the terminal reaches it, and all of its group can be
@@ -68,7 +68,9 @@ struct ChildProcess: ~Copyable {
     /// Reads what the process writes until it has died, in time or killed; what it started in its group dies with it.
     ///
     /// It waits for the process's death, never for a pipe's end: a process left behind could hold that open for ever.
-    mutating func supervise(_ pipes: [PipeReader], deadline: () -> ContinuousClock.Instant) throws(Interrupted) -> Ending {
+    mutating func supervise(_ pipes: [PipeReader], deadline: () -> ContinuousClock.Instant) throws(Interrupted)
+        -> Ending
+    {
         var pause: Int32 = 1
         while ending == nil {
             var polled = pipes.filter { !$0.isClosed }.map {
@@ -115,9 +117,9 @@ struct ChildProcess: ~Copyable {
 
     private static func signal(_ pid: pid_t, _ signal: Int32) {
         #if canImport(Glibc)
-        _ = Glibc.kill(pid, signal)
+            _ = Glibc.kill(pid, signal)
         #else
-        _ = Darwin.kill(pid, signal)
+            _ = Darwin.kill(pid, signal)
         #endif
     }
 

@@ -10,6 +10,9 @@ public struct CompilerRemark: Codable, Equatable, Sendable {
     /// The compiler's words.
     public var message: String
 
+    /// What the compiler adds to explain it.
+    public var notes: [CompilerRemark] = []
+
     /// The remark at its place in a lesson's file.
     func diagnostic(in lesson: Lesson) -> Diagnostic {
         let block = lesson.cells[cell].block
@@ -28,9 +31,20 @@ public struct CompilerRemark: Codable, Equatable, Sendable {
 extension CompilerRemark {
     /// Reads what the compiler printed about a program; if it failed without an error of ours, says so at the first cell.
     static func all(in result: Toolchain.Output, of program: Program) -> [CompilerRemark] {
-        var remarks = result.output.split(separator: "\n").compactMap { CompilerRemark(line: $0, of: program) }
-        let first = program.cells.first?.index ?? 0
+        // A remark with its notes; nil for one about another file, such as what the runner writes between the cells.
+        var groups: [CompilerRemark?] = []
+        for line in result.output.split(separator: "\n") {
+            guard let (place, severity, message) = parse(line) else { continue }
+            let remark = CompilerRemark(at: place, severity, message, of: program)
+            if severity != .note {
+                groups.append(remark)
+            } else if let remark, !groups.isEmpty {
+                groups[groups.count - 1]?.notes.append(remark)
+            }
+        }
+        var remarks = groups.compactMap(\.self)
         func complain(_ message: String) {
+            let first = program.cells.first?.index ?? 0
             remarks.append(CompilerRemark(cell: first, line: 0, column: 1, severity: .error, message: message))
         }
         switch result.ending {
@@ -41,23 +55,34 @@ extension CompilerRemark {
                 complain("The compiler failed: \(result.output.suffix(2000))")
             }
         }
-        return remarks.inSourceOrder
+        // The compiler tells of the bodies of functions last.
+        return remarks.sorted { ($0.cell, $0.line, $0.column) < ($1.cell, $1.line, $1.column) }
     }
 
-    /// Reads `path:line:column: severity: message`; nil for any other line and any other file.
-    private init?(line text: Substring, of program: Program) {
-        let name = program.sourceName
-        guard text.hasPrefix(name + ":") else { return nil }
-        let parts = text.dropFirst(name.count + 1).split(separator: ":", maxSplits: 3)
-        guard parts.count == 4, let line = Int(parts[0]), let column = Int(parts[1]),
-            let severity = Diagnostic.Severity(rawValue: parts[2].trimmingPrefix(" ").description),
-            let cell = program.cells.last(where: { $0.block.textLines.lowerBound <= line })
+    private typealias Place = (file: Substring, line: Int, column: Int)
+
+    /// Reads `path:line:column: severity: message`; nil for any other line.
+    private static func parse(_ text: Substring) -> (Place, Diagnostic.Severity, String)? {
+        for severity in [Diagnostic.Severity.error, .warning, .note] {
+            guard let mark = text.firstRange(of: ": \(severity.rawValue): ") else { continue }
+            let numbers = text[..<mark.lowerBound].split(separator: ":").suffix(2)
+            guard numbers.count == 2, let line = Int(numbers.first ?? ""), let column = Int(numbers.last ?? "") else {
+                continue
+            }
+            let file = text[..<mark.lowerBound].dropLast(numbers.reduce(2) { $0 + $1.count })
+            return ((file, line, column), severity, withoutGroup(text[mark.upperBound...]))
+        }
+        return nil
+    }
+
+    /// A remark at a place of the Markdown; nil for a place outside the cells.
+    private init?(at place: Place, _ severity: Diagnostic.Severity, _ message: String, of program: Program) {
+        guard place.file == program.sourceName,
+            let cell = program.cells.last(where: { $0.block.textLines.lowerBound <= place.line })
         else { return nil }
-        self.cell = cell.index
-        self.line = line - cell.block.textLines.lowerBound
-        self.column = column
-        self.severity = severity
-        message = Self.withoutGroup(parts[3].dropFirst())
+        self.init(
+            cell: cell.index, line: place.line - cell.block.textLines.lowerBound, column: place.column,
+            severity: severity, message: message)
     }
 
     /// A warning's words without the name of its group at the end, ` [#no-usage]`.
@@ -66,20 +91,5 @@ extension CompilerRemark {
             return String(message)
         }
         return String(message[..<mark].dropLast())
-    }
-}
-
-extension [CompilerRemark] {
-    /// By place, since the compiler tells of function bodies last; a note stays behind the remark that it explains.
-    fileprivate var inSourceOrder: [CompilerRemark] {
-        var groups: [[CompilerRemark]] = []
-        for remark in self {
-            if remark.severity == .note, !groups.isEmpty {
-                groups[groups.count - 1].append(remark)
-            } else {
-                groups.append([remark])
-            }
-        }
-        return groups.sorted { ($0[0].cell, $0[0].line, $0[0].column) < ($1[0].cell, $1[0].line, $1[0].column) }.flatMap(\.self)
     }
 }

@@ -48,7 +48,9 @@ public struct Course: Sendable {
         var candidate = folder
         while !Files.isFolder(candidate + "/Lessons") {
             guard candidate != "/", candidate != "." else {
-                throw Unresolved(description: "Neither \(folder) nor a folder around it holds ‘Lessons/’; go into the course's folder.")
+                throw Unresolved(
+                    description:
+                        "Neither \(folder) nor a folder around it holds ‘Lessons/’; go into the course's folder.")
             }
             candidate = candidate.folder
         }
@@ -59,10 +61,14 @@ public struct Course: Sendable {
     init(root: String) {
         self.root = root
         parts = Files.names(in: root + "/Lessons").compactMap { folder in
-            guard let (number, name) = Self.split(folder), Files.isFolder("\(root)/Lessons/\(folder)") else { return nil }
+            guard let (number, name) = Self.split(folder), Files.isFolder("\(root)/Lessons/\(folder)") else {
+                return nil
+            }
             let lessons = Files.names(in: "\(root)/Lessons/\(folder)").compactMap { file -> LessonFile? in
                 let path = "\(root)/Lessons/\(folder)/\(file)"
-                guard file.hasSuffix(".md"), let (lesson, name) = Self.split(String(file.dropLast(3))), Files.isFile(path) else {
+                guard file.hasSuffix(".md"), let (lesson, name) = Self.split(String(file.dropLast(3))),
+                    Files.isFile(path)
+                else {
                     return nil
                 }
                 return LessonFile(
@@ -83,7 +89,8 @@ public struct Course: Sendable {
         var key = name
         while key.count > 1, key.hasSuffix("/") { key.removeLast() }
         if key.hasPrefix("Lessons/") { key.removeFirst("Lessons/".count) }
-        let found = parts.filter { [$0.folder, $0.number, $0.name].contains(key) }.map { ($0.folder, $0.lessons) }
+        let found =
+            parts.filter { [$0.folder, $0.number, $0.name].contains(key) }.map { ($0.folder, $0.lessons) }
             + lessons.filter { Self.names(of: $0).contains(key) }.map { ($0.displayName, [$0]) }
         guard let only = found.first else {
             let known = parts.flatMap { [$0.folder, $0.name] } + lessons.map(\.name)
@@ -102,7 +109,8 @@ public struct Course: Sendable {
         let path = name.hasPrefix("/") ? name : "\(folder)/\(name)".withoutDots
         if let lesson = lessons.first(where: { $0.path == path || $0.displayName == name }) { return lesson }
         guard Files.isFile(path) else {
-            throw Unresolved(description: "There is no file \(name)\(suggestion(for: name, among: lessons.map(\.displayName)))")
+            throw Unresolved(
+                description: "There is no file \(name)\(suggestion(for: name, among: lessons.map(\.displayName)))")
         }
         let isInside = path.hasPrefix(root + "/")
         return LessonFile(

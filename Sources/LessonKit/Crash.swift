@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// Where and why a program stopped before its end.
@@ -33,12 +33,27 @@ public struct Crash: Codable, Equatable, Sendable {
         column = place.column
     }
 
-    /// The words behind the last `Fatal error: `, which may run over several lines.
+    /// What the runtime said last: the words behind `file:line: Fatal error: `, which may run over several lines. A failed
+    /// precondition or assertion is a fatal error too, whatever the runtime calls it.
     private static func message(in standardError: String) -> String {
-        guard let mark = standardError.ranges(of: "Fatal error: ").last else { return "" }
-        let rest = standardError[mark.upperBound...]
-        let end = rest.firstRange(of: "\n\n*** ")?.lowerBound ?? rest.firstRange(of: "\n*** ")?.lowerBound ?? rest.endIndex
-        return rest[..<end].trimmingSuffix { $0.isNewline }
+        let end = standardError.firstRange(of: "\n*** ")?.lowerBound ?? standardError.endIndex
+        let lines = standardError[..<end].split(separator: "\n", omittingEmptySubsequences: false)
+        guard let index = lines.lastIndex(where: isMessage), let (_, first) = split(lines[index]) else { return "" }
+        return ([first] + lines[(index + 1)...]).joined(separator: "\n").trimmingSuffix { $0.isNewline }
+    }
+
+    /// Whether a line is the runtime's word on a crash.
+    static func isMessage(_ line: Substring) -> Bool { split(line) != nil }
+
+    /// The place and the words of `file:line: Fatal error: words`.
+    private static func split(_ line: Substring) -> (place: Substring, words: Substring)? {
+        for kind in ["Fatal error", "Precondition failed", "Assertion failed"] {
+            guard let mark = line.firstRange(of: ": \(kind)"), line[..<mark.lowerBound].last?.isNumber == true else {
+                continue
+            }
+            return (line[..<mark.lowerBound], line[mark.upperBound...].trimmingPrefix(": "))
+        }
+        return nil
     }
 
     private static func name(ofSignal signal: Int32) -> String {
@@ -68,10 +83,8 @@ private struct Backtrace: Decodable {
     var threads: [Thread]
 }
 
-extension Substring {
+extension String {
     fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> String {
-        var text = self
-        while let last = text.last, predicate(last) { text.removeLast() }
-        return String(text)
+        String(reversed().drop(while: predicate).reversed())
     }
 }

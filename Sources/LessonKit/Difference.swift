@@ -9,19 +9,34 @@ public struct Difference: Equatable, Sendable {
         case changed(expected: Int, actual: Int)
         case missing(expected: Int)
         case unexpected(actual: Int, before: Int)
+
+        var isSame: Bool { if case .same = self { true } else { false } }
     }
 
     let expected: [String]
     let actual: [String]
     let lines: [Line]
+    private let numbers: Comparison.Numbers
+    /// What the numbers are off by, where nothing but numbers differs.
+    let drift: Drift?
 
     /// Compares an output with the expected text; nil where it is what was promised.
     static func between(_ expected: String, _ actual: String, _ comparison: Comparison) -> Difference? {
-        let patterns = expected.outputLines.map { LinePattern($0, comparison: comparison) }
+        let patterns = expected.outputLines.map { LinePattern($0, numbers: comparison.numbers) }
         let actual = actual.outputLines.map(String.init)
-        guard !wildcardMatch(patterns, actual, isWildcard: \.isEllipsis, matches: { $0.matches($1) }) else { return nil }
+        let lines: [Line]
+        if comparison.isUnordered {
+            lines = Pairing(patterns: patterns, actual: actual).lines
+            guard !lines.allSatisfy(\.isSame) else { return nil }
+        } else {
+            guard !wildcardMatch(patterns, actual, isWildcard: \.isEllipsis, matches: { $0.matches($1) }) else {
+                return nil
+            }
+            lines = Alignment(patterns: patterns, actual: actual).lines
+        }
         return Difference(
-            expected: patterns.map(\.text), actual: actual, lines: Alignment(patterns: patterns, actual: actual).lines)
+            expected: patterns.map(\.text), actual: actual, lines: lines, numbers: comparison.numbers,
+            drift: Drift(lines, patterns, actual, comparison.numbers))
     }
 
     /// The index of the first expected line that is not as promised, and the byte in it at which the actual one departs.
@@ -42,7 +57,8 @@ public struct Difference: Equatable, Sendable {
         lines.compactMap { line -> String? in
             switch line {
             case .same(let expected, _), .skipped(let expected, _): self.expected[expected]
-            case .changed(_, let actual), .unexpected(let actual, _): self.actual[actual].replacing("...", with: "\\...")
+            case .changed(_, let actual), .unexpected(let actual, _):
+                self.actual[actual].replacing("...", with: "\\...")
             case .missing: nil
             }
         }.map { $0 + "\n" }.joined()
@@ -57,6 +73,10 @@ private struct Alignment {
 
     /// Beyond as many pairs of lines, only the lines before the first difference are aligned.
     private static let limit = 1_000_000
+
+    /// What an edit costs. A changed line costs less than one missing and another unexpected, and less than one missing
+    /// whose place a `...` takes.
+    private static let missing = 4, unexpected = 2, changed = 3
 
     init(patterns: [LinePattern], actual: [String]) {
         self.patterns = patterns
@@ -78,22 +98,21 @@ private struct Alignment {
 
     private mutating func align(from start: Int) {
         let rows = patterns.count - start, columns = actual.count - start
-        // costs[i][j]: the fewest edits that make the expected lines from i on match the actual ones from j on. A changed
-        // line counts less than one missing and another unexpected.
+        // costs[i][j]: what it takes to make the expected lines from i on match the actual ones from j on.
         var costs = Array(repeating: Array(repeating: 0, count: columns + 1), count: rows + 1)
         var matches = Array(repeating: Array(repeating: false, count: columns), count: rows)
         for i in (0...rows).reversed() {
             for j in (0...columns).reversed() where i < rows || j < columns {
                 guard i < rows else {
-                    costs[i][j] = costs[i][j + 1] + 2
+                    costs[i][j] = costs[i][j + 1] + Self.unexpected
                     continue
                 }
                 let isEllipsis = patterns[start + i].isEllipsis
-                var best = costs[i + 1][j] + (isEllipsis ? 0 : 2)
+                var best = costs[i + 1][j] + (isEllipsis ? 0 : Self.missing)
                 if j < columns {
-                    best = min(best, costs[i][j + 1] + (isEllipsis ? 0 : 2))
+                    best = min(best, costs[i][j + 1] + (isEllipsis ? 0 : Self.unexpected))
                     matches[i][j] = !isEllipsis && patterns[start + i].matches(actual[start + j])
-                    if !isEllipsis { best = min(best, costs[i + 1][j + 1] + (matches[i][j] ? 0 : 3)) }
+                    if !isEllipsis { best = min(best, costs[i + 1][j + 1] + (matches[i][j] ? 0 : Self.changed)) }
                 }
                 costs[i][j] = best
             }
@@ -105,13 +124,14 @@ private struct Alignment {
                 while j < columns, costs[i][j] < costs[i + 1][j] { j += 1 }
                 lines.append(.skipped(expected: start + i, actual: start + first..<start + j))
                 i += 1
-            } else if i < rows, j < columns, costs[i][j] == costs[i + 1][j + 1] + (matches[i][j] ? 0 : 3) {
+            } else if i < rows, j < columns, costs[i][j] == costs[i + 1][j + 1] + (matches[i][j] ? 0 : Self.changed) {
                 lines.append(
                     matches[i][j]
-                        ? .same(expected: start + i, actual: start + j) : .changed(expected: start + i, actual: start + j))
+                        ? .same(expected: start + i, actual: start + j)
+                        : .changed(expected: start + i, actual: start + j))
                 i += 1
                 j += 1
-            } else if i < rows, costs[i][j] == costs[i + 1][j] + 2 {
+            } else if i < rows, costs[i][j] == costs[i + 1][j] + Self.missing {
                 lines.append(.missing(expected: start + i))
                 i += 1
             } else {

@@ -1,13 +1,19 @@
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 #if canImport(Glibc)
-@preconcurrency import Glibc
+    @preconcurrency import Glibc
 #else
-@preconcurrency import Darwin
+    @preconcurrency import Darwin
 #endif
+
+/// Why something is not written where it was to be written.
+public struct Refusal: Error, CustomStringConvertible {
+    /// What to tell the user.
+    public let description: String
+}
 
 /// Reading and writing files; the only place that writes any.
 enum Files {
@@ -55,6 +61,28 @@ enum Files {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
+    /// Fills a new folder beside an old one, and puts it in the old one's place when it is whole.
+    static func replaceFolder(_ path: String, fill: (String) throws -> Void) throws {
+        try makeFolder(path.folder)
+        let new = "\(path.folder)/.\(path.fileName)-\(getpid()).partial"
+        remove(new)
+        defer { remove(new) }
+        try makeFolder(new)
+        try fill(new)
+        #if canImport(Glibc)
+            // Both names in one step: nobody ever finds the place empty.
+            if isFolder(path) {
+                guard renameat2(AT_FDCWD, new, AT_FDCWD, path, UInt32(RENAME_EXCHANGE)) == 0 else {
+                    throw SystemError("cannot replace \(path)")
+                }
+                return
+            }
+        #else
+            remove(path)
+        #endif
+        guard rename(new, path) == 0 else { throw SystemError("cannot write \(path)") }
+    }
+
     /// Removes a file or a whole folder, if it is there.
     static func remove(_ path: String) {
         try? FileManager.default.removeItem(atPath: path)
@@ -85,9 +113,9 @@ enum Files {
         var information = stat()
         guard stat(path, &information) == 0 else { return 0 }
         #if canImport(Glibc)
-        return information.st_mtim.tv_sec * 1_000_000_000 + information.st_mtim.tv_nsec
+            return information.st_mtim.tv_sec * 1_000_000_000 + information.st_mtim.tv_nsec
         #else
-        return information.st_mtimespec.tv_sec * 1_000_000_000 + information.st_mtimespec.tv_nsec
+            return information.st_mtimespec.tv_sec * 1_000_000_000 + information.st_mtimespec.tv_nsec
         #endif
     }
 

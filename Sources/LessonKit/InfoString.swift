@@ -18,7 +18,8 @@ enum InfoString: Equatable {
         case "swift": self = try Self.cell(words.dropFirst())
         case "output": self = try Self.output(words.dropFirst())
         default:
-            if let meant = ["swift", "output"].first(where: { editDistance(language.prefix(10).lowercased(), $0) <= 1 }) {
+            if let meant = ["swift", "output"].first(where: { editDistance(language.prefix(10).lowercased(), $0) <= 1 })
+            {
                 throw Problems(sentences: ["Unknown language ‘\(language.prefix(40))’; did you mean ‘\(meant)’?"])
             }
             self = .other
@@ -44,7 +45,13 @@ enum InfoString: Equatable {
                 timeout = Duration(seconds: String(word.dropFirst("timeout=".count)))
                 if timeout == nil { problems.append("‘\(word)’ is no time limit; write one like ‘timeout=90s’.") }
             } else if word != Cell.Kind.plain.rawValue, let named = Cell.Kind(rawValue: word) {
-                if let kind { problems.append("A cell has one kind: ‘\(kind.rawValue)’ or ‘\(word)’, not both.") }
+                if let kind {
+                    let isSame = kind == named
+                    problems.append(
+                        isSame
+                            ? "‘\(word)’ is written twice."
+                            : "A cell has one kind: ‘\(kind.rawValue)’ or ‘\(word)’, not both.")
+                }
                 kind = named
             } else {
                 problems.append(unknown(word, after: "swift", among: kinds + ["hidden", "timeout="]))
@@ -56,15 +63,37 @@ enum InfoString: Equatable {
 
     private static func output(_ words: ArraySlice<String>) throws(Problems) -> InfoString {
         var comparison = Comparison.exact
+        var isApproximate = false
+        var tolerance: (relative: Double, absolute: Double)?
         var problems: [String] = []
         for word in words {
-            if word == "approx" {
-                comparison = .approximate
-            } else {
-                problems.append(unknown(word, after: "output", among: ["approx"]))
+            let value = word.firstIndex(of: "=").flatMap { Double(word[word.index(after: $0)...]) }.flatMap {
+                $0 >= 0 && $0.isFinite ? $0 : nil
+            }
+            switch word.prefix(while: { $0 != "=" }) {
+            case "approx" where word == "approx": isApproximate = true
+            case "unordered" where word == "unordered": comparison.isUnordered = true
+            case "tolerance", "abs":
+                guard let value else {
+                    problems.append(
+                        "‘\(word.prefix(40))’ has no number; write one like ‘tolerance=1e-3’ or ‘abs=1e-6’.")
+                    continue
+                }
+                let old = tolerance ?? (0, 0)
+                tolerance = word.hasPrefix("abs") ? (old.relative, value) : (value, old.absolute)
+            default:
+                problems.append(unknown(word, after: "output", among: ["approx", "tolerance=", "abs=", "unordered"]))
             }
         }
+        if isApproximate && tolerance != nil {
+            problems.append(
+                "‘approx’ takes its tolerance from the digits written: write ‘approx’ or ‘tolerance=…’, not both.")
+        }
         guard problems.isEmpty else { throw Problems(sentences: problems) }
+        if isApproximate { comparison.numbers = .digits }
+        if let (relative, absolute) = tolerance {
+            comparison.numbers = .tolerance(relative: relative, absolute: absolute)
+        }
         return .output(comparison)
     }
 
@@ -77,7 +106,9 @@ enum InfoString: Equatable {
 extension Duration {
     /// Reads `90s` or `1.5s`: more than nothing, at most a day.
     public init?(seconds text: String) {
-        guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), seconds > 0, seconds <= 86_400 else { return nil }
+        guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), seconds > 0, seconds <= 86_400 else {
+            return nil
+        }
         self = .milliseconds(Int64((seconds * 1000).rounded(.up)))
     }
 }

@@ -10,8 +10,10 @@ struct Judge {
     func verdict(on cell: Cell, warningsFail: Bool) -> Report.Verdict {
         var verdict = Report.Verdict(cell: cell, outcome: .passed)
         // An error of another cell that only the subject can have brought about is told as the subject's.
-        let own = run.remarks.filter { $0.cell == cell.index || program.subject != nil && !isBlocked && $0.severity == .error }
-        verdict.problems = own.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
+        let own = run.remarks.filter {
+            $0.cell == cell.index || program.subject != nil && !isBlocked && $0.severity == .error
+        }
+        verdict.problems = own.flatMap { [$0] + $0.notes }.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
         guard !run.remarks.contains(where: { $0.severity == .error }) else {
             verdict.outcome = own.contains { $0.severity == .error } ? .notCompiled : .notReached
             return verdict
@@ -69,7 +71,8 @@ struct Judge {
             verdict.outcome = .timedOut
             verdict.add(
                 at: line, in: lesson,
-                "The program was stopped here at its time limit; make the work smaller, or give the cell ‘timeout=120s’.")
+                "The program was stopped here at its time limit; make the work smaller, or give the cell ‘timeout=120s’."
+            )
         case .outOfBounds:
             verdict.outcome = .failed
             verdict.add(at: line, in: lesson, "The program was stopped here because it printed more than 16 MB.")
@@ -82,9 +85,10 @@ struct Judge {
         case .finished: break
         }
         let errors = run.standardError.split(separator: "\n", omittingEmptySubsequences: false)
-            .filter { !$0.hasPrefix("*** Signal ") && !$0.contains("Fatal error: ") && !$0.isEmpty }
+            .filter { !$0.hasPrefix("*** Signal ") && !Crash.isMessage($0) && !$0.isEmpty }
         if !errors.isEmpty {
-            verdict.problems[verdict.problems.count - 1].detail = errors.suffix(20).map { "  stderr | \($0)" }.joined(separator: "\n")
+            verdict.problems[verdict.problems.count - 1].detail = errors.suffix(20).map { "  stderr | \($0)" }.joined(
+                separator: "\n")
         }
     }
 
@@ -107,7 +111,8 @@ struct Judge {
         let offset = expected.block.columnOffset(ofLine: line, in: lesson.source)
         verdict.add(
             at: min(line, expected.block.textLines.upperBound), column: offset + place.byte + 1, in: lesson,
-            "The output is not what the lesson promises.", detail: difference.description, difference: difference)
+            "The output is not what the lesson promises." + (difference.drift.map { " \($0)" } ?? ""),
+            detail: difference.description, difference: difference)
     }
 }
 

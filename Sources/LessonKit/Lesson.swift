@@ -24,6 +24,10 @@ public struct Lesson: Sendable {
         document = Markdown(source.text)
         var reader = CellReader(source: source)
         reader.read(document)
+        if let line = document.lineOfTooDeepBlock {
+            reader.report(
+                line, "Blocks are nested in each other more than \(Markdown.depthLimit) deep here; unfold them.")
+        }
         guard reader.problems.isEmpty else {
             throw Malformed(diagnostics: reader.problems.sorted { $0.line < $1.line })
         }
@@ -37,38 +41,44 @@ private struct CellReader {
     var cells: [Cell] = []
     var problems: [Diagnostic] = []
 
+    private enum Predecessor {
+        case cell, malformedCell, other
+    }
+
     mutating func read(_ parent: Markdown) {
-        // Whether the block just before is the last cell, still without its output.
-        var followsCell = false
+        // What the block just before is: the last cell, still without its output, or one that could not be read.
+        var before = Predecessor.other
         for block in parent.children {
             guard case .code(let info, let text) = block.kind else {
-                followsCell = false
+                before = .other
                 read(block)
                 continue
             }
             let line = block.lines.lowerBound
             do {
                 switch try InfoString(info) {
-                case .other: followsCell = false
+                case .other: before = .other
                 case .cell(let kind, let hidden, let timeout):
                     let code = CodeBlock(block, text: text, in: source)
                     checkFence(of: code)
                     cells.append(
                         Cell(index: cells.count, kind: kind, isHidden: hidden, timeout: timeout, block: code))
-                    followsCell = true
+                    before = .cell
                 case .output(let comparison):
                     let output = CodeBlock(block, text: text, in: source)
                     checkFence(of: output)
-                    if followsCell {
-                        cells[cells.count - 1].expected = ExpectedOutput(comparison: comparison, block: output)
-                    } else {
+                    check(output, comparison)
+                    switch before {
+                    case .cell: cells[cells.count - 1].expected = ExpectedOutput(comparison: comparison, block: output)
+                    case .malformedCell: break
+                    case .other:
                         report(line, "An output block must be the next block after its cell; this one follows none.")
                     }
-                    followsCell = false
+                    before = .other
                 }
             } catch {
                 for sentence in error.sentences { report(line, sentence) }
-                followsCell = info.hasPrefix("swift")
+                before = info.hasPrefix("output") ? .other : .malformedCell
             }
         }
     }
@@ -78,7 +88,25 @@ private struct CellReader {
         report(block.fenceLine, "The fence opened here is never closed; close it with a line of as many backticks.")
     }
 
-    private mutating func report(_ line: Int, _ message: String) {
+    /// Everything in an output block must be able to fail.
+    private mutating func check(_ output: CodeBlock, _ comparison: Comparison) {
+        for (index, text) in output.text.outputLines.enumerated() {
+            let line = LinePattern(text, numbers: comparison.numbers)
+            let place = output.textLines.lowerBound + index
+            if comparison.isUnordered && line.isEllipsis {
+                report(
+                    place, "A line ‘...’ stands for lines in their order; it cannot be in a block that is ‘unordered’.")
+            }
+            for numeral in line.numerals where numeral.isFiner(than: comparison.numbers) {
+                report(
+                    place,
+                    "The last digit of \(numeral.text) is finer than the block's tolerance, so that a wrong one would pass; "
+                        + "write fewer digits, or a tolerance below half of that digit.")
+            }
+        }
+    }
+
+    mutating func report(_ line: Int, _ message: String) {
         problems.append(Diagnostic(file: source.name, line: line, message: message))
     }
 }

@@ -106,7 +106,8 @@ private struct LiveLesson {
     private mutating func tellOfSideRun() {
         let cell = preparation.lesson.cells[told]
         told += 1
-        guard let side = side.first(where: { $0.program.subject?.index == cell.index }), let entry = try? side.result() else {
+        guard let side = side.first(where: { $0.program.subject?.index == cell.index }), let entry = try? side.result()
+        else {
             return
         }
         let judge = Judge(lesson: preparation.lesson, program: side.program, run: entry.run, isBlocked: false)

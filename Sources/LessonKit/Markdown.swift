@@ -25,17 +25,26 @@ public struct Markdown: Sendable {
     /// What the node holds.
     public private(set) var children: [Markdown]
 
+    /// How deeply blocks and inlines may be nested in each other.
+    public static let depthLimit = 100
+
+    /// The line of a block that is nested too deeply; it says so for a whole document, in which such blocks are left out.
+    public private(set) var lineOfTooDeepBlock: Int?
+
     /// Parses a document.
     public init(_ text: String) {
         var text = text
         let root = text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { cmark_parse_document($0.baseAddress, $0.count, CMARK_OPT_DEFAULT) }
+            bytes.withMemoryRebound(to: CChar.self) {
+                cmark_parse_document($0.baseAddress, $0.count, CMARK_OPT_DEFAULT)
+            }
         }
         defer { cmark_node_free(root) }
         let iterator = cmark_iter_new(root)
         defer { cmark_iter_free(iterator) }
         // The nodes that are open, outermost first: a document nested deeply needs no deep recursion.
         var open: [Markdown] = []
+        var tooDeep: Int?
         while true {
             let event = cmark_iter_next(iterator)
             guard event != CMARK_EVENT_DONE, let node = cmark_iter_get_node(iterator) else { break }
@@ -43,10 +52,15 @@ public struct Markdown: Sendable {
             let isLeaf = event == CMARK_EVENT_ENTER && open[open.count - 1].isLeaf
             if (event == CMARK_EVENT_EXIT || isLeaf) && open.count > 1 {
                 let closed = open.removeLast()
-                open[open.count - 1].children.append(closed)
+                if open.count <= Self.depthLimit {
+                    open[open.count - 1].children.append(closed)
+                } else {
+                    tooDeep = tooDeep ?? open.last { $0.lines != 0...0 }?.lines.lowerBound
+                }
             }
         }
         self = open[0]
+        lineOfTooDeepBlock = tooDeep
     }
 
     private init(_ node: OpaquePointer) {

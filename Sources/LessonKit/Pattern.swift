@@ -3,23 +3,40 @@ struct LinePattern {
     /// The line as it is written.
     let text: String
     private let tokens: [Token]
-    private let comparison: Comparison
+    private let numbers: Comparison.Numbers
 
-    init(_ text: some StringProtocol, comparison: Comparison) {
+    init(_ text: some StringProtocol, numbers: Comparison.Numbers) {
         self.text = String(text)
-        self.comparison = comparison
-        tokens = Token.tokens(of: text, comparison: comparison, isPattern: true)
+        self.numbers = numbers
+        tokens = Token.tokens(of: text, numbers: numbers, isPattern: true)
     }
 
     /// Whether the line stands for any number of whole lines.
     var isEllipsis: Bool { text.utf8.elementsEqual("...".utf8) || text.drop(while: { $0 == " " }) == "..." }
 
     func matches(_ actual: some StringProtocol) -> Bool {
-        if comparison == .exact && tokens.count == text.utf8.count && !tokens.contains(.any) {
+        if numbers == .exact && tokens.count == text.utf8.count && !tokens.contains(.any) {
             return text.utf8.elementsEqual(actual.utf8)
         }
-        let actual = Token.tokens(of: actual, comparison: comparison, isPattern: false)
-        return wildcardMatch(tokens, actual, isWildcard: { $0 == .any }) { $0.matches($1) }
+        let actual = Token.tokens(of: actual, numbers: numbers, isPattern: false)
+        return wildcardMatch(tokens, actual, isWildcard: { $0 == .any }) { $0.matches($1, numbers) }
+    }
+
+    /// The numbers that are compared as such, if the line has no `...`.
+    var numerals: [Numeral] { tokens.compactMap(\.numeral) }
+
+    /// The numbers of this line beside those of an actual one that is the same in all but its numbers; nil if it is other.
+    func counterparts(in actual: some StringProtocol) -> [(expected: Numeral, actual: Numeral)]? {
+        let actual = Token.tokens(of: actual, numbers: numbers, isPattern: false)
+        guard !tokens.contains(.any), tokens.count == actual.count,
+            zip(tokens, actual).allSatisfy({ $0.hasForm(of: $1) })
+        else {
+            return nil
+        }
+        return zip(tokens, actual).compactMap { expected, actual in
+            guard let expected = expected.numeral, let actual = actual.numeral else { return nil }
+            return (expected, actual)
+        }
     }
 }
 
@@ -47,20 +64,28 @@ func wildcardMatch<Pattern, Element>(
     return pattern[p...].allSatisfy(isWildcard)
 }
 
-/// A piece of a line: a byte, a number that is compared as one, or any text.
+/// A piece of a line: a byte, a number that is compared as one and the blanks before it, or any text.
 private enum Token: Equatable {
     case byte(UInt8)
+    /// Any blanks, or none: before a number they only line it up with others, whose digits and signs may differ.
+    case gap
     case number(Numeral)
     case any
 
-    func matches(_ actual: Token) -> Bool {
+    var numeral: Numeral? { if case .number(let numeral) = self { numeral } else { nil } }
+
+    /// Whether both are numbers, or the same text.
+    func hasForm(of other: Token) -> Bool { numeral != nil && other.numeral != nil || self == other }
+
+    func matches(_ actual: Token, _ numbers: Comparison.Numbers) -> Bool {
         switch (self, actual) {
-        case (.number(let expected), .number(let actual)): expected.agrees(with: actual)
+        case (.number(let expected), .number(let actual)): expected.agrees(with: actual, numbers)
+        case (.byte(UInt8(ascii: " ")), .gap): true
         default: self == actual
         }
     }
 
-    static func tokens(of line: some StringProtocol, comparison: Comparison, isPattern: Bool) -> [Token] {
+    static func tokens(of line: some StringProtocol, numbers: Comparison.Numbers, isPattern: Bool) -> [Token] {
         let bytes = Array(line.utf8)
         var tokens: [Token] = []
         var index = 0
@@ -72,10 +97,11 @@ private enum Token: Equatable {
             } else if isPattern && rest.starts(with: "...".utf8) {
                 tokens.append(.any)
                 index += 3
-            } else if comparison != .exact, let numeral = Numeral(startOf: rest, after: index == 0 ? nil : bytes[index - 1]) {
-                // Blanks before a number only line it up with others, whose digits and signs may differ.
+            } else if numbers != .exact,
+                let numeral = Numeral(startOf: rest, after: index == 0 ? nil : bytes[index - 1])
+            {
                 while tokens.last == .byte(UInt8(ascii: " ")) { tokens.removeLast() }
-                tokens.append(.number(numeral))
+                tokens += [.gap, .number(numeral)]
                 index += numeral.length
             } else {
                 tokens.append(.byte(bytes[index]))
@@ -86,63 +112,22 @@ private enum Token: Equatable {
     }
 }
 
-/// A number as it is written in a line.
-struct Numeral: Equatable {
-    let text: String
-    var length: Int { text.utf8.count }
-    /// How many digits stand behind the decimal point; nil where there is no point.
-    private let decimals: Int?
-    private let exponent: Int
-
-    /// Reads the number at the start of some bytes: `-12.5e-3`, but not the digits inside a name such as `conv1`.
-    init?(startOf bytes: ArraySlice<UInt8>, after previous: UInt8?) {
-        func isDigit(_ index: Int) -> Bool { index < bytes.endIndex && bytes[index] &- 48 < 10 }
-        func isSign(_ index: Int) -> Bool {
-            index < bytes.endIndex && (bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+"))
-        }
-        if let previous, Self.belongsToName(previous) { return nil }
-        var end = bytes.startIndex
-        if isSign(end) { end += 1 }
-        guard isDigit(end) else { return nil }
-        while isDigit(end) { end += 1 }
-        var decimals: Int?
-        if end < bytes.endIndex, bytes[end] == UInt8(ascii: "."), isDigit(end + 1) {
-            let point = end
-            end += 1
-            while isDigit(end) { end += 1 }
-            decimals = end - point - 1
-        }
-        var exponent = 0
-        if end < bytes.endIndex, bytes[end] | 0x20 == UInt8(ascii: "e") {
-            var digits = end + 1
-            if isSign(digits) { digits += 1 }
-            if isDigit(digits) {
-                let start = end + 1
-                while isDigit(digits) { digits += 1 }
-                guard let value = Int(String(decoding: bytes[start..<digits], as: UTF8.self)), abs(value) < 1000 else {
-                    return nil
-                }
-                exponent = value
-                end = digits
+extension String {
+    /// The line with its numbers shortened to the digits that a tolerance can check, where they are within it then.
+    func shortened(to numbers: Comparison.Numbers) -> String {
+        guard case .tolerance = numbers else { return self }
+        let bytes = Array(utf8)
+        var text: [UInt8] = []
+        var index = 0
+        while index < bytes.count {
+            if let numeral = Numeral(startOf: bytes[index...], after: index == 0 ? nil : bytes[index - 1]) {
+                text += numeral.shortened(to: numbers).utf8
+                index += numeral.length
+            } else {
+                text.append(bytes[index])
+                index += 1
             }
         }
-        self.decimals = decimals
-        self.exponent = exponent
-        text = String(decoding: bytes[..<end], as: UTF8.self)
+        return String(decoding: text, as: UTF8.self)
     }
-
-    private static func belongsToName(_ byte: UInt8) -> Bool {
-        byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".") || byte >= 128
-    }
-
-    /// Whether another number is this one to the digits written here, at most half a unit of the last; a number without
-    /// a decimal point is a whole number, a name or a year, and must be the same text.
-    func agrees(with actual: Numeral) -> Bool {
-        guard let decimals, let expected = Double(text), let value = Double(actual.text) else { return text == actual.text }
-        if expected == value { return true }
-        // The slack is for the binary forms of the numbers, which are off by less than that.
-        let half = (Double("1e\(exponent - decimals)") ?? 0) / 2
-        return abs(expected - value) <= half + 4 * max(abs(expected), abs(value)).ulp
-    }
-
 }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-@preconcurrency import Glibc
+    @preconcurrency import Glibc
 #else
-@preconcurrency import Darwin
+    @preconcurrency import Darwin
 #endif
 
 /// What the system refused, in its own words.
@@ -23,9 +23,9 @@ final class FileDescriptor {
     func close() {
         guard number >= 0 else { return }
         #if canImport(Glibc)
-        _ = Glibc.close(number)
+            _ = Glibc.close(number)
         #else
-        _ = Darwin.close(number)
+            _ = Darwin.close(number)
         #endif
         number = -1
     }
@@ -50,9 +50,9 @@ final class FileDescriptor {
 
     private static func pipe(_ ends: inout [Int32]) -> Int32 {
         #if canImport(Glibc)
-        pipe2(&ends, O_CLOEXEC)
+            pipe2(&ends, O_CLOEXEC)
         #else
-        Darwin.pipe(&ends)
+            Darwin.pipe(&ends)
         #endif
     }
 
@@ -60,9 +60,9 @@ final class FileDescriptor {
     func write(byte: UInt8) {
         var byte = byte
         #if canImport(Glibc)
-        _ = Glibc.write(number, &byte, 1)
+            _ = Glibc.write(number, &byte, 1)
         #else
-        _ = Darwin.write(number, &byte, 1)
+            _ = Darwin.write(number, &byte, 1)
         #endif
     }
 }

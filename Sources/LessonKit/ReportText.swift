@@ -4,7 +4,9 @@ public struct Style: Sendable {
     /// Chooses whether there are colours.
     public init(isColoured: Bool) { self.isColoured = isColoured }
 
-    private func paint(_ text: String, _ code: String) -> String { isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+    private func paint(_ text: String, _ code: String) -> String {
+        isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
     /// What went well.
     public func good(_ text: String) -> String { paint(text, "32") }
     /// What went wrong.

@@ -2,9 +2,9 @@ import Dispatch
 import Synchronization
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// Compiles and runs the programs of lessons, keeps their Runs, and reports on them.
@@ -45,6 +45,7 @@ public final class Runner: Sendable {
         let data = course.root + "/Lessons/Data"
         inputs = Inputs(
             code: [], flags: Toolchain.flags, toolchain: toolchain.identity, libraries: libraries.identity,
+            runner: libraries.runnerIdentity,
             data: Files.all(in: data).map { "Data\($0.dropFirst(data.count)): \(Files.stamp(of: $0))" },
             environment: Sandbox.environment(folder: "").map { "\($0)=\($1)" }.sorted())
     }
@@ -124,7 +125,9 @@ public final class Runner: Sendable {
         let work = folder.path + "/work"
         try Files.makeFolder(work)
         let data = course.root + "/Lessons/Data"
-        if Files.isFolder(data) { try FileManager.default.createSymbolicLink(atPath: work + "/Data", withDestinationPath: data) }
+        if Files.isFolder(data) {
+            try FileManager.default.createSymbolicLink(atPath: work + "/Data", withDestinationPath: data)
+        }
         let start = ContinuousClock.now
         let compilation = try toolchain.compile(program, in: folder.path)
         let compileSeconds = (ContinuousClock.now - start) / .seconds(1)
@@ -210,7 +213,9 @@ public final class Runner: Sendable {
             let entry = try self.execute(program)
             let complete = preparations.withLock { all -> Preparation? in
                 all[task.lesson]?.entries[task.program] = entry
-                guard let preparation = all[task.lesson], !preparation.entries.contains(where: { $0 == nil }) else { return nil }
+                guard let preparation = all[task.lesson], !preparation.entries.contains(where: { $0 == nil }) else {
+                    return nil
+                }
                 all[task.lesson] = nil
                 return preparation
             }
@@ -279,7 +284,8 @@ extension SourceText {
             throw complain("The file has \(bytes.count) bytes; a lesson has at most 16 MB.")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw complain("The file is no UTF-8 text: the byte at offset \(bytes.firstInvalidUTF8) begins no character.")
+            throw complain(
+                "The file is no UTF-8 text: the byte at offset \(bytes.firstInvalidUTF8) begins no character.")
         }
         self.init(name: file.displayName, text: text)
     }

@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// The surroundings a lesson's program runs in, always the same.
@@ -40,7 +40,9 @@ struct Sandbox: Sendable {
             "TZ": "UTC", "SWIFT_DETERMINISTIC_HASHING": "1",
         ]
         // How the library computes may be chosen from outside.
-        for (name, value) in ProcessInfo.processInfo.environment where name.hasPrefix("CNN_") { environment[name] = value }
+        for (name, value) in ProcessInfo.processInfo.environment where name.hasPrefix("CNN_") {
+            environment[name] = value
+        }
         return environment
     }
 

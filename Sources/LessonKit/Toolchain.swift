@@ -1,12 +1,12 @@
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 #if canImport(Glibc)
-@preconcurrency import Glibc
+    @preconcurrency import Glibc
 #else
-@preconcurrency import Darwin
+    @preconcurrency import Darwin
 #endif
 
 /// The Swift compiler and linker of this machine, called directly: the driver alone would add 0.1 s a program.
@@ -28,14 +28,16 @@ public struct Toolchain: Sendable {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         guard let swiftc = folders.map({ "\($0)/swiftc" }).first(where: FileManager.default.isExecutableFile) else {
             throw Missing(
-                description: "There is no ‘swiftc’ on the search path; install Swift 6.2 or later from swift.org/install.")
+                description:
+                    "There is no ‘swiftc’ on the search path; install Swift 6.2 or later from swift.org/install.")
         }
         let resolved = URL(fileURLWithPath: swiftc).resolvingSymlinksInPath().path
         root = resolved.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
         self.libraries = libraries
         moduleCache = scratch + "/ModuleCache"
         for tool in [frontend, clang] where !FileManager.default.isExecutableFile(atPath: tool) {
-            throw Missing(description: "The toolchain of \(swiftc) has no \(tool); install it anew from swift.org/install.")
+            throw Missing(
+                description: "The toolchain of \(swiftc) has no \(tool); install it anew from swift.org/install.")
         }
     }
 
@@ -48,7 +50,8 @@ public struct Toolchain: Sendable {
     /// What `swiftc --version` calls itself, such as `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
     public func version() -> String {
         let result = try? run(root + "/bin/swiftc", ["--version"], in: "/", deadline: .now + .seconds(20))
-        let line = result?.output.split(separator: "\n").first { $0.contains("Swift version") } ?? "unknown Swift version"
+        let line =
+            result?.output.split(separator: "\n").first { $0.contains("Swift version") } ?? "unknown Swift version"
         return String(line[(line.firstRange(of: "Swift version")?.lowerBound ?? line.startIndex)...])
     }
 
@@ -88,22 +91,26 @@ public struct Toolchain: Sendable {
     }
 
     private func linkArguments(_ object: String, _ executable: String) -> [String] {
-        let common = [object, "-L", libraries.folder, "-lLessonRuntime", "-Xlinker", "-rpath", "-Xlinker", libraries.folder]
+        let common = [
+            object, "-L", libraries.folder, "-lLessonRuntime", "-Xlinker", "-rpath", "-Xlinker", libraries.folder,
+        ]
         #if os(Linux)
-        let swift = root + "/lib/swift/linux"
-        let names = ["SwiftOnoneSupport", "Core", "_Concurrency", "_StringProcessing", "_RegexParser", "Glibc"]
-        return ["-fuse-ld=lld", "-pie", "\(swift)/\(Self.architecture)/swiftrt.o"] + common
-            + ["-Xlinker", "-rpath", "-Xlinker", swift, "-L", swift] + names.map { "-lswift" + $0 } + ["-o", executable]
+            let swift = root + "/lib/swift/linux"
+            let names = ["SwiftOnoneSupport", "Core", "_Concurrency", "_StringProcessing", "_RegexParser", "Glibc"]
+            return ["-fuse-ld=lld", "-pie", "\(swift)/\(Self.architecture)/swiftrt.o"] + common
+                + ["-Xlinker", "-rpath", "-Xlinker", swift, "-L", swift] + names.map { "-lswift" + $0 } + [
+                    "-o", executable,
+                ]
         #else
-        return common + ["-L", "/usr/lib/swift", "-lswiftCore", "-o", executable]
+            return common + ["-L", "/usr/lib/swift", "-lswiftCore", "-o", executable]
         #endif
     }
 
     private static var architecture: String {
         #if arch(x86_64)
-        "x86_64"
+            "x86_64"
         #else
-        "aarch64"
+            "aarch64"
         #endif
     }
 
@@ -137,9 +144,9 @@ public struct Libraries: Sendable {
     var runtime: String { folder + "/libLessonRuntime.\(Self.suffix)" }
 
     #if os(Linux)
-    private static let suffix = "so"
+        private static let suffix = "so"
     #else
-    private static let suffix = "dylib"
+        private static let suffix = "dylib"
     #endif
 
     /// Takes the libraries beside the running command.
@@ -147,7 +154,8 @@ public struct Libraries: Sendable {
         let command = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
         folder = FileManager.default.fileExists(atPath: command) ? command.folder : CommandLine.arguments[0].folder
         guard FileManager.default.fileExists(atPath: runtime) else {
-            throw Toolchain.Missing(description: "There is no \(runtime); build the course's libraries with ‘swift build’.")
+            throw Toolchain.Missing(
+                description: "There is no \(runtime); build the course's libraries with ‘swift build’.")
         }
     }
 
@@ -165,10 +173,20 @@ public struct Libraries: Sendable {
     /// Tells this build of the libraries from any other.
     public var identity: String { Files.stamp(of: runtime) }
 
+    /// Tells this build of the command from any other.
+    var runnerIdentity: String { Files.stamp(of: folder + "/lessons") }
+
     /// The first source file of the libraries that is newer than they are; nil where they are up to date.
     public func newerSource(in course: String) -> String? {
-        let built = Files.modificationTime(of: runtime)
-        return ["CNN", "Figures"].lazy.flatMap { Files.all(in: "\(course)/Sources/\($0)") }
-            .first { $0.hasSuffix(".swift") && Files.modificationTime(of: $0) > built }
+        for target in ["CNN", "Figures"] {
+            // A build that changes nothing in a library leaves that alone, but not the folder of the object files.
+            let built = max(
+                Files.modificationTime(of: runtime), Files.modificationTime(of: "\(folder)/\(target).build"))
+            let sources = Files.all(in: "\(course)/Sources/\(target)")
+            if let newer = sources.first(where: { $0.hasSuffix(".swift") && Files.modificationTime(of: $0) > built }) {
+                return newer
+            }
+        }
+        return nil
     }
 }

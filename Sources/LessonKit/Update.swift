@@ -1,10 +1,5 @@
 /// Puts into the output blocks of a lesson what its cells really printed, and changes nothing else in the file.
 struct Update {
-    /// Why a file is not updated.
-    struct Refusal: Error, CustomStringConvertible {
-        let description: String
-    }
-
     private let lesson: Lesson
     private let replacements: [(block: CodeBlock, text: String)]
 
@@ -13,7 +8,8 @@ struct Update {
         guard let lesson = report.lesson else { return nil }
         self.lesson = lesson
         replacements = report.verdicts.compactMap { verdict in
-            guard let expected = verdict.cell.expected, let difference = verdict.problems.compactMap(\.difference).first else {
+            guard let expected = verdict.cell.expected, let difference = verdict.problems.compactMap(\.difference).first
+            else {
                 return nil
             }
             return (expected.block, difference.updatedText)
@@ -25,7 +21,8 @@ struct Update {
     func text() throws(Refusal) -> String {
         let source = lesson.source
         if let line = (1...source.lineCount).first(where: { source.line($0).hasPrefix("<<<<<<< ") }) {
-            throw Refusal(description: "\(source.name):\(line): error: The file holds conflict markers; resolve them first.")
+            throw Refusal(
+                description: "\(source.name):\(line): error: The file holds conflict markers; resolve them first.")
         }
         var text = ""
         var next = 1
@@ -55,7 +52,8 @@ struct Update {
             throw refusal
         }
         let outputs = Dictionary(uniqueKeysWithValues: replacements.map { ($0.block.fenceLine, $0.text) })
-        let isSame = new.cells.count == lesson.cells.count
+        let isSame =
+            new.cells.count == lesson.cells.count
             && zip(new.cells, lesson.cells).allSatisfy { new, old in
                 let expected = old.expected.map { outputs[$0.block.fenceLine] ?? $0.block.text }
                 return new.block.text == old.block.text && new.kind == old.kind && new.expected?.block.text == expected
@@ -110,8 +108,10 @@ extension Runner {
         guard let update = Update(report), let lesson = report.lesson else { return false }
         let text = try update.text()
         guard let now = try? Files.read(report.file.path), now.elementsEqual(lesson.source.text.utf8) else {
-            throw Update.Refusal(
-                description: "\(report.file.displayName):1: error: The file was changed while its lesson ran; nothing is updated.")
+            throw Refusal(
+                description:
+                    "\(report.file.displayName):1: error: The file was changed while its lesson ran; nothing is updated."
+            )
         }
         try Files.write(text, to: report.file.path)
         return true

@@ -13,11 +13,12 @@ struct List: ParsableCommand {
                 print(session.style.strong("\(part.number) · \(part.title)"))
                 for file in part.lessons {
                     let standing = runner.standing(of: file)
-                    let mark = switch standing {
-                    case .verified: session.style.good(standing.rawValue)
-                    case .failing, .malformed: session.style.bad(standing.rawValue)
-                    case .stale, .notRun: session.style.faint(standing.rawValue)
-                    }
+                    let mark =
+                        switch standing {
+                        case .verified: session.style.good(standing.rawValue)
+                        case .failing, .malformed: session.style.bad(standing.rawValue)
+                        case .stale, .notRun: session.style.faint(standing.rawValue)
+                        }
                     let name = file.number + String(repeating: " ", count: max(6 - file.number.count, 1)) + file.name
                     print("  \(name)\(String(repeating: " ", count: max(36 - name.count, 1)))\(mark)")
                 }

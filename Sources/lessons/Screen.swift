@@ -1,9 +1,9 @@
 import LessonKit
 
 #if canImport(Glibc)
-@preconcurrency import Glibc
+    @preconcurrency import Glibc
 #else
-@preconcurrency import Darwin
+    @preconcurrency import Darwin
 #endif
 
 /// Shows a lesson in the terminal while it runs.

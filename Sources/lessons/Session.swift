@@ -2,9 +2,9 @@ import ArgumentParser
 import LessonKit
 
 #if canImport(Glibc)
-@preconcurrency import Glibc
+    @preconcurrency import Glibc
 #else
-@preconcurrency import Darwin
+    @preconcurrency import Darwin
 #endif
 
 /// What all commands share: where they are, how they speak, and how they end.
@@ -17,10 +17,11 @@ struct Session {
 
     /// Finds the course around the working folder.
     init() throws {
-        folder = getcwd(nil, 0).map { pointer in
-            defer { free(pointer) }
-            return String(cString: pointer)
-        } ?? "/"
+        folder =
+            getcwd(nil, 0).map { pointer in
+                defer { free(pointer) }
+                return String(cString: pointer)
+            } ?? "/"
         course = try Course(from: folder)
         let wantsColour = getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
         style = Style(isColoured: wantsColour && isatty(STDOUT_FILENO) == 1)
@@ -38,7 +39,9 @@ struct Session {
     func runner(_ settings: Runner.Settings = .init()) throws -> Runner {
         let libraries = try Libraries()
         if let newer = libraries.newerSource(in: course.root) {
-            say("The libraries are older than \(newer.dropFirst(course.root.count + 1)); ‘swift build’ brings them up to date.")
+            say(
+                "The libraries are older than \(newer.dropFirst(course.root.count + 1)); ‘swift build’ brings them up to date."
+            )
         }
         return try Runner(course: course, libraries: libraries, settings: settings)
     }
@@ -61,8 +64,14 @@ func session(_ work: (Session) throws -> ExitCode) throws {
         code = try work(Session())
     } catch {
         if Interruption.hasCome { throw ExitCode(130) }
-        fputs("lessons: \(error)\n", stderr)
         switch error {
+        case let error as Lesson.Malformed:
+            for diagnostic in error.diagnostics { print(diagnostic) }
+            throw ExitCode(2)
+        default: fputs("lessons: \(error)\n", stderr)
+        }
+        switch error {
+        case is Refusal: code = ExitCode(2)
         case is Course.Unresolved: code = ExitCode(5)
         case is Toolchain.Missing: code = ExitCode(4)
         default: code = ExitCode(3)

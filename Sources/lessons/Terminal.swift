@@ -2,9 +2,9 @@ import LessonKit
 import Synchronization
 
 #if canImport(Glibc)
-@preconcurrency import Glibc
+    @preconcurrency import Glibc
 #else
-@preconcurrency import Darwin
+    @preconcurrency import Darwin
 #endif
 
 /// A line on stderr that tells how far the work is; only where stderr is a terminal.

@@ -1,0 +1,30 @@
+# All that a newcomer needs: make run · make test · make site · make bench
+
+LESSON ?= padding
+
+# cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code.
+PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs
+
+.PHONY: run test site lint build packages clean
+
+run: build ## Run a lesson: make run LESSON=one-by-one
+	@.build/debug/lessons run $(LESSON)
+
+test: packages ## Run all tests
+	swift test
+
+site: build ## Verify all lessons and write the site to Site/public
+	@.build/debug/lessons build
+
+lint: ## Check the formatting of all Swift code
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+build: packages
+	swift build
+
+packages:
+	@command -v swift >/dev/null || { echo "Please install Swift 6.2 or later: swift.org/install"; exit 4; }
+	@Scripts/install-packages $(PACKAGES)
+
+clean:
+	rm -rf .build Site/public
