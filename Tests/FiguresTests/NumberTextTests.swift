@@ -37,7 +37,9 @@ struct NumberTextTests {
         #expect(decimalExponent(x) == exponent)
     }
 
-    @Test(arguments: [("1234", "1234"), ("12345", "12,345"), ("-1234567.25", "-1,234,567.25"), ("nan", "nan")])
+    @Test(arguments: [
+        ("1234", "1,234"), ("999", "999"), ("12345", "12,345"), ("-1234567.25", "-1,234,567.25"), ("nan", "nan"),
+    ])
     func thousandsHaveCommas(number: String, text: String) {
         #expect(grouped(number) == text)
     }
