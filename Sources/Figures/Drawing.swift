@@ -44,6 +44,15 @@ public struct Drawing: Sendable {
                 + "\(attributes.isEmpty ? "" : " " + attributes)/>")
     }
 
+    /// A picture of pixels; they stay sharp where they are enlarged.
+    mutating func image(_ bitmap: Bitmap, x: Double, y: Double, width: Double, height: Double) {
+        let rendering = Double(bitmap.width) < width ? " image-rendering=\"pixelated\"" : ""
+        add(
+            "<image x=\"\(coordinate(x))\" y=\"\(coordinate(y))\" width=\"\(coordinate(width))\" "
+                + "height=\"\(coordinate(height))\" preserveAspectRatio=\"none\"\(rendering) href=\"\(bitmap.address)\"/>"
+        )
+    }
+
     /// Where a text stands by the point it is given.
     enum Anchor: String {
         case start, middle, end
