@@ -4,8 +4,20 @@ public struct Cell: Sendable {
     public enum Kind: String, Codable, CaseIterable, Sendable {
         /// Runs.
         case plain = "swift"
+        /// Must compile after the cells before it; is not run, and later cells do not see it.
+        case compileOnly = "compile-only"
+        /// Must not compile after the cells before it; later cells do not see it.
+        case error
         /// Must stop the program.
         case trap
+        /// What the learner begins with.
+        case exercise
+        /// A likely answer that the check must refuse.
+        case wrong
+        /// The answer that later cells see.
+        case solution
+        /// What tells a right answer from a wrong one.
+        case check
     }
 
     /// The place among the lesson's cells, counted from 0.

@@ -43,20 +43,21 @@ extension CompilerRemark {
             }
         }
         var remarks = groups.compactMap(\.self)
-        func complain(_ message: String) {
-            let first = program.cells.first?.index ?? 0
-            remarks.append(CompilerRemark(cell: first, line: 0, column: 1, severity: .error, message: message))
-        }
         switch result.ending {
         case .exited(0): break
-        case .outOfTime: complain("The compiler did not finish in time.")
+        case .outOfTime: remarks.append(complaint("The compiler did not finish in time.", about: program))
         default:
             if !remarks.contains(where: { $0.severity == .error }) {
-                complain("The compiler failed: \(result.output.suffix(2000))")
+                remarks.append(complaint("The compiler failed. \(result.output.suffix(2000))", about: program))
             }
         }
         // The compiler tells of the bodies of functions last.
         return remarks.sorted { ($0.cell, $0.line, $0.column) < ($1.cell, $1.line, $1.column) }
+    }
+
+    /// An error of the whole program, told at its first cell.
+    static func complaint(_ message: String, about program: Program) -> CompilerRemark {
+        CompilerRemark(cell: program.cells.first?.index ?? 0, line: 0, column: 1, severity: .error, message: message)
     }
 
     private typealias Place = (file: Substring, line: Int, column: Int)

@@ -4,6 +4,8 @@ enum InfoString: Equatable {
     case cell(Cell.Kind, hidden: Bool, timeout: Duration?)
     /// An ```` ```output ```` block.
     case output(Comparison)
+    /// A ```` ```hint ```` block of an exercise.
+    case hint
     /// Any other language: shown, never run.
     case other
 
@@ -17,6 +19,7 @@ enum InfoString: Equatable {
         switch language {
         case "swift": self = try Self.cell(words.dropFirst())
         case "output": self = try Self.output(words.dropFirst())
+        case "hint": self = .hint
         default:
             if let meant = ["swift", "output"].first(where: { editDistance(language.prefix(10).lowercased(), $0) <= 1 })
             {

@@ -64,14 +64,16 @@ private final class SideRun: Sendable {
     }
 }
 
-/// Brings what several programs do into the order of the document.
+/// Brings what several programs do into the order of the document. An exercise is shown as its starter and what the check
+/// prints of the solution, which stays unseen.
 private struct LiveLesson {
     let preparation: Runner.Preparation
     let side: [SideRun]
     let tell: (LiveEvent) -> Void
     /// How many cells, from the first, have been told of.
     private var told = 0
-    private var current = Run.CellRun(index: 0)
+    /// What the lesson's own program has done so far.
+    private var main = Run()
     private var output: [UInt8] = []
 
     init(preparation: Runner.Preparation, side: [SideRun], tell: @escaping (LiveEvent) -> Void) {
@@ -80,61 +82,95 @@ private struct LiveLesson {
         self.tell = tell
     }
 
+    private var cells: [Cell] { preparation.lesson.cells }
+
+    /// Whether what the cell prints is shown as it comes.
+    private var isOpen: Bool { main.cells.last.map { cells[$0.index].kind != .solution } ?? false }
+
     mutating func follow(_ event: RunEvent) {
         switch event {
         case .begins(let index):
-            while told < index { tellOfSideRun() }
-            current = Run.CellRun(index: index)
+            main.cells.append(Run.CellRun(index: index))
             output = []
-            tell(.begins(preparation.lesson.cells[index]))
+            switch cells[index].kind {
+            case .plain:
+                tellOfCells(before: index)
+                tell(.begins(cells[index]))
+            case .check:
+                guard let starter = exercise(with: cells[index])?.starter else { return }
+                tellOfCells(before: starter.index)
+                tell(.begins(starter))
+            default: break
+            }
         case .prints(let bytes):
             output += bytes
-            tell(.prints(bytes))
+            if isOpen { tell(.prints(bytes)) }
         case .shows(let figure):
-            current.figures.append(figure)
-            tell(.shows(figure))
+            main.cells[main.cells.count - 1].figures.append(figure)
+            if isOpen { tell(.shows(figure)) }
         case .ends(let index):
-            current.output = String(decoding: output, as: UTF8.self)
-            var run = Run()
-            run.cells = [current]
-            let judge = Judge(lesson: preparation.lesson, program: preparation.programs[0], run: run, isBlocked: false)
-            tell(.judged(judge.verdict(on: preparation.lesson.cells[index], warningsFail: false)))
+            main.cells[main.cells.count - 1].output = String(decoding: output, as: UTF8.self)
+            guard isOpen else { return }
+            judge(exercise(with: cells[index])?.starter ?? cells[index])
             told = index + 1
         }
     }
 
-    private mutating func tellOfSideRun() {
-        let cell = preparation.lesson.cells[told]
-        told += 1
-        guard let side = side.first(where: { $0.program.subject?.index == cell.index }), let entry = try? side.result()
-        else {
+    private func exercise(with check: Cell) -> Exercise? {
+        preparation.lesson.exercises.first { $0.check.index == check.index }
+    }
+
+    private func judge(_ cell: Cell) {
+        guard let runs = try? [main] + side.map({ isNeeded($0, for: cell) ? try $0.result().run : Run() }) else {
             return
         }
-        let judge = Judge(lesson: preparation.lesson, program: side.program, run: entry.run, isBlocked: false)
-        tell(verdict: judge.verdict(on: cell, warningsFail: false), ending: entry.run.ending)
+        let bench = Bench(lesson: preparation.lesson, programs: preparation.programs, runs: runs)
+        if let verdict = bench.verdict(on: cell, warningsFail: false) { tell(.judged(verdict)) }
     }
 
-    /// Tells of a cell that has run already.
-    private func tell(verdict: Report.Verdict, ending: Run.Ending) {
-        tell(.begins(verdict.cell))
-        if let run = verdict.run, !run.output.isEmpty { tell(.prints(Array(run.output.utf8))) }
-        for figure in verdict.run?.figures ?? [] { tell(.shows(figure)) }
-        if case .crashed(let crash) = ending, verdict.run != nil { tell(.prints(Array("\(crash.fatalError)\n".utf8))) }
-        tell(.judged(verdict))
+    private func isNeeded(_ run: SideRun, for cell: Cell) -> Bool {
+        switch run.program.purpose {
+        case .attempt(let exercise): exercise.starter.index == cell.index
+        default: run.program.subject?.index == cell.index
+        }
     }
 
-    /// Tells of all cells that the main program did not come to the end of.
+    /// Tells of the cells that have programs of their own, up to one of the lesson's.
+    private mutating func tellOfCells(before index: Int) {
+        while told < index {
+            let cell = cells[told]
+            told += 1
+            guard [.trap, .error, .compileOnly].contains(cell.kind),
+                let run = side.first(where: { isNeeded($0, for: cell) }), let entry = try? run.result()
+            else { continue }
+            tellOfCell(cell, of: run.program, entry.run)
+        }
+    }
+
+    private func tellOfCell(_ cell: Cell, of program: Program, _ run: Run) {
+        tell(.begins(cell))
+        let ran = run.cells.last { $0.index == cell.index }
+        if let ran, !ran.output.isEmpty { tell(.prints(Array(ran.output.utf8))) }
+        for figure in ran?.figures ?? [] { tell(.shows(figure)) }
+        if case .crashed(let crash) = run.ending, ran != nil { tell(.prints(Array("\(crash.fatalError)\n".utf8))) }
+        if case .error = program.purpose { tell(.prints(Array(run.compilerOutput(of: cell).utf8))) }
+        judge(cell)
+    }
+
+    /// Tells of all cells that the lesson's own program did not come to the end of.
     mutating func finish(_ report: Report) {
-        while told < report.verdicts.count {
-            let verdict = report.verdicts[told]
-            if verdict.cell.kind == .plain {
-                // One that crashed has been begun and has printed already.
-                if verdict.run == nil { tell(.begins(verdict.cell)) }
-                tell(.judged(verdict))
-                told += 1
-            } else {
-                tellOfSideRun()
+        for verdict in report.verdicts where verdict.cell.index >= told {
+            let cell = verdict.cell
+            tellOfCells(before: cell.index)
+            if [.trap, .error, .compileOnly].contains(cell.kind) {
+                tellOfCells(before: cell.index + 1)
+                continue
             }
+            // A cell that crashed has been begun and has printed already.
+            let index = preparation.lesson.exercises.first { $0.starter.index == cell.index }?.check.index ?? cell.index
+            if !main.cells.contains(where: { $0.index == index }) { tell(.begins(cell)) }
+            tell(.judged(verdict))
+            told = index + 1
         }
     }
 }

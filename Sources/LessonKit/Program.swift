@@ -1,24 +1,57 @@
 /// The Swift program made of some cells of a lesson, in document order.
 public struct Program: Sendable {
-    /// The lesson whose cells these are.
-    public let lesson: Lesson
-    /// The cells that take part.
-    public let cells: [Cell]
-    /// The cell for whose sake the program is made, its last; nil for the lesson's main program.
-    public let subject: Cell?
-
-    /// All programs of a lesson: the main one of all plain cells, then one for each cell that must stop its program.
-    public static func all(of lesson: Lesson) -> [Program] {
-        let plain = lesson.cells.filter { $0.kind == .plain }
-        let special = lesson.cells.filter { $0.kind != .plain }
-        return [Program(lesson: lesson, cells: plain, subject: nil)]
-            + special.map { cell in
-                Program(lesson: lesson, cells: plain.filter { $0.index < cell.index } + [cell], subject: cell)
-            }
+    /// What a program is made for.
+    public enum Purpose: Sendable {
+        /// To run the lesson: its plain cells, and the solutions and checks of its exercises.
+        case lesson
+        /// To see that a cell stops it.
+        case trap
+        /// To see that a cell compiles, or does not; such a program is not run.
+        case compileOnly, error
+        /// To see that an answer to an exercise, a starter or a wrong one, fails the check.
+        case attempt(Exercise)
     }
 
-    /// The cells whose output is judged: all of the main program's, and of another its subject alone.
-    public var judged: [Cell] { subject.map { [$0] } ?? cells }
+    /// The lesson whose cells these are.
+    public let lesson: Lesson
+    /// What it is made for.
+    public let purpose: Purpose
+    /// The cells that take part.
+    public let cells: [Cell]
+    /// The cell for whose sake it is made; nil for the lesson's own program.
+    public let subject: Cell?
+
+    /// All programs of a lesson: its own, then one for each cell that has to be tried apart from it.
+    public static func all(of lesson: Lesson) -> [Program] {
+        let main = lesson.cells.filter { [.plain, .solution, .check].contains($0.kind) }
+        var programs = [Program(lesson: lesson, purpose: .lesson, cells: main, subject: nil)]
+        func add(_ purpose: Purpose, _ subject: Cell, before: Int, _ after: [Cell] = []) {
+            let cells = main.filter { $0.index < before } + [subject] + after
+            programs.append(Program(lesson: lesson, purpose: purpose, cells: cells, subject: subject))
+        }
+        for cell in lesson.cells {
+            switch cell.kind {
+            case .trap: add(.trap, cell, before: cell.index)
+            case .error: add(.error, cell, before: cell.index)
+            case .compileOnly: add(.compileOnly, cell, before: cell.index)
+            case .exercise:
+                guard let exercise = lesson.exercises.first(where: { $0.starter.index == cell.index }) else { continue }
+                for answer in [exercise.starter] + exercise.wrong {
+                    add(.attempt(exercise), answer, before: cell.index, [exercise.check])
+                }
+            case .plain, .wrong, .solution, .check: break
+            }
+        }
+        return programs
+    }
+
+    /// Whether it is run once it compiles.
+    var isRun: Bool {
+        switch purpose {
+        case .lesson, .trap, .attempt: true
+        case .compileOnly, .error: false
+        }
+    }
 
     /// What of the program decides what it does: the code without its place in the file, so that edits of the prose
     /// around it do not count.

@@ -62,12 +62,38 @@ extension Report {
     init(file: Course.LessonFile, lesson: Lesson, programs: [Program], runs: [Run], warningsFail: Bool) {
         self.file = file
         self.lesson = lesson
-        let isBlocked = runs[0].remarks.contains { $0.severity == .error }
-        verdicts = zip(programs, runs).flatMap { program, run in
-            let judge = Judge(lesson: lesson, program: program, run: run, isBlocked: isBlocked)
-            return program.judged.map { judge.verdict(on: $0, warningsFail: warningsFail) }
-        }
-        .sorted { $0.cell.index < $1.cell.index }
+        let bench = Bench(lesson: lesson, programs: programs, runs: runs)
+        verdicts = lesson.cells.compactMap { bench.verdict(on: $0, warningsFail: warningsFail) }
         seconds = runs.reduce(0) { $0 + $1.compileSeconds + $1.runSeconds }
+    }
+}
+
+/// The judges of all programs of a lesson.
+struct Bench {
+    private let lesson: Lesson
+    private let judges: [Judge]
+
+    /// Seats a judge for each program that has run; the lesson's own is the first.
+    init(lesson: Lesson, programs: [Program], runs: [Run]) {
+        self.lesson = lesson
+        let isBlocked = runs[0].remarks.contains { $0.severity == .error }
+        judges = zip(programs, runs).map { Judge(program: $0, run: $1, isBlocked: isBlocked) }
+    }
+
+    /// The verdict on a cell, or on the exercise that it begins; nil for the other cells of an exercise.
+    func verdict(on cell: Cell, warningsFail: Bool) -> Report.Verdict? {
+        switch cell.kind {
+        case .plain: judges[0].verdict(on: cell, warningsFail: warningsFail)
+        case .trap, .error, .compileOnly:
+            judges.first { $0.program.subject?.index == cell.index }?.verdict(on: cell, warningsFail: warningsFail)
+        case .exercise:
+            lesson.exercises.first { $0.starter.index == cell.index }.map { exercise in
+                let answers = ([exercise.starter] + exercise.wrong).map(\.index)
+                let attempts = judges.filter { $0.program.subject.map { answers.contains($0.index) } ?? false }
+                return ExerciseJudge(exercise: exercise, lesson: judges[0], attempts: attempts)
+                    .verdict(warningsFail: warningsFail)
+            }
+        case .wrong, .solution, .check: nil
+        }
     }
 }

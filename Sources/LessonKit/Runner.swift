@@ -267,9 +267,12 @@ extension Run {
     /// Whether the Run says something about its program that would be true of a second one. What went wrong is tried
     /// again each time: it may have been the machine.
     fileprivate func isWorthKeeping(for program: Program) -> Bool {
-        guard !remarks.contains(where: { $0.severity == .error }) else { return false }
-        switch (ending, program.subject?.kind) {
-        case (.finished, _), (.crashed, .trap): return true
+        if remarks.contains(where: { $0.severity == .error }) {
+            if case .error = program.purpose { return true }
+            return false
+        }
+        switch (ending, program.purpose) {
+        case (.finished, _), (.crashed, .trap), (.crashed, .attempt): return true
         default: return false
         }
     }

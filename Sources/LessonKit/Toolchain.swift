@@ -70,22 +70,35 @@ public struct Toolchain: Sendable {
         var remarks: [CompilerRemark]
     }
 
-    /// Compiles and links a program inside a folder.
+    /// Compiles and links a program inside a folder; one that is not run is only compiled as far as it can fail, which
+    /// is further than types: that a variable is set before it is used is found out later.
     func compile(_ program: Program, in folder: String, limit: Duration = .seconds(60)) throws -> Compilation {
         let (source, object, executable) = (folder + "/main.swift", folder + "/main.o", folder + "/lesson")
         try Files.write(program.text, to: source)
         let deadline = ContinuousClock.now + limit
+        let goal = program.isRun ? ["-c", "-o", object] : ["-emit-sil", "-o", "/dev/null"]
         let compiled = try run(
             frontend,
-            ["-c"] + Self.flags + [
+            goal + Self.flags + [
                 "-I", libraries.modules, "-module-cache-path", moduleCache, "-module-name", "Lesson",
-                "-primary-file", source, "-o", object,
+                "-primary-file", source,
             ], in: folder, deadline: deadline)
         let remarks = CompilerRemark.all(in: compiled, of: program)
-        guard compiled.ending == .exited(0) else { return Compilation(executable: nil, remarks: remarks) }
-        let linked = try run(clang, linkArguments(object, executable), in: folder, deadline: deadline)
+        guard compiled.ending == .exited(0), program.isRun else {
+            return Compilation(executable: nil, remarks: remarks)
+        }
+        let arguments = linkArguments(object, executable)
+        var linked = try run(clang, arguments, in: folder, deadline: deadline)
+        if linked.ending != .exited(0) {
+            // Some lessons import more than most. Which libraries an object needs stands in itself; to extract that takes
+            // longer than linking.
+            let response = folder + "/main.autolink"
+            _ = try run(root + "/bin/swift-autolink-extract", [object, "-o", response], in: folder, deadline: deadline)
+            linked = try run(clang, arguments + ["@" + response], in: folder, deadline: deadline)
+        }
         guard linked.ending == .exited(0) else {
-            throw Missing(description: "Linking failed. \(linked.output)")
+            let complaint = CompilerRemark.complaint("The program does not link. \(linked.output)", about: program)
+            return Compilation(executable: nil, remarks: remarks + [complaint])
         }
         return Compilation(executable: executable, remarks: remarks)
     }
@@ -99,7 +112,7 @@ public struct Toolchain: Sendable {
             let names = ["SwiftOnoneSupport", "Core", "_Concurrency", "_StringProcessing", "_RegexParser", "Glibc"]
             return ["-fuse-ld=lld", "-pie", "\(swift)/\(Self.architecture)/swiftrt.o"] + common
                 + ["-Xlinker", "-rpath", "-Xlinker", swift, "-L", swift] + names.map { "-lswift" + $0 } + [
-                    "-o", executable,
+                    "-lm", "-o", executable,
                 ]
         #else
             return common + ["-L", "/usr/lib/swift", "-lswiftCore", "-o", executable]
