@@ -5,12 +5,12 @@ extension BarChart {
         let size = Drawing.smallFontSize
         let axis = valueAxis
         let thickness = series.count == 1 ? 20.0 : 15.0
-        let names = labels.map { wrapped($0, width: 170 / size) }
+        let names = labels.map { wrapped($0, width: 150 / size) }
         let texts = series.map { $0.y.map { typeset(grouped(style.text($0))) } }
         let room = (texts.joined().map(emWidth).max() ?? 0) * size + 10
         let hasNegative = axis.range.lowerBound < 0
         var drawing = Drawing(width: PlotArea.width)
-        let labelWidth = min((names.joined().map(emWidth).max() ?? 0) * size, 170)
+        let labelWidth = min((names.joined().map(emWidth).max() ?? 0) * size, 150)
         let left = labelWidth + 12 + (hasNegative ? room : 0)
         let right = PlotArea.width - room
         var y = drawing.title(title)

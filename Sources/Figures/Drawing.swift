@@ -1,6 +1,6 @@
 /// A picture being drawn: SVG elements in the order in which they cover each other.
 ///
-/// Units are pixels where the page is wide enough; on a narrow page all shrinks. Looks are attributes, never styles or ids,
+/// Units are somewhat more than pixels where the page is wide enough; on a narrow page all shrinks. Looks are attributes, never styles or ids,
 /// so that a page with a strict policy shows them and several figures can stand on one page.
 public struct Drawing: Sendable {
     /// How wide the picture is.
@@ -10,7 +10,7 @@ public struct Drawing: Sendable {
     private(set) var body = ""
     /// What the SVG element says about itself beyond its size and its words.
     var rootAttributes = ""
-    /// How wide the picture may be on the page; it is shrunk where it is wider.
+    /// How wide the picture may be on the page, in pixels; it is shrunk where it is wider.
     var largestWidth = 560.0
 
     init(width: Double = 0, height: Double = 0) {
@@ -18,15 +18,19 @@ public struct Drawing: Sendable {
         self.height = height
     }
 
+    /// How many pixels a unit has where there is room: narrow drawings keep their text legible on a narrow page, and do not
+    /// look small on a wide one.
+    static let usualScale = 1.15
+
     /// The size of ordinary text, and of the small text at axes.
     static let fontSize = 14.0
     static let smallFontSize = 12.5
 
     /// The whole picture as one SVG element, for readers of screens a single image with this description.
     func svg(alternativeText: String) -> String {
-        let shrink = min(1, largestWidth / width)
+        let scale = min(Drawing.usualScale, largestWidth / width)
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(coordinate(width)) \(coordinate(height))\" "
-            + "width=\"\(coordinate(width * shrink))\" height=\"\(coordinate(height * shrink))\" "
+            + "width=\"\(coordinate(width * scale))\" height=\"\(coordinate(height * scale))\" "
             + (rootAttributes.isEmpty ? "" : rootAttributes + " ")
             + "role=\"img\" aria-label=\"\(escaped(alternativeText))\" font-family=\"inherit\" "
             + "font-size=\"\(coordinate(Drawing.fontSize))\" color=\"var(--figure-ink, currentColor)\" "

@@ -36,7 +36,7 @@ public struct GridEquation: DrawnFigure {
     public var drawing: Drawing {
         let words = grids.map(\.words)
         let columns = Double(grids.reduce(0) { $0 + $1.width })
-        let room = 512 - GridEquation.signWidth * Double(signs.count)
+        let room = 472 - GridEquation.signWidth * Double(signs.count)
         let longest = (words.joined().joined() + grids.map(\.roomFor)).map { emWidth($0) }.max() ?? 0
         let square = min(max(26, longest * 12.5 + 8), GridEquation.largestSquare, room / columns)
         let size = min(12.5, (square - 3) / max(longest, 1))

@@ -1,6 +1,6 @@
 /// Where the parts of a heat map stand.
 struct HeatMapLayout {
-    static let widest = 520.0
+    static let widest = 480.0
     static let mostCellsWithNumbers = 200
     static let numberSize = 13.0
 

@@ -7,9 +7,9 @@ extension ImageGrid {
         let widest = Double(images.map(\.width).max() ?? 1)
         let largest = columns == 1 ? 320.0 : 190
         // Small pictures are not blown up without need: twelve pixels a pixel are enough.
-        let tile = max(min((520 - gap * Double(columns + 1)) / Double(columns), largest, widest * 12), 8)
+        let tile = max(min((480 - gap * Double(columns + 1)) / Double(columns), largest, widest * 12), 8)
         let needed = gap + Double(columns) * (tile + gap)
-        var drawing = Drawing(width: max(needed, min(220, 520)))
+        var drawing = Drawing(width: max(needed, 220))
         let left = (drawing.width - needed) / 2 + gap
         var y = drawing.title(title)
         for start in stride(from: 0, to: images.count, by: columns) {

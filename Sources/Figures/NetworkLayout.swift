@@ -76,7 +76,7 @@ private struct StepPlan {
         switch node.kind {
         case .box:
             chains = []
-            lines = node.lines(width: (boxWidth - 16) / size)
+            lines = wrapped(parts: node.parts, width: (boxWidth - 16) / size)
             width = (lines.map(emWidth).max() ?? 0) * size + 18
             axis = width / 2
             height = Double(lines.count) * StepPlan.lineHeight + 10
@@ -93,7 +93,7 @@ private struct StepPlan {
                 + (node.repetition == nil ? 0 : 12)
         case .branches(let branches):
             // Many branches are narrow, so that they have room side by side.
-            chains = branches.map { ChainPlan($0, boxWidth: max(80, 480 / Double(branches.count) - 10)) }
+            chains = branches.map { ChainPlan($0, boxWidth: max(80, 460 / Double(branches.count) - 10)) }
             lines = [
                 ["side by side", node.label, node.repetition ?? ""].filter { !$0.isEmpty }.joined(separator: " · ")
             ]

@@ -37,23 +37,24 @@ struct NetworkNode: Equatable {
         return times > 1 ? "whole block ×\(times)" : nil
     }
 
-    /// What is written in the box, in lines of at most `width`; a line breaks between layers where it can.
-    func lines(width: Double) -> [String] {
-        var lines: [String] = []
-        for part in parts {
-            if let last = lines.last, emWidth(last + " · " + part) <= width {
-                lines[lines.count - 1] = last + " · " + part
-            } else {
-                lines += wrapped(part, width: width)
-            }
-        }
-        return lines
-    }
-
-    private var parts: [String] {
+    /// The layers in the box, one by one.
+    var parts: [String] {
         guard times > 1, case .box = kind else { return labels }
         return labels.dropLast() + [(labels.last ?? "") + " ×\(times)"]
     }
+}
+
+/// Labels in lines of at most `width`, with dots between those on one line; a line breaks between labels where it can.
+func wrapped(parts: [String], width: Double) -> [String] {
+    var lines: [String] = []
+    for part in parts {
+        if let last = lines.last, emWidth(last + " · " + part) <= width {
+            lines[lines.count - 1] = last + " · " + part
+        } else {
+            lines += wrapped(part, width: width)
+        }
+    }
+    return lines
 }
 
 /// The steps of layers in their order: networks inside opened, layers without a shape of their own written into the box

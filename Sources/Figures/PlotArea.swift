@@ -1,6 +1,6 @@
 /// The part of a picture in which data is drawn, with its axes and the places on them.
 struct PlotArea {
-    static let width = 520.0
+    static let width = 480.0
 
     let axes: (x: Axis, y: Axis)
     let left: Double

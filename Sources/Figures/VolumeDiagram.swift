@@ -8,7 +8,7 @@ public struct VolumeDiagram: DrawnFigure {
     /// A shape, and the layers that made it.
     struct Volume: Equatable {
         var shape: [Int]
-        var layers: [String]
+        var layers: [[String]]
 
         var shapeText: String { shape.map(String.init).joined(separator: "×") }
     }
@@ -25,7 +25,7 @@ public struct VolumeDiagram: DrawnFigure {
         requireAlternativeText(alternativeText)
         let inputShape = checkedInput(of: network, input)
         let nodes = networkNodes(network.layers, input: inputShape)
-        var volumes = [Volume(shape: inputShape, layers: ["input"])]
+        var volumes = [Volume(shape: inputShape, layers: [["input"]])]
         for node in nodes {
             let label = VolumeDiagram.label(node)
             if node.changesShape {
@@ -40,24 +40,24 @@ public struct VolumeDiagram: DrawnFigure {
         self.alternativeText = alternativeText
     }
 
-    private static func label(_ node: NetworkNode) -> String {
+    private static func label(_ node: NetworkNode) -> [String] {
         let times = node.times > 1 ? " ×\(node.times)" : ""
         return switch node.kind {
-        case .box: node.label
-        case .residual: "residual block" + times
-        case .branches(let branches): "\(branches.count) branches" + times
+        case .box: node.parts
+        case .residual: ["residual block" + times]
+        case .branches(let branches): ["\(branches.count) branches" + times]
         }
     }
 
     /// The layers with their shapes and parameters; nil where the network is not built or has very many.
     public var data: DataTable? { table }
 
-    private static let columnWidth = 86.0
+    private static let columnWidth = 93.0
     private static let volumeHeight = 120.0
 
-    /// The volumes in rows of six.
+    /// The volumes in rows of five.
     public var drawing: Drawing {
-        let perRow = min(volumes.count, 6)
+        let perRow = min(volumes.count, 5)
         var drawing = Drawing(width: max(Double(perRow) * VolumeDiagram.columnWidth + 8, 200))
         var top = drawing.title(title)
         let largest = Double(volumes.filter { $0.shape.count == 3 }.map { max($0.shape[0], $0.shape[1]) }.max() ?? 1)
@@ -69,11 +69,14 @@ public struct VolumeDiagram: DrawnFigure {
                 drawing.volume(
                     volumes[i].shape, largest: largest, x: middle, y: top + VolumeDiagram.volumeHeight / 2)
                 let base = top + VolumeDiagram.volumeHeight + 14
-                drawing.text(volumes[i].shapeText, x: middle, y: base, anchor: .middle, size: 12, "font-weight=\"600\"")
-                let words = volumes[i].layers.flatMap { wrapped($0, width: (VolumeDiagram.columnWidth - 6) / 10.5) }
+                drawing.text(
+                    volumes[i].shapeText, x: middle, y: base, anchor: .middle, size: 12.5, "font-weight=\"600\"")
+                let words = volumes[i].layers.flatMap {
+                    wrapped(parts: $0, width: (VolumeDiagram.columnWidth - 4) / 11)
+                }
                 for (j, line) in words.enumerated() {
                     drawing.text(
-                        line, x: middle, y: base + 14 + Double(j) * 13, anchor: .middle, size: 10.5,
+                        line, x: middle, y: base + 14 + Double(j) * 13, anchor: .middle, size: 11,
                         "fill-opacity=\"0.85\"")
                 }
                 lines = max(lines, words.count)
@@ -94,7 +97,8 @@ public struct VolumeDiagram: DrawnFigure {
     public var text: String {
         let width = volumes.map(\.shapeText.count).max() ?? 0
         let lines = volumes.map {
-            padded($0.shapeText, columns: width, atStart: true) + "  " + $0.layers.joined(separator: ", ")
+            padded($0.shapeText, columns: width, atStart: true) + "  "
+                + $0.layers.map { $0.joined(separator: " · ") }.joined(separator: ", ")
         }
         return
             ((title.map { wrapped($0, columns: terminalWidth) } ?? [])

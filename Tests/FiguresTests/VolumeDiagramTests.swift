@@ -19,7 +19,7 @@ struct VolumeDiagramTests {
 
     @Test func layersThatKeepTheShapeAreWrittenUnderIt() {
         let diagram = VolumeDiagram(Network.vgg16(), input: [224, 224, 3], alternativeText: "VGG-16")
-        #expect(diagram.volumes[1].layers == ["3×3 conv, 64 · ReLU", "3×3 conv, 64 · ReLU"])
+        #expect(diagram.volumes[1].layers == [["3×3 conv, 64", "ReLU"], ["3×3 conv, 64", "ReLU"]])
         expectSound(diagram)
     }
 }
