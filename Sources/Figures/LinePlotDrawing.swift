@@ -9,7 +9,7 @@ extension LinePlot {
             in: &drawing, axes: axes, title: title, xAxis: xAxis, yAxis: yAxis, legend: entries)
         for (i, series) in series.enumerated() {
             let places = zip(series.x, series.y).map { x, y in area.x(x).map { Place(x: $0, value: y, y: area.y(y)) } }
-            draw(places.compactMap { $0 }, in: &drawing, area, index: i)
+            draw(thinned(places.compactMap { $0 }), in: &drawing, area, index: i)
         }
         return drawing
     }
@@ -19,6 +19,29 @@ extension LinePlot {
         var x: Double
         var value: Double
         var y: Double?
+    }
+
+    /// Of very many points those that can be seen: the first, lowest, highest and last of each column of pixels.
+    private func thinned(_ places: [Place]) -> [Place] {
+        guard places.count > 1200 else { return places }
+        var kept: [Place] = []
+        var start = 0
+        while start < places.count {
+            var end = start
+            var (lowest, highest) = (start, start)
+            let column = places[start].x.rounded(.down)
+            while end < places.count && places[end].x.rounded(.down) == column {
+                guard let y = places[end].y, let low = places[lowest].y, let high = places[highest].y else { break }
+                if y > low { lowest = end }
+                if y < high { highest = end }
+                end += 1
+            }
+            // A point without a place stays, and ends the column.
+            if end == start { end += 1 }
+            for i in Set([start, lowest, highest, end - 1]).sorted() { kept.append(places[i]) }
+            start = end
+        }
+        return kept
     }
 
     private func draw(_ places: [Place], in drawing: inout Drawing, _ area: PlotArea, index: Int) {

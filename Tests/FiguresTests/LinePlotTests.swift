@@ -73,6 +73,18 @@ struct LinePlotTests {
         #expect(abs(places[2] - (places[0] + right) / 2) <= 0.1)
     }
 
+    @Test func ofVeryManyPointsTheExtremesAreKept() throws {
+        var values = (0..<50_000).map { $0 % 2 == 0 ? 1.0 : 2.0 }
+        values[30_001] = 10
+        values[40_000] = .nan
+        let plot = LinePlot(values, alternativeText: "noise with a spike")
+        let line = try #require(elements(plot.svg).first { $0["stroke-linejoin"] != nil }?["d"])
+        #expect(line.utf8.count < 30_000)
+        // The spike reaches the top of the plot, which begins at 10 under no title; the gap is there.
+        #expect(line.contains(" 10.0L"))
+        #expect(line.filter { $0 == "M" }.count == 2)
+    }
+
     @Test func aSeriesIsValuesOrPointsOrAFunction() {
         #expect(Series("s", [Float(0.5), 1], startingAt: 1).x == [1, 2])
         #expect(Series("s", Tensor([3, 4])).y == [3, 4])
