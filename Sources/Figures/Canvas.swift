@@ -55,6 +55,17 @@ struct Canvas {
         cells[row * columns + column] = character
     }
 
+    /// Fills every empty cell with what belongs at its fraction of the width, from the left, and of the height, from below.
+    mutating func fill(_ character: (Double, Double) -> Character) {
+        for row in 0..<rows {
+            for column in 0..<columns where cells[row * columns + column] == nil {
+                let shade = character(
+                    Double(column) / Double(columns - 1), 1 - Double(row) / Double(rows - 1))
+                cells[row * columns + column] = shade
+            }
+        }
+    }
+
     /// The rows from top to bottom, without blanks at their ends.
     var lines: [String] {
         (0..<rows).map { row in
