@@ -30,7 +30,7 @@ public struct CompilerRemark: Codable, Equatable, Sendable {
 
 extension CompilerRemark {
     /// Reads what the compiler printed about a program; if it failed without an error of ours, says so at the first cell.
-    static func all(in result: Toolchain.Output, of program: Program) -> [CompilerRemark] {
+    static func all(in result: Tool.Output, of program: Program) -> [CompilerRemark] {
         // A remark with its notes; nil for one about another file, such as what the runner writes between the cells.
         var groups: [CompilerRemark?] = []
         for line in result.output.split(separator: "\n") {

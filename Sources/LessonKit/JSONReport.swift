@@ -118,7 +118,7 @@ extension Report.Verdict {
     /// How far the outcome is certain.
     public var coverage: JSONReport.Coverage {
         switch (outcome, cell.kind) {
-        case (.notReached, _): .unseen
+        case (.notReached, _), (.notCompiled, .plain): .unseen
         case (_, .compileOnly): .compiled
         case (_, .plain): cell.expected == nil ? .run : .checked
         default: .checked
