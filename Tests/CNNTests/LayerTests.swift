@@ -86,6 +86,16 @@ import Testing
         #expect(GlobalAveragePooling()(x) == Tensor([[5]]) && GlobalMaxPooling()(x) == Tensor([[9]]))
     }
 
+    @Test func theFirstOfEqualMaximaGetsTheGradient() {
+        var layer = MaxPooling(2)
+        let x = Tensor(shape: [1, 2, 2, 1], scalars: [1, 3, 3, 3])
+        #expect(layer.forward(x).scalars == [3])
+        #expect(layer.backward(Tensor(shape: [1, 1, 1, 1], scalars: [5])).scalars == [0, 5, 0, 0])
+        var global = GlobalMaxPooling()
+        _ = global.forward(x)
+        #expect(global.backward(Tensor([[5]])).scalars == [0, 5, 0, 0])
+    }
+
     @Test func lossesByHand() {
         // Three equal numbers: −ln ⅓, gradient (⅓ − 1, ⅓, ⅓).
         let (value, gradient) = Loss.softmaxCrossEntropy(Tensor([[500, 500, 500]]), Tensor([[1, 0, 0]]))
