@@ -31,7 +31,7 @@ import Testing
                 Dense(10)
             }
         }
-        #expect(error?.description == "layer 3, Dense(10), takes [inputs], but is given [24, 24, 6].")
+        #expect(error?.description == "layer 2, Dense(10), takes [inputs], but is given [24, 24, 6].")
         var second = Network { Residual { Convolution(4, kernel: 3) } }
         #expect(throws: ShapeError.self) { try second.build(for: [8, 8, 4], seed: 1) }
     }
@@ -131,7 +131,7 @@ import Testing
         }
         #expect(
             error?.description
-                == "layer stage.1.2, Convolution(2, kernel: 9), takes images into which, with their padding, its kernel fits, but is given [8, 8, 3]."
+                == "layer stage.0.1, Convolution(2, kernel: 9), takes images at least as large as its kernel, with their padding, but is given [8, 8, 3]."
         )
         let heights = #expect(throws: ShapeError.self) {
             try Network(input: [8, 8, 3], seed: 1) {

@@ -19,7 +19,7 @@ public struct Concat: Layer {
         for (i, branch) in branches.enumerated() {
             do throws(ShapeError) {
                 shapes.append(try branch.outputShape(for: inputShape))
-            } catch { throw error.inside(branches[i].nameOrOrdinal(i)) }
+            } catch { throw error.inside(branches[i].nameOrPosition(i)) }
         }
         return try concatenated(shapes, inputShape)
     }
@@ -32,7 +32,7 @@ public struct Concat: Layer {
         for i in branches.indices {
             do throws(ShapeError) {
                 shapes.append(try branches[i].build(for: inputShape, using: &generator))
-            } catch { throw error.inside(branches[i].nameOrOrdinal(i)) }
+            } catch { throw error.inside(branches[i].nameOrPosition(i)) }
         }
         return try concatenated(shapes, inputShape)
     }

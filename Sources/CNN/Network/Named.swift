@@ -46,9 +46,6 @@ extension Layer {
 
     /// By what its parameters are found: its name, or its position among its neighbours, from 0.
     func nameOrPosition(_ position: Int) -> String { (self as? Named)?.name ?? "\(position)" }
-
-    /// How a sentence calls it: by its name, or by its position among its neighbours, from 1.
-    func nameOrOrdinal(_ position: Int) -> String { nameOrPosition(position + ((self is Named) ? 0 : 1)) }
 }
 
 /// A path of names: `features` and `0.weight` give `features.0.weight`; an empty name leaves the path as it is.

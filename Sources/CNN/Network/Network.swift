@@ -46,7 +46,7 @@ public struct Network: Layer {
         for (i, layer) in layers.enumerated() {
             do throws(ShapeError) {
                 shape = try layer.outputShape(for: shape)
-            } catch { throw error.inside(layers[i].nameOrOrdinal(i)) }
+            } catch { throw error.inside(layers[i].nameOrPosition(i)) }
         }
         return shape
     }
@@ -61,7 +61,7 @@ public struct Network: Layer {
         for i in layers.indices {
             do throws(ShapeError) {
                 shape = try layers[i].build(for: shape, using: &generator)
-            } catch { throw error.inside(layers[i].nameOrOrdinal(i)) }
+            } catch { throw error.inside(layers[i].nameOrPosition(i)) }
         }
         return shape
     }
