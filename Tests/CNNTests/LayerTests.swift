@@ -104,6 +104,12 @@ import Testing
         // −ln ½ for z = 0; 1000 off costs 1000; right and sure costs nothing.
         #expect(abs(Loss.binaryCrossEntropy(Tensor([[0]]), Tensor([[1]])).value - 0.6931472) < 1e-6)
         #expect(Loss.binaryCrossEntropy(Tensor([[-1000], [1000]]), Tensor([[1], [1]])).value == 500)
+        // Far from every pattern e^−j is the whole sum: d_y − j, pulled towards the right pattern only.
+        let (far, pull) = Loss.radialBasis(j: 1)(Tensor([[500, 900]]), Tensor([[0, 1]]))
+        #expect(far == 899 && pull == Tensor([[0, 1]]))
+        // Equal distances of 0 and a large j: ln 2, half a push from the wrong one.
+        let (near, push) = Loss.radialBasis(j: 1000)(Tensor([[0, 0]]), Tensor([[0, 1]]))
+        #expect(abs(near - 0.6931472) < 1e-6 && push == Tensor([[-0.5, 0.5]]))
         // ½·((1 + 4) + 0)/2.
         #expect(Loss.squaredError(Tensor([[1, 2], [0, 0]]), Tensor(zeros: [2, 2])).value == 1.25)
     }
