@@ -30,7 +30,8 @@ final class Linker: Sendable {
     func link(
         _ object: String, to executable: String, in folder: String, deadline: ContinuousClock.Instant
     ) throws -> Tool.Output {
-        if let command = try command(for: object, executable, in: folder, deadline: deadline), let linker = command.first {
+        let command = try command(for: object, executable, in: folder, deadline: deadline)
+        if let command, let linker = command.first {
             let arguments = command.dropFirst().map {
                 $0 == Self.object ? object : $0 == Self.executable ? executable : $0
             }
