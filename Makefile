@@ -5,7 +5,7 @@ LESSON ?= padding
 # cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code.
 PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs
 
-.PHONY: run test site lint build packages clean
+.PHONY: run test site man lint build packages clean
 
 run: build ## Run a lesson: make run LESSON=one-by-one
 	@.build/debug/lessons run $(LESSON)
@@ -15,6 +15,10 @@ test: packages ## Run all tests
 
 site: build ## Verify all lessons and write the site to Site/public
 	@.build/debug/lessons build
+
+man: build ## Write the man page to .build/lessons.1
+	swift package plugin generate-manual
+	cp .build/plugins/GenerateManual/outputs/lessons/lessons.1 .build/
 
 lint: ## Check the formatting of all Swift code
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -11,7 +11,7 @@ let package = Package(
     products: [
         .executable(name: "lessons", targets: ["lessons"]),
         // One product: two would each hold a copy of CNN.
-        .library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "Figures"]),
+        .library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "CNN64", "Figures"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")

@@ -67,11 +67,13 @@ struct Cache: Sendable {
         try? Files.write(data, to: path(for: file))
     }
 
-    /// A file name from the lesson's, made of letters that every file system takes; a hash keeps different ones apart.
-    private func path(for file: Course.LessonFile) -> String {
-        let letters = file.displayName.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "-" }
+    private func path(for file: Course.LessonFile) -> String { "\(folder)/\(Self.name(for: file.path)).json" }
+
+    /// A file name for a path, made of letters that every file system takes; a hash keeps different ones apart.
+    static func name(for path: String) -> String {
+        let letters = path.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "-" }
         // FNV-1a, 64 bits.
-        let hash = file.path.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-        return "\(folder)/\(letters.suffix(100).joined())-\(String(hash, radix: 16)).json"
+        let hash = path.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        return "\(letters.suffix(100).joined())-\(String(hash, radix: 16))"
     }
 }

@@ -66,6 +66,14 @@ public struct CodeBlock: Sendable {
         isClosed = block.lines.upperBound >= textLines.upperBound && Self.fence(of: closing.utf8) >= opening
     }
 
+    /// A block of a text that is not in the Markdown, whose lines are counted from a given number.
+    init(text: String, firstLine: Int) {
+        self.text = text
+        fenceLine = firstLine
+        textLines = firstLine..<firstLine + text.utf8.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+        isClosed = true
+    }
+
     /// How many bytes stand before each line of the text in the file: indentation and quote marks.
     func columnOffset(ofLine line: Int, in source: SourceText) -> Int {
         let index = line - textLines.lowerBound

@@ -19,8 +19,12 @@ struct CellReader {
         case cell, malformedCell, other
     }
 
-    init(_ document: Markdown, in source: SourceText) {
+    /// Whether the document may have been written for other readers.
+    private let isLenient: Bool
+
+    init(_ document: Markdown, in source: SourceText, isLenient: Bool) {
         self.source = source
+        self.isLenient = isLenient
         read(document)
         if let line = document.lineOfTooDeepBlock {
             report(line, "Blocks are nested in each other more than \(Markdown.depthLimit) deep here; unfold them.")
@@ -40,7 +44,7 @@ struct CellReader {
                 continue
             }
             do {
-                let info = try InfoString(info)
+                let info = isLenient ? InfoString(lenient: info) : try InfoString(info)
                 before = info == .other ? .other : read(CodeBlock(block, text: text, in: source), info, after: before)
             } catch {
                 for sentence in error.sentences { report(block.lines.lowerBound, sentence) }
@@ -50,7 +54,7 @@ struct CellReader {
     }
 
     private mutating func read(_ block: CodeBlock, _ info: InfoString, after before: Predecessor) -> Predecessor {
-        if !block.isClosed {
+        if !block.isClosed && !isLenient {
             report(block.fenceLine, "The fence opened here is never closed; close it with a line of as many backticks.")
         }
         switch info {
@@ -71,6 +75,7 @@ struct CellReader {
             switch before {
             case .cell: promise(ExpectedOutput(comparison: comparison, block: block))
             case .malformedCell: break
+            case .other where isLenient: break
             case .other:
                 report(block.fenceLine, "An output block must be the next block after its cell; this one follows none.")
             }

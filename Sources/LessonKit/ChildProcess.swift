@@ -143,6 +143,11 @@ private final class CStrings {
 /// Has a signal stop all that the runner has started, instead of the command at once: what runs is killed and cleared
 /// away first.
 public func interruptRunner(on number: Int32) {
+    // Whoever started the command may have had the signal blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     _ = signal(number) { _ in ChildProcess.isInterrupted.store(true, ordering: .relaxed) }
 }
 

@@ -30,7 +30,7 @@ public struct CompilerRemark: Codable, Equatable, Sendable {
 
 extension CompilerRemark {
     /// Reads what the compiler printed about a program; if it failed without an error of ours, says so at the first cell.
-    static func all(in result: Toolchain.Output, of program: Program) -> [CompilerRemark] {
+    static func all(in result: Tool.Output, of program: Program) -> [CompilerRemark] {
         // A remark with its notes; nil for one about another file, such as what the runner writes between the cells.
         var groups: [CompilerRemark?] = []
         for line in result.output.split(separator: "\n") {
@@ -79,7 +79,8 @@ extension CompilerRemark {
     /// A remark at a place of the Markdown; nil for a place outside the cells.
     private init?(at place: Place, _ severity: Diagnostic.Severity, _ message: String, of program: Program) {
         guard place.file == program.sourceName,
-            let cell = program.cells.last(where: { $0.block.textLines.lowerBound <= place.line })
+            let cell = program.cells.filter({ $0.block.textLines.lowerBound <= place.line })
+                .max(by: { $0.block.textLines.lowerBound < $1.block.textLines.lowerBound })
         else { return nil }
         self.init(
             cell: cell.index, line: place.line - cell.block.textLines.lowerBound, column: place.column,

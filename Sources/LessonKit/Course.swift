@@ -57,8 +57,8 @@ public struct Course: Sendable {
         self.init(root: candidate)
     }
 
-    /// Reads which lessons a course has.
-    init(root: String) {
+    /// Reads which lessons there are in a folder; none, where it holds no `Lessons/`.
+    public init(root: String) {
         self.root = root
         parts = Files.names(in: root + "/Lessons").compactMap { folder in
             guard let (number, name) = Self.split(folder), Files.isFolder("\(root)/Lessons/\(folder)") else {

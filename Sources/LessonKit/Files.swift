@@ -13,6 +13,9 @@
 public struct Refusal: Error, CustomStringConvertible {
     /// What to tell the user.
     public let description: String
+
+    /// Refuses, for a reason.
+    public init(description: String) { self.description = description }
 }
 
 /// Reading and writing files; the only place that writes any.
@@ -54,6 +57,13 @@ enum Files {
             unlink(temporary)
             throw error
         }
+    }
+
+    /// Writes behind what a file holds already.
+    static func append(_ text: String, to path: String) throws {
+        guard let file = fopen(path, "a") else { throw SystemError("cannot write \(path)") }
+        defer { fclose(file) }
+        guard fputs(text, file) >= 0, fflush(file) == 0 else { throw SystemError("cannot write \(path)") }
     }
 
     /// Makes a folder and those it lies in.
@@ -98,6 +108,8 @@ enum Files {
         ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
     }
 
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     static func isFolder(_ path: String) -> Bool {
         var information = stat()
         return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
@@ -106,6 +118,12 @@ enum Files {
     static func isFile(_ path: String) -> Bool {
         var information = stat()
         return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// The size of a file in bytes; 0 for one that is not there.
+    static func size(of path: String) -> Int {
+        var information = stat()
+        return stat(path, &information) == 0 ? Int(information.st_size) : 0
     }
 
     /// Nanoseconds since 1970; 0 for a file that is not there.
@@ -155,3 +173,6 @@ extension String {
     /// The last name of a path.
     var fileName: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
 }
+
+/// When a file was changed last, in nanoseconds since 1970; 0 for one that is not there.
+public func modificationTime(of path: String) -> Int { Files.modificationTime(of: path) }

@@ -29,6 +29,18 @@ enum InfoString: Equatable {
         }
     }
 
+    /// Reads an info string that may have been written for other tools: of those words only `swift`, `output` and the
+    /// kinds of single cells count.
+    init(lenient text: String) {
+        let words = text.split { $0.isWhitespace || $0 == "," || $0 == "{" || $0 == "}" }.map { $0.lowercased() }
+        guard words.first == "swift" else {
+            self = (try? InfoString(text)).flatMap { if case .output = $0 { $0 } else { nil } } ?? .other
+            return
+        }
+        let kind = words.dropFirst().compactMap(Cell.Kind.init).first { [.trap, .error, .compileOnly].contains($0) }
+        self = .cell(kind ?? .plain, hidden: false, timeout: nil)
+    }
+
     /// Everything that is wrong with an info string, a sentence each.
     struct Problems: Error {
         var sentences: [String]

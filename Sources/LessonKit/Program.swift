@@ -4,6 +4,8 @@ public struct Program: Sendable {
     public enum Purpose: Sendable {
         /// To run the lesson: its plain cells, and the solutions and checks of its exercises.
         case lesson
+        /// To run one cell that is a program of its own.
+        case block
         /// To see that a cell stops it.
         case trap
         /// To see that a cell compiles, or does not; such a program is not run.
@@ -21,21 +23,33 @@ public struct Program: Sendable {
     /// The cell for whose sake it is made; nil for the lesson's own program.
     public let subject: Cell?
 
-    /// All programs of a lesson: its own, then one for each cell that has to be tried apart from it.
-    public static func all(of lesson: Lesson) -> [Program] {
-        let main = lesson.cells.filter { [.plain, .solution, .check].contains($0.kind) }
+    /// The programs of a document in which every Swift block is one.
+    static func each(of lesson: Lesson) -> [Program] {
+        lesson.cells.map { cell in
+            let purposes: [Cell.Kind: Purpose] = [.trap: .trap, .error: .error, .compileOnly: .compileOnly]
+            return Program(lesson: lesson, purpose: purposes[cell.kind] ?? .block, cells: [cell], subject: cell)
+        }
+    }
+
+    /// All programs of a lesson: its own, then one for each cell that has to be tried apart from it; of the cells up to
+    /// the one with the given number, if there is one.
+    static func all(of lesson: Lesson, upTo last: Int? = nil) -> [Program] {
+        let taken = lesson.cells.filter { $0.number <= last ?? .max }
+        let main = taken.filter { [.plain, .solution, .check].contains($0.kind) }
         var programs = [Program(lesson: lesson, purpose: .lesson, cells: main, subject: nil)]
         func add(_ purpose: Purpose, _ subject: Cell, before: Int, _ after: [Cell] = []) {
             let cells = main.filter { $0.index < before } + [subject] + after
             programs.append(Program(lesson: lesson, purpose: purpose, cells: cells, subject: subject))
         }
-        for cell in lesson.cells {
+        for cell in taken {
             switch cell.kind {
             case .trap: add(.trap, cell, before: cell.index)
             case .error: add(.error, cell, before: cell.index)
             case .compileOnly: add(.compileOnly, cell, before: cell.index)
             case .exercise:
-                guard let exercise = lesson.exercises.first(where: { $0.starter.index == cell.index }) else { continue }
+                guard let exercise = lesson.exercises.first(where: { $0.starter.index == cell.index }),
+                    exercise.check.number <= last ?? .max
+                else { continue }
                 for answer in [exercise.starter] + exercise.wrong {
                     add(.attempt(exercise), answer, before: cell.index, [exercise.check])
                 }
@@ -45,10 +59,13 @@ public struct Program: Sendable {
         return programs
     }
 
+    /// Whether a cell takes part.
+    func contains(_ cell: Cell) -> Bool { cells.contains { $0.index == cell.index } }
+
     /// Whether it is run once it compiles.
     var isRun: Bool {
         switch purpose {
-        case .lesson, .trap, .attempt: true
+        case .lesson, .block, .trap, .attempt: true
         case .compileOnly, .error: false
         }
     }

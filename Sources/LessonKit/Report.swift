@@ -53,6 +53,9 @@ public struct Report: Sendable {
     /// How long compiling and running took when they were done, in seconds.
     public internal(set) var seconds = 0.0
 
+    /// How much of that was compiling.
+    public internal(set) var compileSeconds = 0.0
+
     /// Whether every cell passed.
     public var hasPassed: Bool { malformed.isEmpty && verdicts.allSatisfy { $0.outcome == .passed } }
 }
@@ -64,7 +67,8 @@ extension Report {
         self.lesson = lesson
         let bench = Bench(lesson: lesson, programs: programs, runs: runs)
         verdicts = lesson.cells.compactMap { bench.verdict(on: $0, warningsFail: warningsFail) }
-        seconds = runs.reduce(0) { $0 + $1.compileSeconds + $1.runSeconds }
+        compileSeconds = runs.reduce(0) { $0 + $1.compileSeconds }
+        seconds = runs.reduce(compileSeconds) { $0 + $1.runSeconds }
     }
 }
 
@@ -76,18 +80,23 @@ struct Bench {
     /// Seats a judge for each program that has run; the lesson's own is the first.
     init(lesson: Lesson, programs: [Program], runs: [Run]) {
         self.lesson = lesson
-        let isBlocked = runs[0].remarks.contains { $0.severity == .error }
+        var isBlocked = false
+        if case .lesson = programs.first?.purpose {
+            isBlocked = runs[0].remarks.contains { $0.severity == .error }
+        }
         judges = zip(programs, runs).map { Judge(program: $0, run: $1, isBlocked: isBlocked) }
     }
 
     /// The verdict on a cell, or on the exercise that it begins; nil for the other cells of an exercise.
     func verdict(on cell: Cell, warningsFail: Bool) -> Report.Verdict? {
         switch cell.kind {
-        case .plain: judges[0].verdict(on: cell, warningsFail: warningsFail)
-        case .trap, .error, .compileOnly:
-            judges.first { $0.program.subject?.index == cell.index }?.verdict(on: cell, warningsFail: warningsFail)
+        case .plain, .trap, .error, .compileOnly:
+            (judges.first { $0.program.subject?.index == cell.index }
+                ?? judges.first { cell.kind == .plain && $0.program.contains(cell) })?
+                .verdict(on: cell, warningsFail: warningsFail)
         case .exercise:
-            lesson.exercises.first { $0.starter.index == cell.index }.map { exercise in
+            lesson.exercises.first { $0.starter.index == cell.index && judges[0].program.contains($0.check) }.map {
+                exercise in
                 let answers = ([exercise.starter] + exercise.wrong).map(\.index)
                 let attempts = judges.filter { $0.program.subject.map { answers.contains($0.index) } ?? false }
                 return ExerciseJudge(exercise: exercise, lesson: judges[0], attempts: attempts)
@@ -96,4 +105,24 @@ struct Bench {
         case .wrong, .solution, .check: nil
         }
     }
+}
+
+extension Report {
+    /// Writes the text of a report to a file, whole or not at all.
+    public static func write(_ text: String, to path: String) throws { try Files.write(text, to: path) }
+
+    /// Writes the figures of the lesson to a folder, an SVG file each; returns their paths.
+    public func writeFigures(to folder: String) throws -> [String] {
+        try Files.makeFolder(folder)
+        return try verdicts.flatMap { verdict in
+            try (verdict.run?.figures ?? []).enumerated().map { index, figure in
+                let path = "\(folder)/\(file.name)-cell\(verdict.cell.number)-\(index + 1).svg"
+                try Files.write(figure.svg, to: path)
+                return path
+            }
+        }
+    }
+
+    /// Adds the text of a report to a file.
+    public static func append(_ text: String, to path: String) throws { try Files.append(text, to: path) }
 }

@@ -24,6 +24,16 @@ public struct Count: Sendable, Equatable {
     /// Nothing counted yet.
     public init() {}
 
+    /// All of them.
+    public var total: Int { passed + failed + skipped }
+
+    /// Counts what another count has.
+    public mutating func add(_ other: Count) {
+        passed += other.passed
+        failed += other.failed
+        skipped += other.skipped
+    }
+
     /// Counts the cells of a lesson; a file that cannot be read counts as one that failed.
     public mutating func add(_ report: Report) {
         if !report.malformed.isEmpty { failed += 1 }

@@ -14,7 +14,10 @@ public final class Runner: Sendable {
     private let libraries: Libraries
     private let toolchain: Toolchain
     private let cache: Cache
-    private let settings: Settings
+    /// The folder of all that is kept between runs.
+    let scratch: String
+    /// How they are run.
+    public let settings: Settings
     /// Found out when the first program runs: that costs a few milliseconds, which a cached lesson does not need.
     private let sandbox = Mutex<Sandbox?>(nil)
     /// The parts of the inputs that all programs share.
@@ -30,6 +33,10 @@ public final class Runner: Sendable {
         public var usesCache = true
         /// Whether a compiler's warning fails its cell.
         public var warningsFail = true
+        /// Whether every Swift block is a program of its own, in any Markdown.
+        public var isEach = false
+        /// The number of the last cell to run; nil for all.
+        public var lastCell: Int?
         /// Settings as `lessons verify` has them without options.
         public init() {}
     }
@@ -39,7 +46,7 @@ public final class Runner: Sendable {
         self.course = course
         self.libraries = libraries
         self.settings = settings
-        let scratch = libraries.scratch
+        scratch = libraries.scratch
         toolchain = try Toolchain(libraries: libraries, scratch: scratch)
         cache = Cache(folder: scratch + "/runs")
         let data = course.root + "/Lessons/Data"
@@ -49,6 +56,9 @@ public final class Runner: Sendable {
             data: Files.all(in: data).map { "Data\($0.dropFirst(data.count)): \(Files.stamp(of: $0))" },
             environment: Sandbox.environment(folder: "").map { "\($0)=\($1)" }.sorted())
     }
+
+    /// Forgets all Runs, and what the compiler has kept.
+    public static func clean(_ libraries: Libraries) { Files.remove(libraries.scratch) }
 
     /// What the compiler calls itself.
     public var toolchainVersion: String { toolchain.version() }
@@ -64,13 +74,15 @@ public final class Runner: Sendable {
         var entries: [Cache.Entry?]
         /// Why the others must run.
         var reasons: [Int: String] = [:]
+        /// How long its programs took when they last ran, all together; a guess for those that never did.
+        var expectedSeconds = 0.0
     }
 
     /// Reads a lesson and looks up its Runs; a report if it cannot be read or is malformed.
     func prepare(_ file: Course.LessonFile) -> Result<Preparation, Unreadable> {
         let lesson: Lesson
         do {
-            lesson = try Lesson(SourceText(file))
+            lesson = try Lesson(SourceText(file), isEach: settings.isEach)
         } catch let error as Lesson.Malformed {
             return .failure(Unreadable(file: file, diagnostics: error.diagnostics))
         } catch let error as Diagnostic {
@@ -79,10 +91,12 @@ public final class Runner: Sendable {
             let diagnostic = Diagnostic(file: file.displayName, line: 1, message: "The file cannot be read: \(error).")
             return .failure(Unreadable(file: file, diagnostics: [diagnostic]))
         }
-        let programs = Program.all(of: lesson)
+        let programs = settings.isEach ? Program.each(of: lesson) : Program.all(of: lesson, upTo: settings.lastCell)
         var preparation = Preparation(
             file: file, lesson: lesson, programs: programs, entries: Array(repeating: nil, count: programs.count))
         let kept = cache.entries(for: file)
+        let times = kept.compactMap { $0.map { $0.run.compileSeconds + $0.run.runSeconds } }
+        preparation.expectedSeconds = times.reduce(0, +) + 0.3 * Double(max(programs.count - times.count, 0))
         for (index, program) in programs.enumerated() {
             let number = program.subject?.number ?? 0
             guard settings.usesCache else {
@@ -154,7 +168,7 @@ public final class Runner: Sendable {
             warningsFail: settings.warningsFail)
         report.reasons = preparation.reasons
         report.date = preparation.entries.compactMap { $0?.date }.min() ?? 0
-        if !preparation.reasons.isEmpty {
+        if !preparation.reasons.isEmpty && settings.lastCell == nil {
             let kept = zip(preparation.programs, preparation.entries).map { program, entry in
                 entry.flatMap { $0.run.isWorthKeeping(for: program) ? $0 : nil }
             }
@@ -186,81 +200,6 @@ public final class Runner: Sendable {
             return cache.entries(for: file).isEmpty ? .notRun : .stale
         }
     }
-
-    // MARK: Many lessons
-
-    /// Verifies lessons, as many at once as there are jobs, and delivers the reports in the order of the files.
-    public func verify(_ files: [Course.LessonFile], deliver: @escaping @Sendable (Report) -> Void) throws {
-        let reports = InOrder(deliver: deliver)
-        let pending = Mutex<[Task]>([])
-        let preparations = Mutex<[Int: Preparation]>([:])
-        try concurrently(Array(files.indices)) { index in
-            switch self.prepare(files[index]) {
-            case .failure(let unreadable): reports.add(unreadable.report, at: index)
-            case .success(let preparation):
-                let missing = preparation.entries.indices.filter { preparation.entries[$0] == nil }
-                if missing.isEmpty {
-                    reports.add(self.report(on: preparation), at: index)
-                } else {
-                    preparations.withLock { $0[index] = preparation }
-                    pending.withLock { $0 += missing.map { Task(lesson: index, program: $0) } }
-                }
-            }
-        }
-        let tasks = pending.withLock { $0.sorted { ($0.lesson, $0.program) < ($1.lesson, $1.program) } }
-        try concurrently(tasks) { task in
-            guard let program = preparations.withLock({ $0[task.lesson]?.programs[task.program] }) else { return }
-            let entry = try self.execute(program)
-            let complete = preparations.withLock { all -> Preparation? in
-                all[task.lesson]?.entries[task.program] = entry
-                guard let preparation = all[task.lesson], !preparation.entries.contains(where: { $0 == nil }) else {
-                    return nil
-                }
-                all[task.lesson] = nil
-                return preparation
-            }
-            if let complete { reports.add(self.report(on: complete), at: task.lesson) }
-        }
-    }
-
-    /// A program that has to run: the indices of its lesson and of itself in that.
-    private struct Task {
-        var lesson: Int
-        var program: Int
-    }
-
-    /// Does something for each element, as many at once as there are jobs; throws the first error, after which no more
-    /// is begun.
-    func concurrently<Element: Sendable>(_ elements: [Element], _ work: @Sendable (Element) throws -> Void) throws {
-        let state = Mutex<(next: Int, error: (any Error)?)>((0, nil))
-        DispatchQueue.concurrentPerform(iterations: max(min(settings.jobs, elements.count), 1)) { _ in
-            while let element = state.withLock({ state -> Element? in
-                guard state.error == nil, state.next < elements.count else { return nil }
-                defer { state.next += 1 }
-                return elements[state.next]
-            }) {
-                do { try work(element) } catch { state.withLock { $0.error = $0.error ?? error } }
-            }
-        }
-        if let error = state.withLock({ $0.error }) { throw error }
-    }
-}
-
-/// Hands on reports in the order of their numbers, each as soon as all before it have come.
-private final class InOrder: Sendable {
-    private let state = Mutex<(next: Int, waiting: [Int: Report])>((0, [:]))
-    private let deliver: @Sendable (Report) -> Void
-    init(deliver: @escaping @Sendable (Report) -> Void) { self.deliver = deliver }
-
-    func add(_ report: Report, at index: Int) {
-        state.withLock { state in
-            state.waiting[index] = report
-            while let report = state.waiting.removeValue(forKey: state.next) {
-                deliver(report)
-                state.next += 1
-            }
-        }
-    }
 }
 
 extension Run {
@@ -275,32 +214,5 @@ extension Run {
         case (.finished, _), (.crashed, .trap), (.crashed, .attempt): return true
         default: return false
         }
-    }
-}
-
-extension SourceText {
-    /// Reads a lesson's file; throws a diagnostic where it is no UTF-8 text or too long for one.
-    init(_ file: Course.LessonFile) throws {
-        func complain(_ message: String) -> Diagnostic { Diagnostic(file: file.displayName, line: 1, message: message) }
-        let bytes = try Files.read(file.path)
-        guard bytes.count <= 16 << 20 else {
-            throw complain("The file has \(bytes.count) bytes; a lesson has at most 16 MB.")
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw complain(
-                "The file is no UTF-8 text: the byte at offset \(bytes.firstInvalidUTF8) begins no character.")
-        }
-        self.init(name: file.displayName, text: text)
-    }
-}
-
-extension Data {
-    /// The offset of the first byte that is not part of a UTF-8 character.
-    fileprivate var firstInvalidUTF8: Int {
-        var offset = 0
-        var rest = makeIterator()
-        var decoder = UTF8()
-        while case .scalarValue(let scalar) = decoder.decode(&rest) { offset += UTF8.width(scalar) }
-        return offset
     }
 }

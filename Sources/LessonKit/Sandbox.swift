@@ -14,6 +14,16 @@ struct Sandbox: Sendable {
         bubblewrap = FileManager.default.isExecutableFile(atPath: command) && Self.works(command) ? command : nil
     }
 
+    /// Whether a program can harm nothing outside its folder.
+    var isClosed: Bool { bubblewrap != nil }
+
+    /// What holds a lesson's program.
+    var description: String {
+        isClosed
+            ? "bubblewrap: no network, nothing written outside the lesson's folder"
+            : "none: lessons can do what you can"
+    }
+
     private static func works(_ bubblewrap: String) -> Bool {
         do {
             let null = try FileDescriptor.null()

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// The text of a Markdown file, and where its lines begin; everything else refers to it by line.
 public struct SourceText: Sendable {
     /// How messages name the file: relative to the course where it is inside it.
@@ -48,5 +54,35 @@ public struct SourceText: Sendable {
     func offset(ofLine number: Int) -> String.Index {
         guard number <= starts.count else { return text.endIndex }
         return text.utf8.index(text.startIndex, offsetBy: starts[max(number, 1) - 1])
+    }
+}
+
+extension SourceText {
+    /// Reads a lesson's file; throws a diagnostic where it is no UTF-8 text or too long for one.
+    init(_ file: Course.LessonFile) throws { try self.init(path: file.path, name: file.displayName) }
+
+    /// Reads a file; throws a diagnostic where it is no UTF-8 text or too long for a lesson.
+    init(path: String, name: String) throws {
+        func complain(_ message: String) -> Diagnostic { Diagnostic(file: name, line: 1, message: message) }
+        let bytes = try Files.read(path)
+        guard bytes.count <= 16 << 20 else {
+            throw complain("The file has \(bytes.count) bytes; a lesson has at most 16 MB.")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw complain(
+                "The file is no UTF-8 text: the byte at offset \(bytes.firstInvalidUTF8) begins no character.")
+        }
+        self.init(name: name, text: text)
+    }
+}
+
+extension Data {
+    /// The offset of the first byte that is not part of a UTF-8 character.
+    fileprivate var firstInvalidUTF8: Int {
+        var offset = 0
+        var rest = makeIterator()
+        var decoder = UTF8()
+        while case .scalarValue(let scalar) = decoder.decode(&rest) { offset += UTF8.width(scalar) }
+        return offset
     }
 }

@@ -12,6 +12,13 @@ final class Typesetter {
     private static let fonts = "/usr/share/fonts/truetype/katex"
     private static let prism = "/usr/share/nodejs/prismjs/components"
 
+    /// What the site needs: what it is, where it is, and the Debian package that brings it.
+    static let needs = [
+        ("KaTeX", katex + "/katex.min.js", "libjs-katex"),
+        ("KaTeX's fonts", fonts + "/KaTeX_Main-Regular.woff2", "fonts-katex"),
+        ("Prism", prism + "/prism-swift.min.js", "node-prismjs"),
+    ]
+
     /// A formula that KaTeX does not understand.
     struct FormulaError: Error {
         /// KaTeX's words.

@@ -13,15 +13,15 @@ struct Build: ParsableCommand {
     func run() throws {
         try session { session in
             let runner = try session.runner()
+            let files = session.course.lessons
             let reports = Mutex<[Report]>([])
-            let progress = Progress(total: session.course.lessons.count)
-            try runner.verify(session.course.lessons) { report in
+            let progress = Progress(total: files.count, session: session, explains: false)
+            try runner.verify(files, observer: progress, condense: { $0 }) { report in
                 progress.clear()
                 print(report.problemText(session.style), terminator: "")
                 reports.withLock { $0.append(report) }
-                progress.advance(past: report.file.displayName)
             }
-            progress.clear()
+            progress.finish()
             let all = reports.withLock { $0 }
             guard all.allSatisfy(\.hasPassed) else {
                 session.say("Nothing is written: a site shows only what was verified.")

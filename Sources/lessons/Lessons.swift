@@ -14,5 +14,8 @@ struct Lessons: ParsableCommand {
             3 a fault of ours · 4 the machine lacks something · 5 nothing matched · 64 wrong usage · 130 interrupted.
             """,
         version: "lessons 0.1",
-        subcommands: [List.self, Run.self, Verify.self, Build.self])
+        subcommands: [
+            List.self, Run.self, Verify.self, Try.self, Build.self, New.self, ExportCommand.self, Doctor.self,
+            Clean.self,
+        ])
 }

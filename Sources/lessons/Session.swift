@@ -15,14 +15,14 @@ struct Session {
     let style: Style
     let errorStyle: Style
 
-    /// Finds the course around the working folder.
-    init() throws {
+    /// Finds the course around the working folder; a command that needs none takes that folder for one without lessons.
+    init(needsCourse: Bool) throws {
         folder =
             getcwd(nil, 0).map { pointer in
                 defer { free(pointer) }
                 return String(cString: pointer)
             } ?? "/"
-        course = try Course(from: folder)
+        course = try needsCourse ? Course(from: folder) : (try? Course(from: folder)) ?? Course(root: folder)
         let wantsColour = getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
         style = Style(isColoured: wantsColour && isatty(STDOUT_FILENO) == 1)
         errorStyle = Style(isColoured: wantsColour && isatty(STDERR_FILENO) == 1)
@@ -46,6 +46,9 @@ struct Session {
         return try Runner(course: course, libraries: libraries, settings: settings)
     }
 
+    /// Whether a machine, and no author, reads what is said.
+    static var isContinuousIntegration: Bool { getenv("CI").map { String(cString: $0) == "true" } ?? false }
+
     /// Says something on stderr.
     func say(_ text: String) { fputs(text + "\n", stderr) }
 }
@@ -57,13 +60,14 @@ func status(of reports: [Report]) -> ExitCode {
 }
 
 /// Does the work of a command, and ends it with the status that its errors stand for.
-func session(_ work: (Session) throws -> ExitCode) throws {
+func session(needsCourse: Bool = true, _ work: (Session) throws -> ExitCode) throws {
     Interruption.arm()
     let code: ExitCode
     do {
-        code = try work(Session())
+        code = try work(Session(needsCourse: needsCourse))
     } catch {
         if Interruption.hasCome { throw ExitCode(130) }
+        if error is ValidationError { throw error }
         switch error {
         case let error as Lesson.Malformed:
             for diagnostic in error.diagnostics { print(diagnostic) }

@@ -9,62 +9,57 @@ struct Verify: ParsableCommand {
 
     @Argument(help: "Lessons, parts or Markdown files.") var names: [String] = []
     @Flag(help: "Put into the output blocks that differ what was really printed.") var update = false
+    @Flag(help: "Take every Swift block of the named files for a program of its own.") var each = false
+    @Flag(help: "Only the lessons that failed last time.") var failed = false
     @Flag(help: "Run everything, whatever is known from earlier.") var noCache = false
     @Flag(help: "Say why each lesson ran or did not.") var explain = false
+    @Flag(help: "List the cells and lessons that took longest.") var durations = false
     @Option(help: "How many programs to compile and run at once.") var jobs: Int?
-    @Option(help: "The wall time of a lesson, such as 60s.") var timeout: Seconds?
+    @Option(help: "The wall time of a lesson without one of its own, such as 60s.") var timeout: Seconds?
+    @Option(help: "Only the I-th of N parts of equal work, such as 2/5.") var shard: ShardArgument?
+    @Option(help: "A JSON report of an earlier run, by whose seconds shards are made equal.") var timings: String?
+    @Option(help: "Run everything so many times, and name the cells whose output varies.") var `repeat` = 1
+    @Option(help: "text, json or github.") var format = Format.text
+    @Option(help: "Also write a JUnit report to this file.") var junit: String?
+
+    enum Format: String, ExpressibleByArgument {
+        case text, json, github
+    }
 
     func validate() throws {
         if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs takes a whole number from 1 to 1024.") }
+        if !(1...1000).contains(`repeat`) { throw ValidationError("--repeat takes a whole number from 1 to 1000.") }
+        if each && names.isEmpty { throw ValidationError("--each needs the names of Markdown files.") }
+        if update && Session.isContinuousIntegration {
+            throw ValidationError("--update is refused where CI=true: there, lessons are checked and not made to fit.")
+        }
+        if update && `repeat` > 1 { throw ValidationError("--update and --repeat do not go together.") }
     }
 
     func run() throws {
-        try session { session in
+        try session(needsCourse: !each) { session in
             var settings = Runner.Settings()
-            settings.usesCache = !noCache
+            settings.usesCache = !noCache && `repeat` == 1
             settings.jobs = jobs ?? settings.jobs
             settings.limit = timeout?.duration ?? settings.limit
-            let files = try session.lessons(named: names)
-            var reports = try verify(files, settings, session, isQuiet: update)
-            if update { reports = try self.update(reports, settings, session) }
-            var count = Count()
-            for report in reports { count.add(report) }
-            print(count)
-            return status(of: reports)
+            settings.isEach = each
+            let runner = try session.runner(settings)
+            let files = try self.files(session, runner)
+            var verification = Verification(command: self, session: session, runner: runner)
+            try verification.run(files)
+            return verification.status
         }
     }
 
-    private func verify(
-        _ files: [Course.LessonFile], _ settings: Runner.Settings, _ session: Session, isQuiet: Bool
-    ) throws -> [Report] {
-        let reports = Mutex<[Report]>([])
-        let progress = Progress(total: files.count)
-        try session.runner(settings).verify(files) { report in
-            progress.clear()
-            if explain { session.say(report.explanation) }
-            if !isQuiet { print(report.problemText(session.style), terminator: "") }
-            reports.withLock { $0.append(report) }
-            progress.advance(past: report.file.displayName)
+    private func files(_ session: Session, _ runner: Runner) throws -> [Course.LessonFile] {
+        var files = try session.lessons(named: names)
+        if failed {
+            let last = runner.failedLastTime
+            files = files.filter { last.contains($0.displayName) }
+            if files.isEmpty { session.say("Nothing failed last time.") }
         }
-        progress.clear()
-        return reports.withLock { $0 }
-    }
-
-    /// Writes the outputs that differ into their lessons, and verifies those again.
-    private func update(_ reports: [Report], _ settings: Runner.Settings, _ session: Session) throws -> [Report] {
-        let runner = try session.runner(settings)
-        var updated: [Course.LessonFile] = []
-        for report in reports {
-            if try runner.update(report) {
-                session.say("updated \(report.file.displayName)")
-                updated.append(report.file)
-            }
-        }
-        var settings = settings
-        settings.usesCache = true
-        let others = reports.filter { !updated.contains($0.file) }
-        for report in others { print(report.problemText(session.style), terminator: "") }
-        return others + (try verify(updated, settings, session, isQuiet: false))
+        guard let shard = shard?.shard else { return files }
+        return shard.lessons(of: files, seconds: try timings.map { try JSONReport.seconds(inFile: $0) } ?? [:])
     }
 }
 
@@ -74,5 +69,14 @@ struct Seconds: ExpressibleByArgument {
     init?(argument: String) {
         guard let duration = Duration(seconds: argument) else { return nil }
         self.duration = duration
+    }
+}
+
+/// A shard such as `2/5`.
+struct ShardArgument: ExpressibleByArgument {
+    let shard: Shard
+    init?(argument: String) {
+        guard let shard = Shard(argument) else { return nil }
+        self.shard = shard
     }
 }
