@@ -61,8 +61,8 @@ import Testing
         var network = Network.leNet5()
         try network.build(for: [32, 32, 1], seed: 1)
         var adam = Adam(learningRate: 0.002)
-        var training = Training(batchSize: 32, schedule: .exponential(base: 0.8), seed: 2)
-        try training.run(&network, on: train, optimizer: &adam, epochs: 6)
+        var training = Training(batchSize: 16, schedule: .exponential(base: 0.7), seed: 2)
+        try training.run(&network, on: train, optimizer: &adam, epochs: 7)
         let accuracy = network.accuracy(on: test)
         #expect(accuracy > 0.96, "accuracy \(accuracy)")
     }
