@@ -69,21 +69,22 @@ import Testing
 
     @Test(arguments: [Shortcut.zeroPadding, .none])
     func twentyLayersLearnClothes(shortcut: Shortcut) throws {
-        let train = try Self.fashion("train")[0..<800]
+        let train = try Self.fashion("train")[0..<400]
         func run(_ train: Examples, _ epochs: Int) throws -> (losses: [Float], network: Network) {
             var network = Network.cifarResNet(depth: 20, shortcut: shortcut)
             try network.build(for: [28, 28, 1], seed: 1)
-            var momentum = Momentum(learningRate: 0.1, form: .accumulated, weightDecay: 1e-4)
-            var training = Training(batchSize: 50, seed: 2)
+            var momentum = Momentum(learningRate: 0.02, form: .accumulated, weightDecay: 1e-4)
+            var training = Training(batchSize: 20, seed: 2)
             var losses: [Float] = []
             try training.run(&network, on: train, optimizer: &momentum, epochs: epochs) { losses.append($0.loss) }
             return (losses, network)
         }
         let (losses, _) = try run(train, 3)
         #expect(losses[2] < 0.75 * losses[0], "losses \(losses)")
-        #expect(losses[2] < 1.2, "losses \(losses)")
+        // Guessing costs ln 10, which is 2.3.
+        #expect(losses[2] < 1.5, "losses \(losses)")
         // The same seed, the same bits.
-        let (first, second) = (try run(train[0..<100], 2), try run(train[0..<100], 2))
+        let (first, second) = (try run(train[0..<40], 1), try run(train[0..<40], 1))
         #expect(first.losses == second.losses)
         #expect(first.network.stateDictionary == second.network.stateDictionary)
     }
