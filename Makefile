@@ -5,12 +5,16 @@ LESSON ?= padding
 # cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code.
 PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs
 
+# What tests compare with: ONNX's operator vectors, and all of Fashion-MNIST.
+TEST_PACKAGES = libonnx-testdata dataset-fashion-mnist
+
 .PHONY: run test site man lint build packages clean
 
 run: build ## Run a lesson: make run LESSON=one-by-one
 	@.build/debug/lessons run $(LESSON)
 
 test: packages ## Run all tests
+	@Scripts/install-packages $(TEST_PACKAGES)
 	swift test
 
 site: build ## Verify all lessons and write the site to Site/public
