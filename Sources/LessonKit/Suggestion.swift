@@ -1,9 +1,13 @@
-/// The candidate nearest to a misspelt word, if it is near enough to have been meant.
+/// The candidate nearest to a misspelt or shortened word, if it is near enough to have been meant.
 func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+    let word = word.lowercased()
     let limit = max(1, word.count / 3)
-    return candidates.map { ($0, editDistance(word.lowercased(), $0.lowercased())) }
-        .filter { $0.1 <= limit }
-        .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
+    return candidates.map { candidate in
+        let isShortened = word.count >= 3 && candidate.lowercased().contains(word)
+        return (candidate, isShortened ? limit : editDistance(word, candidate.lowercased()))
+    }
+    .filter { $0.1 <= limit }
+    .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
 }
 
 /// The end of a sentence about a word: `; did you mean ‘x’?`, or a full stop where no candidate is near.

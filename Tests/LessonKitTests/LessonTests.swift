@@ -57,6 +57,7 @@ import Testing
 
     @Test func theNearestWordIsFound() {
         #expect(nearest(to: "paddign", among: ["padding", "pooling"]) == "padding")
+        #expect(nearest(to: "padd", among: ["padding", "pooling"]) == "padding")
         #expect(nearest(to: "xyz", among: ["padding", "pooling"]) == nil)
         #expect(editDistance("kitten", "sitting") == 3)
         #expect(editDistance("ab", "ba") == 1)
