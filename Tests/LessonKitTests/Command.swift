@@ -50,6 +50,18 @@ enum Command {
     }
 }
 
+extension Command {
+    /// The command lines of all processes that hold a text.
+    static func processes(with text: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.filter { Int($0) != nil }.compactMap { name in
+            guard let line = try? Data(contentsOf: URL(filePath: "/proc/\(name)/cmdline")) else { return nil }
+            let words = String(decoding: line, as: UTF8.self).replacing("\0", with: " ")
+            return words.contains(text) ? words : nil
+        }
+    }
+}
+
 /// A course in a temporary folder, removed when it is no longer used.
 final class TemporaryCourse {
     let root: String
