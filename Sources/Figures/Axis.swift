@@ -107,11 +107,11 @@ struct Axis {
     }
 }
 
-/// A number's text with a comma between thousands from 10,000 on.
+/// A number's text with commas between thousands.
 func grouped(_ number: String) -> String {
     let sign = number.hasPrefix("-") ? "-" : ""
     let parts = number.dropFirst(sign.count).split(separator: ".", maxSplits: 1)
-    guard parts[0].count > 4, parts[0].allSatisfy(\.isNumber) else { return number }
+    guard parts[0].count > 3, parts[0].allSatisfy(\.isNumber) else { return number }
     var whole = ""
     for (i, digit) in parts[0].enumerated() {
         if i > 0 && (parts[0].count - i) % 3 == 0 { whole += "," }

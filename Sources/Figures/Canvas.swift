@@ -50,6 +50,11 @@ struct Canvas {
         cells[row * columns + Int((x * Double(columns - 1)).rounded())] = character
     }
 
+    /// Writes a character into a cell.
+    mutating func write(_ character: Character, column: Int, row: Int) {
+        cells[row * columns + column] = character
+    }
+
     /// The rows from top to bottom, without blanks at their ends.
     var lines: [String] {
         (0..<rows).map { row in

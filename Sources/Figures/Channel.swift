@@ -19,7 +19,8 @@ public func lessonReachesCell(_ index: Int32) {
 /// Shows a figure at this point of the lesson: as a picture on the page, as text in the terminal. A program that is
 /// not run by `lessons` prints the text.
 public func show(_ figure: some Figure) {
-    let parts = [figure.svg, figure.alternativeText, figure.text].map { Array($0.utf8) }
+    var parts = [figure.svg, figure.alternativeText, figure.text].map { Array($0.utf8) }
+    if let data = figure.data { parts.append(Array(data.tabSeparated.utf8)) }
     channel.withLock { channel in
         guard let channel else { return print(figure.text) }
         channel.send("figure " + parts.map { String($0.count) }.joined(separator: " "), parts.flatMap { $0 })

@@ -8,6 +8,10 @@ public struct Drawing: Sendable {
     /// How high the picture is.
     public internal(set) var height: Double
     private(set) var body = ""
+    /// What the SVG element says about itself beyond its size and its words.
+    var rootAttributes = ""
+    /// How wide the picture may be on the page; it is shrunk where it is wider.
+    var largestWidth = 560.0
 
     init(width: Double = 0, height: Double = 0) {
         self.width = width
@@ -20,9 +24,11 @@ public struct Drawing: Sendable {
 
     /// The whole picture as one SVG element, for readers of screens a single image with this description.
     func svg(alternativeText: String) -> String {
-        let (width, height) = (coordinate(width), coordinate(height))
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" "
-            + "height=\"\(height)\" role=\"img\" aria-label=\"\(escaped(alternativeText))\" font-family=\"inherit\" "
+        let shrink = min(1, largestWidth / width)
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(coordinate(width)) \(coordinate(height))\" "
+            + "width=\"\(coordinate(width * shrink))\" height=\"\(coordinate(height * shrink))\" "
+            + (rootAttributes.isEmpty ? "" : rootAttributes + " ")
+            + "role=\"img\" aria-label=\"\(escaped(alternativeText))\" font-family=\"inherit\" "
             + "font-size=\"\(coordinate(Drawing.fontSize))\" color=\"var(--figure-ink, currentColor)\" "
             + "fill=\"currentColor\">\(body)</svg>"
     }
@@ -42,6 +48,15 @@ public struct Drawing: Sendable {
         add(
             "<path d=\"\(data)\" fill=\"none\" stroke=\"\(stroke)\" stroke-width=\"\(coordinate(width))\""
                 + "\(attributes.isEmpty ? "" : " " + attributes)/>")
+    }
+
+    /// A picture of pixels; they stay sharp where they are enlarged.
+    mutating func image(_ bitmap: Bitmap, x: Double, y: Double, width: Double, height: Double) {
+        let rendering = Double(bitmap.width) < width ? " image-rendering=\"pixelated\"" : ""
+        add(
+            "<image x=\"\(coordinate(x))\" y=\"\(coordinate(y))\" width=\"\(coordinate(width))\" "
+                + "height=\"\(coordinate(height))\" preserveAspectRatio=\"none\"\(rendering) href=\"\(bitmap.address)\"/>"
+        )
     }
 
     /// Where a text stands by the point it is given.

@@ -28,6 +28,10 @@ public struct HeatMap: DrawnFigure {
     public var digits: Int?
     /// What the picture shows, for those who cannot see it.
     public var alternativeText: String
+    /// What is written in the cells where that is not their numbers.
+    var cellTexts: [[String]]?
+    /// What the numbers of the scale are, written behind it.
+    var scaleName: String?
 
     /// A heat map of a matrix, shape `[rows, columns]`. The scale runs from the smallest to the largest number unless one
     /// is given (for signed colours, as far to either side of 0); the numbers are written where there are few.
@@ -85,8 +89,11 @@ public struct HeatMap: DrawnFigure {
 
     var columnCount: Int { rows[0].count }
 
-    /// The numbers as they are written in the cells and in the terminal.
-    var style: NumberStyle { digits.map { NumberStyle(digits: $0) } ?? NumberStyle(for: rows.joined()) }
+    /// What is written in the cells and in the terminal.
+    var words: [[String]] {
+        let style = digits.map { NumberStyle(digits: $0) } ?? NumberStyle(for: rows.joined())
+        return cellTexts ?? rows.map { $0.map(style.text) }
+    }
 
     var crossedOutCount: Int { rows.joined().count { !$0.isFinite } }
 }

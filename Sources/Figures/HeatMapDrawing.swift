@@ -17,7 +17,7 @@ struct HeatMapLayout {
         if map.showsNumbers {
             // Cells with numbers are as wide as the longest of them.
             let needed = HeatMapLayout.numberWidth(map)
-            cell = (min(max(side, needed), room / Double(map.columnCount)), max(min(side, needed), 30))
+            cell = (min(max(side, needed), room / Double(map.columnCount)), max(side, 26))
         } else {
             if side > 3 { side = (side * 2).rounded(.down) / 2 }
             cell = (side, side)
@@ -27,8 +27,7 @@ struct HeatMapLayout {
 
     /// How wide a cell must be for the longest number.
     private static func numberWidth(_ map: HeatMap) -> Double {
-        let style = map.style
-        return (map.rows.joined().map { emWidth(style.text($0)) }.max() ?? 0) * numberSize + 10
+        (map.words.joined().map(emWidth).max() ?? 0) * numberSize + 10
     }
 
     /// Whether there are few enough numbers, short enough to be written in the cells.
@@ -85,10 +84,13 @@ extension HeatMap {
 
     private func drawCells(in drawing: inout Drawing, _ layout: HeatMapLayout, _ top: Double) {
         let (width, height) = layout.cell
+        let isFine = !showsNumbers && rows.count * columnCount > 400
+        if isFine { drawBitmap(in: &drawing, layout, top) }
         for (row, values) in rows.enumerated() {
             for (column, value) in values.enumerated() {
                 let (x, y) = (layout.left + Double(column) * width, top + Double(row) * height)
                 if value.isFinite {
+                    guard !isFine else { continue }
                     // A little too large, so that no light shows between neighbours.
                     let overlap = showsNumbers ? -1 : 0.4
                     drawing.rectangle(
@@ -99,18 +101,31 @@ extension HeatMap {
                 }
             }
         }
-        guard showsNumbers else { return }
-        let style = style
+        if !showsNumbers {
+            drawing.rectangle(
+                x: layout.left, y: top, width: width * Double(columnCount), height: height * Double(rows.count),
+                fill: "none", "stroke=\"currentColor\" stroke-opacity=\"0.25\"")
+            return
+        }
+        let words = words
         drawing.group("font-size=\"\(coordinate(HeatMapLayout.numberSize))\" text-anchor=\"middle\"") { drawing in
             for (row, values) in rows.enumerated() {
                 for (column, value) in values.enumerated() {
                     let ink = value.isFinite ? palette.colour(scale.fraction(of: value)).ink : "currentColor"
                     drawing.text(
-                        typeset(style.text(value)), x: layout.left + (Double(column) + 0.5) * width - 0.5,
+                        typeset(words[row][column]), x: layout.left + (Double(column) + 0.5) * width - 0.5,
                         y: top + (Double(row) + 0.5) * height + 4, "fill=\"\(ink)\"")
                 }
             }
         }
+    }
+
+    /// All cells as one picture: a thousand elements would be a long page.
+    private func drawBitmap(in drawing: inout Drawing, _ layout: HeatMapLayout, _ top: Double) {
+        let image = Image(height: rows.count, width: columnCount, channels: 1, numbers: Array(rows.joined()))
+        drawing.image(
+            image.bitmap(palette, scale), x: layout.left, y: top, width: layout.cell.width * Double(columnCount),
+            height: layout.cell.height * Double(rows.count))
     }
 
     private func drawCross(in drawing: inout Drawing, x: Double, y: Double, width: Double, height: Double) {
@@ -120,27 +135,13 @@ extension HeatMap {
         drawing.path("M\(left) \(upper)L\(right) \(lower)M\(right) \(upper)L\(left) \(lower)")
     }
 
-    /// A strip of all colours with the numbers at its ends, and what the crosses mean; returns where the picture ends.
+    /// The scale, and what the crosses mean; returns where the picture ends.
     private func drawScale(in drawing: inout Drawing, _ layout: HeatMapLayout, _ top: Double) -> Double {
-        let ends = NumberStyle(for: [scale.lowerBound, scale.upperBound])
-        let (low, high) = (typeset(ends.text(scale.lowerBound)), typeset(ends.text(scale.upperBound)))
-        let size = Drawing.smallFontSize
-        let strip = 110.0
-        let x = layout.left + emWidth(low) * size + 8
-        let steps = 44
-        for i in 0..<steps {
-            // Each step reaches to the end and is covered by the next, so that no light shows between them.
-            let start = strip * Double(i) / Double(steps)
-            drawing.rectangle(
-                x: x + start, y: top, width: strip - start, height: 10,
-                fill: palette.colour(Double(i) / Double(steps - 1)).hex)
-        }
-        drawing.text(low, x: x - 6, y: top + 9.5, anchor: .end, size: size)
-        drawing.text(high, x: x + strip + 6, y: top + 9.5, size: size)
-        var bottom = top + 16
+        var bottom = drawing.colourScale(palette, scale, name: scaleName, x: layout.left, y: top)
         if crossedOutCount > 0 && !showsNumbers {
             bottom += 20
-            drawing.text("× no finite number: \(crossedOutCount)", x: layout.left, y: bottom - 5, size: size)
+            drawing.text(
+                "× no finite number: \(crossedOutCount)", x: layout.left, y: bottom - 5, size: Drawing.smallFontSize)
         }
         return bottom
     }

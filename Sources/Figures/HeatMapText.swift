@@ -7,8 +7,7 @@ extension HeatMap {
     }
 
     private func numberLines() -> [String]? {
-        let style = style
-        let words = rows.map { $0.map(style.text) }
+        let words = words
         let margin = rowLabels.map { columns($0) }.max() ?? 0
         let width = max(words.joined().map(\.count).max() ?? 0, columnLabels.map { columns($0) }.max() ?? 0)
         guard margin + (width + 1) * columnCount <= terminalWidth, rows.count <= 40 else { return nil }

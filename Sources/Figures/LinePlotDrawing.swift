@@ -74,7 +74,7 @@ extension LinePlot {
 }
 
 /// A place in a path; a tenth of a pixel is enough for a line of many points.
-private func point(_ x: Double, _ y: Double) -> String { "\(decimal(x, 1)) \(decimal(y, 1))" }
+func point(_ x: Double, _ y: Double) -> String { "\(decimal(x, 1)) \(decimal(y, 1))" }
 
 private func dot(_ x: Double, _ y: Double) -> String { "M\(point(x, y))h0" }
 

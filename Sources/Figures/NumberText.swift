@@ -41,22 +41,24 @@ struct NumberStyle: Equatable {
     var digits: Int
     var isScientific = false
 
-    /// Three digits for the largest number, fewer where the numbers have fewer.
+    /// Three digits for the largest number, two where there are exponents, fewer where the numbers have fewer.
     init(for numbers: some Sequence<Double>) {
         let finite = numbers.filter(\.isFinite)
         let largest = finite.map(\.magnitude).max() ?? 0
-        let exponent = largest > 0 ? decimalExponent(largest) : 0
+        let exponent = decimalExponent(largest)
         let isWhole = largest < 1e7 && finite.allSatisfy { $0 == $0.rounded() }
         isScientific = !isWhole && (exponent < -3 || exponent > 5)
         let most = isWhole ? 0 : isScientific ? 1 : max(2 - exponent, 0)
-        // What Float cannot tell apart is no reason for another digit.
-        digits =
-            (0..<most).first { digits in
-                finite.allSatisfy { x in
-                    let unit = powerOfTen(digits)
-                    return ((x * unit).rounded() / unit - x).magnitude <= largest * 1e-6
-                }
-            } ?? most
+        // What a Float cannot tell apart is no reason for another digit.
+        let isScientific = isScientific
+        let enough = (0..<most).first { digits in
+            finite.allSatisfy { x in
+                let shift = isScientific ? digits - decimalExponent(x) : digits
+                let rounded = scaled(scaled(x, byPowerOfTen: shift).rounded(), byPowerOfTen: -shift)
+                return (rounded - x).magnitude <= largest * 1e-6
+            }
+        }
+        digits = enough ?? most
     }
 
     init(digits: Int) {
@@ -71,6 +73,7 @@ struct NumberStyle: Equatable {
 
 /// The exponent of the number's first digit: 2 for 250, -2 for 0.05.
 func decimalExponent(_ x: Double) -> Int {
+    guard x != 0 else { return 0 }
     // Printing is exact where a logarithm is off by a rounding: 1000 would have the exponent 2.
     let text = "\(x.magnitude)"
     if let mark = text.firstIndex(of: "e") { return Int(text[text.index(after: mark)...]) ?? 0 }

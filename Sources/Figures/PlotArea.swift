@@ -67,7 +67,7 @@ struct LegendEntry {
 }
 
 /// Draws a legend in as many lines as it needs; returns where it ends.
-private func drawLegend(_ entries: [LegendEntry], in drawing: inout Drawing, from left: Double, top: Double) -> Double {
+func drawLegend(_ entries: [LegendEntry], in drawing: inout Drawing, from left: Double, top: Double) -> Double {
     guard !entries.isEmpty else { return top }
     var (x, y) = (left, top)
     for entry in entries {

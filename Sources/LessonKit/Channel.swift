@@ -38,7 +38,7 @@ struct ChannelReader {
         case ("cell", 1):
             buffer.removeFirst(end + 1)
             return .reachesCell(numbers[0])
-        case ("figure", 3):
+        case ("figure", 3), ("figure", 4):
             let total = numbers.reduce(0, +)
             guard buffer.count >= end + 1 + total else { return nil }
             var rest = buffer[(end + 1)...]
@@ -47,7 +47,13 @@ struct ChannelReader {
                 return String(decoding: rest.prefix(count), as: UTF8.self)
             }
             buffer.removeFirst(end + 1 + total)
-            return .shows(Figure(svg: parts[0], alternativeText: parts[1], text: parts[2]))
+            var figure = Figure(svg: parts[0], alternativeText: parts[1], text: parts[2])
+            if parts.count == 4 {
+                figure.data = parts[3].split(separator: "\n", omittingEmptySubsequences: false).map {
+                    $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+                }
+            }
+            return .shows(figure)
         default:
             return .garbled
         }
@@ -56,10 +62,12 @@ struct ChannelReader {
 
 /// A figure that a program made: a picture, what it shows in words, and its form in characters.
 public struct Figure: Codable, Equatable, Sendable {
-    /// One SVG element.
+    /// One SVG element; empty where the figure is its table alone.
     public var svg: String
     /// What the picture shows.
     public var alternativeText: String
     /// The picture for a terminal.
     public var text: String
+    /// What the picture was drawn from, the header first; nil where there is none.
+    public var data: [[String]]?
 }

@@ -15,6 +15,12 @@ import Testing
         #expect(read("figure 6 2 3\n<sv", "g/>éa\nbcell 1\n") == [.shows(figure), .reachesCell(1)])
     }
 
+    @Test func aFigureMayBringItsData() {
+        var figure = Figure(svg: "<svg/>", alternativeText: "a", text: "t")
+        figure.data = [["x", "y"], ["1", ""]]
+        #expect(read("figure 6 1 1 6\n<svg/>atx\ty\n1\t") == [.shows(figure)])
+    }
+
     @Test(arguments: [
         "cell\n", "cell x\n", "cell -1\n", "cell 1 2\n", "figure 1 2\n", "nonsense\n",
         "figure 1 2 99999999999999999999\n",
