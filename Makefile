@@ -4,6 +4,8 @@ LESSON ?= padding
 
 # cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code.
 PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs
+# The tests read CommonMark's specification, and look at the site in Chromium.
+TEST_PACKAGES = golang-github-yuin-goldmark-dev chromium chromium-driver python3-venv default-jre-headless
 
 .PHONY: run test site lint build packages clean
 
@@ -11,7 +13,9 @@ run: build ## Run a lesson: make run LESSON=one-by-one
 	@.build/debug/lessons run $(LESSON)
 
 test: packages ## Run all tests
+	@Scripts/install-packages $(TEST_PACKAGES)
 	swift test
+	Tests/SiteTests/Browser/run
 
 site: build ## Verify all lessons and write the site to Site/public
 	@.build/debug/lessons build
