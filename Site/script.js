@@ -97,7 +97,7 @@
     // MARK: Steppers: a slider that shows one frame of a picture; without script all of them stand in a strip
 
     for (const picture of document.querySelectorAll("svg.stepper")) {
-        const frames = Array.from(picture.querySelectorAll("g.frame"));
+        const frames = Array.from(picture.querySelectorAll("g.frame[data-box]"));
         if (frames.length < 2) continue;
         const slider = element("input", {
             type: "range", min: "1", max: String(frames.length), value: "1", "aria-label": "Step of the picture",

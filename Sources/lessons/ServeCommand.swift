@@ -2,6 +2,12 @@ import ArgumentParser
 import LessonKit
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// `lessons serve`
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,7 +34,10 @@ struct Serve: ParsableCommand {
                 progress.finish()
                 return (reports.withLock { $0 }, runner.toolchainVersion)
             } tell: { text in
-                if text.hasPrefix("http") { print(text) } else { session.say(text) }
+                guard text.hasPrefix("http") else { return session.say(text) }
+                print(text)
+                // Into a pipe, the address would wait for more to come.
+                fflush(nil)
             }
             return .success
         }
