@@ -11,7 +11,9 @@ let scriptBefore = """
 let scriptAfter = """
     function formula(tex, kind) {
         try {
-            return '=' + katex.renderToString(tex, { displayMode: kind === 'display', trust: false, maxExpand: 1000, errorColor: 'currentColor' });
+            var options = { displayMode: kind === 'display', trust: false, maxExpand: 1000, errorColor: 'currentColor' };
+            // MathML knows no such colour, and needs none.
+            return '=' + katex.renderToString(tex, options).replace(/ mathcolor="currentColor"/g, '');
         } catch (error) {
             var place = typeof error.position === 'number' ? error.position : '';
             var words = error.message.replace(/^KaTeX parse error: /, '').replace(/ at (position \\d+|end of input)(: |$)[^]*/, '');
