@@ -4,9 +4,10 @@ LESSON ?= padding
 
 # cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code.
 PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs
-
-# What tests compare with: ONNX's operator vectors, and all of Fashion-MNIST.
-TEST_PACKAGES = libonnx-testdata dataset-fashion-mnist
+# The tests compare with CommonMark's specification, ONNX's operator vectors and all of Fashion-MNIST, and look at the site
+# in Chromium.
+TEST_PACKAGES = golang-github-yuin-goldmark-dev libonnx-testdata dataset-fashion-mnist \
+	chromium chromium-driver python3-venv default-jre-headless
 
 .PHONY: run test site man lint build packages clean
 
@@ -16,6 +17,7 @@ run: build ## Run a lesson: make run LESSON=one-by-one
 test: packages ## Run all tests
 	@Scripts/install-packages $(TEST_PACKAGES)
 	swift test
+	Tests/SiteTests/Browser/run
 
 site: build ## Verify all lessons and write the site to Site/public
 	@.build/debug/lessons build

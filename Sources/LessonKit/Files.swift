@@ -66,6 +66,16 @@ enum Files {
         guard fputs(text, file) >= 0, fflush(file) == 0 else { throw SystemError("cannot write \(path)") }
     }
 
+    /// Writes a file into a folder that nobody knows of yet.
+    static func writeNew(_ text: String, to path: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    }
+
+    /// Copies a file, not a link to it.
+    static func copy(_ path: String, to target: String) throws {
+        try read(path).write(to: URL(fileURLWithPath: target))
+    }
+
     /// Makes a folder and those it lies in.
     static func makeFolder(_ path: String) throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -113,6 +123,16 @@ enum Files {
     static func isFolder(_ path: String) -> Bool {
         var information = stat()
         return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Whether a file that is there lies in a folder, symbolic links followed.
+    static func isInside(_ folder: String, _ path: String) -> Bool {
+        guard let real = realpath(folder, nil), let file = realpath(path, nil) else { return false }
+        defer {
+            free(real)
+            free(file)
+        }
+        return String(cString: file).hasPrefix(String(cString: real) + "/")
     }
 
     static func isFile(_ path: String) -> Bool {

@@ -17,7 +17,7 @@ public struct Markdown: Sendable {
     }
 
     /// What the node is.
-    public let kind: Kind
+    public private(set) var kind: Kind
     /// The lines a block covers, fences included; 0...0 for an inline, whose position libcmark does not tell rightly.
     public let lines: ClosedRange<Int>
     /// The column, counted from 1, at which a block begins; 0 for an inline.
@@ -53,7 +53,7 @@ public struct Markdown: Sendable {
             if (event == CMARK_EVENT_EXIT || isLeaf) && open.count > 1 {
                 let closed = open.removeLast()
                 if open.count <= Self.depthLimit {
-                    open[open.count - 1].children.append(closed)
+                    open[open.count - 1].append(closed)
                 } else {
                     tooDeep = tooDeep ?? open.last { $0.lines != 0...0 }?.lines.lowerBound
                 }
@@ -61,6 +61,15 @@ public struct Markdown: Sendable {
         }
         self = open[0]
         lineOfTooDeepBlock = tooDeep
+    }
+
+    /// Adds a child; texts that follow each other are one, whatever libcmark stumbled over between them.
+    private mutating func append(_ child: Markdown) {
+        if case .text(let text) = child.kind, let last = children.last, case .text(let before) = last.kind {
+            children[children.count - 1].kind = .text(before + text)
+        } else {
+            children.append(child)
+        }
     }
 
     private init(_ node: OpaquePointer) {
@@ -75,6 +84,13 @@ public struct Markdown: Sendable {
             lines = 0...0
             column = 0
         }
+    }
+
+    /// The node with other children.
+    func with(children: [Markdown]) -> Markdown {
+        var node = self
+        node.children = children
+        return node
     }
 
     /// Whether libcmark's iterator enters the node without ever leaving it.
@@ -97,7 +113,9 @@ public struct Markdown: Sendable {
 
 extension Markdown.Kind {
     fileprivate init(_ node: OpaquePointer) {
-        func string(_ pointer: UnsafePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
+        func string(_ pointer: UnsafePointer<CChar>?) -> String {
+            pointer.map { String(cString: $0).withoutLooseMarks } ?? ""
+        }
         var literal: String { string(cmark_node_get_literal(node)) }
         var url: String { string(cmark_node_get_url(node)) }
         var title: String { string(cmark_node_get_title(node)) }

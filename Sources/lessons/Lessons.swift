@@ -15,7 +15,8 @@ struct Lessons: ParsableCommand {
             """,
         version: "lessons 0.1",
         subcommands: [
-            List.self, Run.self, Verify.self, Try.self, Build.self, New.self, ExportCommand.self, Doctor.self,
+            List.self, Run.self, Verify.self, Try.self, Build.self, Serve.self, New.self, ExportCommand.self,
+            Doctor.self,
             Clean.self,
         ])
 }

@@ -1,0 +1,148 @@
+// What a page can do beyond being read: nothing in it is needed to read.
+(function () {
+    "use strict";
+    const root = document.documentElement;
+
+    // MARK: Storage, which a browser may refuse
+
+    const storage = {
+        get(key) { try { return localStorage.getItem(key); } catch { return null; } },
+        set(key, value) {
+            try { value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value); } catch { /* not kept */ }
+        },
+    };
+
+    function element(name, attributes, ...children) {
+        const made = document.createElement(name);
+        for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+        made.append(...children);
+        return made;
+    }
+
+    // MARK: Theme
+
+    document.querySelector(".tools").hidden = false;
+    const themes = ["auto", "light", "dark"];
+    const names = { auto: "as the system", light: "light", dark: "dark" };
+    const themeButton = document.querySelector("button.theme");
+    function showTheme(theme) {
+        if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme;
+        themeButton.textContent = "Theme: " + names[theme];
+    }
+    showTheme(root.dataset.theme || "auto");
+    themeButton.addEventListener("click", () => {
+        const next = themes[(themes.indexOf(root.dataset.theme || "auto") + 1) % 3];
+        storage.set("theme", next === "auto" ? null : next);
+        showTheme(next);
+    });
+
+    // MARK: Copying
+
+    async function copy(text) {
+        // From a file, a browser may have no clipboard to write to but this one.
+        try { await navigator.clipboard.writeText(text); return; } catch { /* the old way */ }
+        const field = element("textarea", { class: "offscreen", "aria-hidden": "true" });
+        field.value = text;
+        document.body.append(field);
+        field.select();
+        document.execCommand("copy");
+        field.remove();
+    }
+    for (const code of document.querySelectorAll("main pre.code")) {
+        const button = element("button", { type: "button", class: "copy", "aria-label": "Copy the code" }, "Copy");
+        button.addEventListener("click", async () => {
+            await copy(code.textContent);
+            button.textContent = "Copied";
+            setTimeout(() => { button.textContent = "Copy"; }, 1500);
+        });
+        const frame = element("div", { class: "copied" });
+        code.replaceWith(frame);
+        frame.append(code, button);
+    }
+
+    // MARK: Progress: lessons read and exercises done, remembered in this browser
+
+    const key = (path, what) => "progress/" + path.replace(/\.html$/, "") + "/" + what;
+    function toggle(name, label, labelDone) {
+        const button = element("button", { type: "button", class: "progress" });
+        const show = () => {
+            const isDone = storage.get(name) !== null;
+            button.setAttribute("aria-pressed", String(isDone));
+            button.textContent = isDone ? labelDone : label;
+        };
+        button.addEventListener("click", () => {
+            storage.set(name, storage.get(name) === null ? "done" : null);
+            show();
+        });
+        show();
+        return button;
+    }
+    const path = document.body.dataset.path;
+    document.querySelectorAll("section.exercise").forEach((exercise, index) => {
+        exercise.append(toggle(key(path, "exercise-" + (index + 1)), "Mark this exercise as done", "✓ Done"));
+    });
+    if (document.body.classList.contains("lesson")) {
+        document.querySelector("main").append(toggle(key(path, "read"), "Mark this lesson as read", "✓ Read"));
+    }
+    for (const item of document.querySelectorAll("[data-lesson]")) {
+        const isRead = storage.get(key(item.dataset.lesson, "read")) !== null;
+        const count = Number(item.dataset.exercises);
+        let done = 0;
+        for (let n = 1; n <= count; n++) if (storage.get(key(item.dataset.lesson, "exercise-" + n)) !== null) done++;
+        const words = [isRead ? "✓ read" : "", done > 0 ? done + " of " + count + (count === 1 ? " exercise" : " exercises") : ""];
+        const text = words.filter(Boolean).join(", ");
+        if (text) item.append(element("span", { class: "state" }, text));
+    }
+
+    // MARK: Steppers: a slider that shows one frame of a picture; without script all of them stand in a strip
+
+    for (const picture of document.querySelectorAll("svg.stepper")) {
+        const frames = Array.from(picture.querySelectorAll("g.frame[data-box]"));
+        if (frames.length < 2) continue;
+        const slider = element("input", {
+            type: "range", min: "1", max: String(frames.length), value: "1", "aria-label": "Step of the picture",
+        });
+        const show = () => {
+            const number = Number(slider.value) - 1;
+            frames.forEach((frame, index) => { frame.style.display = index === number ? "" : "none"; });
+            const { box, label } = frames[number].dataset;
+            const [, , width, height] = box.split(" ");
+            picture.setAttribute("viewBox", box);
+            picture.setAttribute("width", width);
+            picture.setAttribute("height", height);
+            picture.setAttribute("aria-label", label);
+            slider.setAttribute("aria-valuetext", `${number + 1} of ${frames.length}: ${label}`);
+        };
+        slider.addEventListener("input", show);
+        picture.after(element("div", { class: "steps" }, slider));
+        show();
+    }
+
+    // MARK: Contents that are beside the text are open, those above it folded
+
+    const isWide = matchMedia("(min-width: 70rem)");
+    function fold() {
+        for (const part of document.querySelectorAll("aside details")) part.open = isWide.matches;
+    }
+    fold();
+    isWide.addEventListener("change", fold);
+
+    // MARK: Where in the page one is
+
+    const links = new Map();
+    for (const link of document.querySelectorAll("nav.contents a")) {
+        links.set(decodeURIComponent(link.hash.slice(1)), link);
+    }
+    if (links.size > 0) {
+        const headings = Array.from(links.keys(), (id) => document.getElementById(id)).filter(Boolean);
+        const mark = () => {
+            let current = null;
+            for (const heading of headings) if (heading.getBoundingClientRect().top < 120) current = heading.id;
+            for (const [id, link] of links) {
+                if (id === current) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+            }
+        };
+        addEventListener("scroll", mark, { passive: true });
+        mark();
+    }
+})();

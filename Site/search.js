@@ -1,0 +1,162 @@
+// The search: its index is read when it is first asked for, as a script, since a page that is a file may read no other.
+(function () {
+    "use strict";
+    const rootPath = document.body.dataset.root;
+    let index = null;
+
+    function load() {
+        if (index) return Promise.resolve(index);
+        return new Promise((resolve, reject) => {
+            const script = document.createElement("script");
+            script.src = rootPath + "assets/search-index.js";
+            script.addEventListener("load", () => resolve(index = open(window.searchIndex)));
+            script.addEventListener("error", reject);
+            document.head.append(script);
+        });
+    }
+
+    function open(data) {
+        const words = data.words.split("\n").map((line) => {
+            const [word, steps] = line.split(" ");
+            let place = 0;
+            return [word, (steps || "").split(",").map((step) => place += parseInt(step, 36))];
+        });
+        return { pages: data.pages, sections: data.sections, words };
+    }
+
+    const chinese = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/u;
+
+    // The words of a question as the index has them: Latin words, and of Chinese the pairs of neighbours.
+    function terms(text) {
+        const found = [];
+        for (const run of text.toLowerCase().match(/[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[\p{Alphabetic}][\p{Alphabetic}\p{N}]*/gu) || []) {
+            if (!chinese.test(run)) { found.push(run); continue; }
+            const letters = Array.from(run);
+            if (letters.length === 1) found.push(run);
+            for (let i = 0; i + 1 < letters.length; i++) found.push(letters[i] + letters[i + 1]);
+        }
+        return found;
+    }
+
+    function search(text) {
+        const asked = terms(text);
+        if (asked.length === 0) return [];
+        let scores = null;
+        for (const term of asked) {
+            const hits = new Map();
+            for (const [word, places] of index.words) {
+                if (!word.startsWith(term)) continue;
+                const weight = word === term ? 2 : 1;
+                for (const place of places) hits.set(place, Math.max(hits.get(place) || 0, weight));
+            }
+            if (scores === null) { scores = hits; continue; }
+            for (const [place, score] of scores) {
+                if (hits.has(place)) scores.set(place, score + hits.get(place)); else scores.delete(place);
+            }
+        }
+        const results = Array.from(scores, ([place, score]) => {
+            const [page, id, title] = index.sections[place];
+            const [address, name] = index.pages[page];
+            for (const term of asked) {
+                if (title.toLowerCase().includes(term)) score += 6;
+                if (name.toLowerCase().includes(term)) score += id === "" ? 9 : 3;
+            }
+            return { address: rootPath + address + (id ? "#" + encodeURIComponent(id) : ""), name, title, score, place };
+        });
+        return results.sort((a, b) => b.score - a.score || a.place - b.place).slice(0, 20);
+    }
+
+    // MARK: The box
+
+    let box = null, field, list, state, current = -1;
+
+    function make() {
+        box = document.createElement("dialog");
+        box.className = "search";
+        box.setAttribute("aria-label", "Search the course");
+        field = document.createElement("input");
+        for (const [key, value] of Object.entries({
+            type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": "site.results", "aria-autocomplete": "list",
+            "aria-label": "Search the course", placeholder: "Search the course", autocomplete: "off", spellcheck: "false",
+        })) field.setAttribute(key, value);
+        list = document.createElement("ul");
+        list.id = "site.results";
+        list.setAttribute("role", "listbox");
+        list.setAttribute("aria-label", "Results");
+        state = document.createElement("p");
+        state.setAttribute("role", "status");
+        box.append(field, list, state);
+        document.body.append(box);
+        field.addEventListener("input", show);
+        field.addEventListener("keydown", key);
+        box.addEventListener("click", (event) => { if (event.target === box) box.close(); });
+    }
+
+    function show() {
+        const results = search(field.value);
+        list.replaceChildren(...results.map((result, number) => {
+            const item = document.createElement("li");
+            item.id = "site.result." + number;
+            item.setAttribute("role", "option");
+            item.setAttribute("aria-selected", "false");
+            const name = document.createElement("span");
+            name.textContent = result.name;
+            item.append(name);
+            if (result.title) {
+                const title = document.createElement("small");
+                title.textContent = result.title;
+                item.append(title);
+            }
+            item.addEventListener("click", () => go(result));
+            item.result = result;
+            return item;
+        }));
+        field.setAttribute("aria-expanded", String(results.length > 0));
+        state.textContent = field.value.trim() === "" ? "Type, move with ↑ and ↓, open with Enter."
+            : results.length === 0 ? "Nothing found." : results.length === 20 ? "The best 20 places." : results.length + (results.length === 1 ? " place." : " places.");
+        choose(results.length > 0 ? 0 : -1);
+    }
+
+    function choose(number) {
+        const items = list.children;
+        if (items[current]) items[current].setAttribute("aria-selected", "false");
+        current = number;
+        if (!items[number]) { field.removeAttribute("aria-activedescendant"); return; }
+        items[number].setAttribute("aria-selected", "true");
+        items[number].scrollIntoView({ block: "nearest" });
+        field.setAttribute("aria-activedescendant", items[number].id);
+    }
+
+    function key(event) {
+        const count = list.children.length;
+        if (event.key === "ArrowDown" && count) choose((current + 1) % count);
+        else if (event.key === "ArrowUp" && count) choose((current + count - 1) % count);
+        else if (event.key === "Enter" && list.children[current]) go(list.children[current].result);
+        else return;
+        event.preventDefault();
+    }
+
+    function go(result) {
+        box.close();
+        location.href = result.address;
+    }
+
+    async function ask() {
+        if (!box) make();
+        if (box.open) return;
+        box.showModal();
+        field.select();
+        field.focus();
+        try { await load(); show(); } catch { state.textContent = "The index cannot be read."; }
+    }
+
+    document.querySelector(".open-search").addEventListener("click", ask);
+    addEventListener("keydown", (event) => {
+        const isTyping = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+        const asks = event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey
+            || event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+        if (!asks) return;
+        event.preventDefault();
+        ask();
+    });
+})();

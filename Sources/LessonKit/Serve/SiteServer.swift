@@ -1,0 +1,103 @@
+import Synchronization
+
+#if canImport(Glibc)
+    @preconcurrency import Glibc
+#else
+    @preconcurrency import Darwin
+#endif
+
+/// Shows the site to this machine's browsers while it is written, failing lessons as failing.
+public final class SiteServer: Sendable {
+    private let listener: Listener
+    private let site = Mutex<Site?>(nil)
+
+    /// Listens on a port of 127.0.0.1; on any free one for 0.
+    public init(port: Int) throws { listener = try Listener(port: port) }
+
+    /// Where the first page is.
+    public var address: String { "http://127.0.0.1:\(listener.port)/" }
+
+    /// Keeps the site up to date until the command is interrupted: `verify` gives the reports on all lessons of a course
+    /// and what its compiler calls itself; `tell` is told what there is to say.
+    public func run(
+        root: String, verify: (Course) throws -> (reports: [Report], toolchain: String), tell: (String) -> Void
+    ) throws {
+        let typesetter = Typesetter(scratch: try Libraries().scratch)
+        var seen: [String] = []
+        var isFirst = true
+        while !isRunnerInterrupted() {
+            let stamps = Self.stamps(root)
+            guard stamps != seen else {
+                usleep(60_000)
+                continue
+            }
+            seen = stamps
+            do {
+                let course = Course(root: root)
+                let (reports, toolchain) = try verify(course)
+                let site = try Site(
+                    SiteBuilder(course: course, typesetter: typesetter), reports: reports, toolchain: toolchain)
+                for problem in site.problems { tell("\(problem)") }
+                self.site.withLock { $0 = site }
+                listener.tell("changed")
+            } catch {
+                guard !isFirst else { throw error }
+                tell("\(error)")
+            }
+            if isFirst { listener.answer { [self] in respond(to: $0) } }
+            if isFirst { tell(address) }
+            isFirst = false
+        }
+    }
+
+    /// Tells the files that the site is made of from any others.
+    private static func stamps(_ root: String) -> [String] {
+        let pages = Files.names(in: root + "/Site").map { "\(root)/Site/\($0)" }.filter(Files.isFile)
+        return (Files.all(in: root + "/Lessons") + pages).map { "\($0) \(Files.stamp(of: $0))" }
+    }
+
+    private func respond(to request: HTTPRequest) -> HTTPResponse {
+        guard request.isOurs(port: listener.port) else { return .failure("403 Forbidden") }
+        switch request.path {
+        case "/.lessons/changes":
+            return HTTPResponse(type: "text/event-stream", body: Array(": open\n\n".utf8), isStream: true)
+        case "/.lessons/reload.js":
+            return HTTPResponse(type: HTTPResponse.type(of: request.path), body: Array(Self.reload.utf8))
+        default: return file(request.path)
+        }
+    }
+
+    /// A file of the site. Only names that the site knows are looked up: no path leads anywhere else.
+    private func file(_ path: String) -> HTTPResponse {
+        let name = String(path.dropFirst()) + (path.hasSuffix("/") ? "index.html" : "")
+        switch site.withLock({ $0?.files[name] }) {
+        case .text(let text):
+            let isPage = name.hasSuffix(".html")
+            let script = "<script src=\"/.lessons/reload.js\" defer></script>\n</head>"
+            let body = isPage ? text.replacing("</head>", with: script, maxReplacements: 1) : text
+            return HTTPResponse(type: HTTPResponse.type(of: name), body: Array(body.utf8))
+        case .copy(let source):
+            guard let data = try? Files.read(source) else { return .failure("404 Not Found") }
+            return HTTPResponse(type: HTTPResponse.type(of: name), body: Array(data))
+        case nil: return .failure("404 Not Found")
+        }
+    }
+
+    /// Loads the page anew when the site has changed, at the place where one was reading.
+    private static let reload = """
+        "use strict";
+        const place = "place " + location.pathname;
+        const y = sessionStorage.getItem(place);
+        if (y !== null) {
+            sessionStorage.removeItem(place);
+            scrollTo({ top: Number(y), behavior: "instant" });
+        }
+        const changes = new EventSource("/.lessons/changes");
+        changes.onmessage = () => {
+            sessionStorage.setItem(place, String(scrollY));
+            changes.close();
+            location.reload();
+        };
+
+        """
+}

@@ -1,0 +1,85 @@
+/// A lesson's Markdown with what GitHub adds to CommonMark: footnotes taken out of the text, and emphasis that works
+/// beside Chinese letters.
+struct Document {
+    /// The text without its footnotes.
+    let root: Markdown
+    /// What each footnote says, by its label.
+    let footnotes: [String: Markdown]
+    /// The lines that define where `[labels]` lead; a text that is parsed apart needs them too.
+    private let definitions: String
+
+    /// Parses a text; `root` and footnotes tell the lines of the whole text.
+    init(_ text: String) {
+        let text = text.withLooseEmphasis
+        let plain = Markdown(text)
+        definitions = text.contains("]:") ? Self.definitions(in: text) : ""
+        guard text.contains("[^") else {
+            (root, footnotes) = (plain, [:])
+            return
+        }
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.endsLine).map(String.init)
+        var code = Set<Int>()
+        Self.collectCode(in: plain, into: &code)
+        var footnotes: [String: Markdown] = [:]
+        for (label, range) in Self.footnoteLines(lines, outside: code) {
+            // Empty lines before it keep the footnote where it is.
+            var own = Array(repeating: "", count: range.lowerBound)
+            let first = lines[range.lowerBound]
+            own.append(
+                String(first[(first.firstRange(of: "]:")?.upperBound ?? first.startIndex)...].drop { $0 == " " }))
+            own += lines[range].dropFirst().map { String($0.drop { $0 == " " }) }
+            footnotes[label] = footnotes[label] ?? Markdown(own.joined(separator: "\n"))
+            for index in range { lines[index] = "" }
+        }
+        root = footnotes.isEmpty ? plain : Markdown(lines.joined(separator: "\n"))
+        self.footnotes = footnotes
+    }
+
+    /// The inlines of a text that stands alone, such as the cell of a table.
+    func inlines(of text: String) -> [Markdown] {
+        let parsed = Markdown(text.withLooseEmphasis + (definitions.isEmpty ? "" : "\n\n" + definitions))
+        guard let first = parsed.children.first, first.kind == .paragraph else {
+            // What a block begins with means nothing in a cell.
+            return text.isEmpty ? [] : Markdown("\(String.looseMark)" + text).children.first?.children ?? []
+        }
+        return first.children
+    }
+
+    /// The lines, counted from 0, of each footnote: its first, and those behind it up to an empty one that no indented line
+    /// follows.
+    private static func footnoteLines(_ lines: [String], outside code: Set<Int>) -> [(String, Range<Int>)] {
+        var found: [(String, Range<Int>)] = []
+        var index = 0
+        while index < lines.count {
+            guard !code.contains(index + 1), let match = lines[index].prefixMatch(of: /\ {0,3}\[\^([^\]\s]+)\]:/) else {
+                index += 1
+                continue
+            }
+            var end = index + 1
+            while end < lines.count {
+                let isEmpty = lines[end].allSatisfy(\.isWhitespace)
+                let goesOn = isEmpty && end + 1 < lines.count && lines[end + 1].hasPrefix("    ")
+                if isEmpty && !goesOn || lines[end].hasPrefix("[^") { break }
+                end += 1
+            }
+            found.append((String(match.1), index..<end))
+            index = end
+        }
+        return found
+    }
+
+    private static func collectCode(in node: Markdown, into lines: inout Set<Int>) {
+        if case .code = node.kind { lines.formUnion(node.lines) }
+        for child in node.children where child.lines != 0...0 { collectCode(in: child, into: &lines) }
+    }
+
+    private static func definitions(in text: String) -> String {
+        text.split(whereSeparator: \.endsLine).filter { $0.prefixMatch(of: /\ {0,3}\[[^\]^][^\]]*\]:\s*\S/) != nil }
+            .joined(separator: "\n")
+    }
+}
+
+extension Character {
+    /// Whether CommonMark ends a line with it.
+    fileprivate var endsLine: Bool { self == "\n" || self == "\r\n" || self == "\r" }
+}

@@ -1,0 +1,64 @@
+/// The footnotes that a page has referred to so far.
+struct Footnotes {
+    /// Their labels in the order of the first references.
+    var order: [String] = []
+    /// How often each is referred to.
+    var counts: [String: Int] = [:]
+
+    /// Counts a reference; returns the footnote's number and which reference to it this is.
+    mutating func refer(to label: String) -> (number: Int, reference: Int) {
+        if !order.contains(label) { order.append(label) }
+        counts[label, default: 0] += 1
+        return ((order.firstIndex(of: label) ?? 0) + 1, counts[label] ?? 1)
+    }
+}
+
+extension HTML {
+    /// A text whose `[^labels]` lead to their footnotes.
+    mutating func withFootnotes(_ text: String, in block: Markdown) -> String {
+        guard text.contains("[^"), let document = extensions?.document else { return text.markupEscaped }
+        var html = ""
+        var rest = text[...]
+        while let match = rest.firstMatch(of: /\[\^([^\]\s]+)\]/) {
+            html += String(rest[..<match.range.lowerBound]).markupEscaped
+            let label = String(match.1)
+            if document.footnotes[label] == nil {
+                html += String(match.0).markupEscaped
+                report(
+                    "There is no footnote ‘\(label)’; define it on a line of its own that begins with ‘[^\(label)]:’.",
+                    line: place(of: match.0, in: block).line)
+            } else if !isLinkless {
+                let (number, reference) = footnotes.refer(to: label)
+                html += "<sup><a class=\"footnote\" href=\"#note.\(number)\" id=\"note.\(number).\(reference)\" "
+                html += "aria-label=\"Footnote \(number)\">\(number)</a></sup>"
+            }
+            rest = rest[match.range.upperBound...]
+        }
+        return html + String(rest).markupEscaped
+    }
+
+    /// The footnotes that were referred to, with links back.
+    mutating func footnoteList(_ document: Document) -> String {
+        for label in document.footnotes.keys.sorted() where !footnotes.order.contains(label) {
+            let line = document.footnotes[label]?.children.first?.lines.lowerBound ?? 1
+            report(
+                "Nothing refers to the footnote ‘\(label)’; write ‘[^\(label)]’ where it belongs, or remove it.",
+                line: line)
+        }
+        guard !footnotes.order.isEmpty else { return "" }
+        var items = ""
+        // A footnote may refer to others, which then come to the end of the list.
+        var index = 0
+        while index < footnotes.order.count {
+            let label = footnotes.order[index]
+            index += 1
+            let text = document.footnotes[label].map { blocks($0.children) } ?? ""
+            let back = (1...(footnotes.counts[label] ?? 1)).map { reference in
+                " <a href=\"#note.\(index).\(reference)\" aria-label=\"Back to the text\">↩</a>"
+            }.joined()
+            let end = text.hasSuffix("</p>\n") ? "</p>\n" : ""
+            items += "<li id=\"note.\(index)\">\n\(text.dropLast(end.count))\(back)\(end)</li>\n"
+        }
+        return "<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n\(items)</ol>\n</section>\n"
+    }
+}

@@ -1,0 +1,142 @@
+extension HTML {
+    /// The HTML of the inlines of a block.
+    mutating func inlines(_ nodes: [Markdown], in block: Markdown) -> String {
+        var html = ""
+        for (index, node) in nodes.enumerated() {
+            switch node.kind {
+            case .text(var text):
+                guard extensions != nil else {
+                    html += text.markupEscaped
+                    continue
+                }
+                // The dollar signs of a formula are its fence, not text.
+                if Self.isFormula(nodes, index - 1), !text.isEmpty { text.removeFirst() }
+                if Self.isFormula(nodes, index + 1), !text.isEmpty { text.removeLast() }
+                html += withFootnotes(text, in: block)
+            case .codeSpan(let text):
+                html +=
+                    extensions != nil && Self.isFormula(nodes, index)
+                    ? formula(text, isDisplayed: false, in: block) : "<code>\(text.markupEscaped)</code>"
+            case .html(let text): html += extensions == nil ? text : rawInline(text, in: block)
+            case .softBreak: html += extensions != nil && Self.isBetweenChinese(nodes, index) ? "" : "\n"
+            case .lineBreak: html += "<br />\n"
+            case .emphasis: html += "<em>\(inlines(node.children, in: block))</em>"
+            case .strong: html += "<strong>\(inlines(node.children, in: block))</strong>"
+            case .link(let url, let title): html += link(node, url: url, title: title, in: block)
+            case .image(let url, let title): html += image(node, url: url, title: title, in: block)
+            default: html += blocks([node])
+            }
+        }
+        return html
+    }
+
+    /// Whether the inline at an index is a code span between dollar signs. A dollar sign fences one formula only.
+    private static func isFormula(_ nodes: [Markdown], _ index: Int) -> Bool {
+        guard index > 0, index + 1 < nodes.count, case .codeSpan = nodes[index].kind,
+            case .text(let before) = nodes[index - 1].kind, case .text(let after) = nodes[index + 1].kind
+        else { return false }
+        let isTaken = before == "$" && isFormula(nodes, index - 2)
+        return before.hasSuffix("$") && after.hasPrefix("$") && !isTaken
+    }
+
+    /// Whether a line ends between two Chinese characters, where no blank belongs.
+    private static func isBetweenChinese(_ nodes: [Markdown], _ index: Int) -> Bool {
+        guard index > 0, index + 1 < nodes.count,
+            let before = nodes[index - 1].plainText.unicodeScalars.last,
+            let after = nodes[index + 1].plainText.unicodeScalars.first
+        else { return false }
+        return before.isChinese && after.isChinese
+    }
+
+    private mutating func formula(_ tex: String, isDisplayed: Bool) -> Result<String, Typesetter.FormulaError> {
+        extensions?.typesetter.formula(tex, isDisplayed: isDisplayed) ?? .success("")
+    }
+
+    /// A formula, set; where it cannot be, a problem at its line and its place.
+    mutating func formula(_ tex: String, isDisplayed: Bool, in block: Markdown) -> String {
+        switch formula(tex, isDisplayed: isDisplayed) {
+        case .success(let html): return html
+        case .failure(let error):
+            let (line, column) = place(of: error, tex: tex, isDisplayed: isDisplayed, in: block)
+            report("The formula cannot be set: \(error.message).", line: line, column: column)
+            return "<code>\(tex.htmlEscaped)</code>"
+        }
+    }
+
+    /// Where in the file an error in a formula is.
+    private func place(
+        of error: Typesetter.FormulaError, tex: String, isDisplayed: Bool, in block: Markdown
+    ) -> (line: Int, column: Int?) {
+        var before = String(decoding: Array(tex.utf16.prefix(error.offset ?? 0)), as: UTF16.self)
+        // What ends too early ends behind its last word, not in a line behind it.
+        if before == tex { while before.last?.isWhitespace == true { before.removeLast() } }
+        if isDisplayed {
+            let rows = before.split(separator: "\n", omittingEmptySubsequences: false)
+            let line = block.lines.lowerBound + rows.count
+            let text = tex.split(separator: "\n", omittingEmptySubsequences: false)[rows.count - 1]
+            let indent = max(source.line(line).utf8.count - text.utf8.count, 0)
+            return (line, error.offset.map { _ in indent + (rows.last?.utf8.count ?? 0) + 1 })
+        }
+        var (line, column) = place(of: "$`\(tex)", in: block)
+        if column == nil {
+            (line, column) = place(of: tex.split(separator: " ").first ?? "", in: block)
+        } else {
+            column = column.map { $0 + 2 }
+        }
+        return (line, column.map { $0 + before.utf8.count })
+    }
+
+    private mutating func link(_ node: Markdown, url: String, title: String, in block: Markdown) -> String {
+        let text = inlines(node.children, in: block)
+        guard let extensions else {
+            return "<a href=\"\(url.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>"
+        }
+        if isLinkless { return text }
+        var address: String?
+        switch extensions.map.target(of: url, from: extensions.path) {
+        case .web(let url): address = url
+        case .place(let reference):
+            var reference = reference
+            reference.line = place(of: url, in: block).line
+            references.append(reference)
+            address = extensions.map.address(of: reference, from: extensions.path)
+        case .file(let file):
+            files.insert(file)
+            address = extensions.map.address(ofFile: file, from: extensions.path)
+        case .missing(let what): report("The link leads nowhere: \(what)", line: place(of: url, in: block).line)
+        // The words stay; where they would lead is nobody's business.
+        case .forbidden: break
+        }
+        return address.map { "<a href=\"\($0.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>" } ?? text
+    }
+
+    private mutating func image(_ node: Markdown, url: String, title: String, in block: Markdown) -> String {
+        let words = node.children.map(\.plainText).joined()
+        let alternative = " alt=\"\(words.markupEscaped)\""
+        guard let extensions else {
+            return "<img src=\"\(url.hrefEscaped)\"\(alternative)\(Self.attribute("title", title)) />"
+        }
+        let line = place(of: url, in: block).line
+        if words.allSatisfy(\.isWhitespace) {
+            report("The picture has no alternative text; say between [ and ] what one should see.", line: line)
+        }
+        switch extensions.map.target(of: url, from: extensions.path) {
+        case .file(let file) where SiteMap.isPicture(file):
+            files.insert(file)
+            let address = extensions.map.address(ofFile: file, from: extensions.path)
+            return
+                "<img src=\"\(address.hrefEscaped)\"\(alternative)\(Self.attribute("title", title)) loading=\"lazy\" />"
+        case .missing(let what): report("The picture is not there: \(what)", line: line)
+        case .file, .place:
+            report("\(url) is no picture; a page shows PNG, JPEG, GIF, WebP and SVG files.", line: line)
+        // A page that asks nothing of the net shows no pictures from it.
+        case .web: report("The picture is on the web; put its file into Lessons/ beside the text.", line: line)
+        case .forbidden: break
+        }
+        return words.htmlEscaped
+    }
+
+    private static func attribute(_ name: String, _ value: String) -> String {
+        value.isEmpty ? "" : " \(name)=\"\(value.markupEscaped)\""
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import LessonKit
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// `lessons serve`
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the site on 127.0.0.1, and follow every change; a failing lesson is shown failing.")
+
+    @Option(help: "The port to listen on; 0 takes any free one.") var port = 8000
+
+    func validate() throws {
+        if !(0...65535).contains(port) { throw ValidationError("--port takes a whole number from 0 to 65535.") }
+    }
+
+    func run() throws {
+        try session { session in
+            let server = try SiteServer(port: port)
+            try server.run(root: session.course.root) { course in
+                let runner = try Runner(course: course, libraries: Libraries())
+                let reports = Mutex<[Report]>([])
+                let progress = Progress(total: course.lessons.count, session: session, explains: false)
+                try runner.verify(course.lessons, observer: progress, condense: { $0 }) { report in
+                    let problems = report.problemText(session.errorStyle)
+                    if !problems.isEmpty { session.say(problems) }
+                    reports.withLock { $0.append(report) }
+                }
+                progress.finish()
+                return (reports.withLock { $0 }, runner.toolchainVersion)
+            } tell: { text in
+                guard text.hasPrefix("http") else { return session.say(text) }
+                print(text)
+                // Into a pipe, the address would wait for more to come.
+                fflush(nil)
+            }
+            return .success
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import Testing
+
+@testable import LessonKit
+
+@Suite struct FigureTests {
+    @Test(arguments: [
+        "<svg><rect width=\"1\"/><text>a &lt; b</text></svg>",
+        "<svg viewBox='0 0 1 1'><g class=\"frame\" data-box=\"1 2\"><use href=\"#a\"/></g></svg>",
+        "<svg><image href=\"data:image/png;base64,AAAA\"/></svg>",
+    ]) func pictures(_ svg: String) { #expect(SVGReader.isHarmless(svg)) }
+
+    @Test(arguments: [
+        "", "text", "<svg>", "<svg></svg><svg></svg>", "<svg></svg><script>x</script>", "<svg onload=\"x\"></svg>",
+        "<svg><script>x</script></svg>", "<svg><foreignObject/></svg>", "<svg><a href=\"javascript:x\"/></svg>",
+        "<svg><use href=\"http://example.org\"/></svg>", "<svg><title><img src=x></title></svg>",
+        "<svg><!-- --></svg>", "<svg><![CDATA[x]]></svg>", "<svg style=\"x\"></svg>", "<svg onload=x></svg>",
+        "<svg><rect fill=\"url(http://example.org)\"/></svg>", "<svg><image href=\"data:image/svg+xml,x\"/></svg>",
+        "<svg/onload=\"x\"></svg>", "<SVG><g></SVG></g>",
+    ]) func anythingElse(_ svg: String) { #expect(!SVGReader.isHarmless(svg)) }
+}

@@ -1,0 +1,101 @@
+import Testing
+
+@testable import LessonKit
+
+@Suite struct MarkdownTests {
+    func html(_ text: String) throws -> String { try Rendering(text).html }
+    func problems(_ text: String) throws -> [String] { try Rendering(text).problems }
+
+    @Test func idsAreThoseOfGitHub() throws {
+        let text = "# What is `n_H`, really?\n\n## A\n\n## A\n\n## A-1\n\n## 步长，填充\n\n## !?\n"
+        #expect(
+            try Rendering(text).sections.dropFirst().map(\.id) == [
+                "what-is-n_h-really", "a", "a-1", "a-1-1", "步长填充", "section",
+            ])
+    }
+
+    @Test func tables() throws {
+        let table = try html("| a | b \\| c |\n|:-:|--:|\n| `x|y` | 2 | 3 |\n| *one* |\n")
+        #expect(table.contains("<th scope=\"col\" class=\"centre\">a</th><th scope=\"col\" class=\"right\">b | c</th>"))
+        #expect(table.contains("<td class=\"centre\"><em>one</em></td><td class=\"right\"></td>"))
+        #expect(try html("> x | y\n> --|--\n> 1 | 2\n").contains("<td>1</td><td>2</td>"))
+        #expect(try html("a | b\n\nno table\n") == "<p>a | b</p>\n<p>no table</p>\n")
+    }
+
+    @Test func alerts() throws {
+        let alert = try html("> [!TIP]\n> Look *here*.\n")
+        #expect(alert.contains("<div class=\"alert tip\" role=\"note\">"))
+        #expect(alert.contains("<p>Look <em>here</em>.</p>"))
+        #expect(try html("> [!ODD]\n> x\n").contains("<blockquote>"))
+    }
+
+    @Test func footnotes() throws {
+        let text = try html("One[^a], two[^b], one again[^a].\n\n[^a]: First.\n[^b]: Second,\n    *still*.\n\nAfter.\n")
+        #expect(text.contains("href=\"#note.1\" id=\"note.1.2\""))
+        #expect(text.contains("<li id=\"note.2\">\n<p>Second,\n<em>still</em>."))
+        #expect(text.contains("<p>After.</p>"))
+        #expect(try problems("Odd[^x].\n").first?.hasPrefix("here.md:1:1: error: There is no footnote ‘x’") == true)
+        #expect(try problems("x\n\n[^y]: Unused.\n").first?.hasPrefix("here.md:3:1: error: Nothing refers") == true)
+    }
+
+    @Test func htmlIsTextButForAShortList() throws {
+        #expect(try html("<kbd>a</kbd><br>H<sub>2</sub>") == "<p><kbd>a</kbd><br />H<sub>2</sub></p>\n")
+        #expect(try html("<kbd class=x>a</kbd>") == "<p>&lt;kbd class=x&gt;a&lt;/kbd&gt;</p>\n")
+        #expect(try html("<script>alert(1)</script>\n") == "<p>&lt;script&gt;alert(1)&lt;/script&gt;\n</p>\n")
+        #expect(try html("a <!-- b --> c") == "<p>a  c</p>\n")
+        #expect(try problems("x\n\n<sup>a\n").first?.hasPrefix("here.md:3:1: error: The <sup> opened here") == true)
+    }
+
+    @Test(arguments: ["javascript:x", "JAVASCRIPT:x", "data:text/html,x", "vbscript:x", "//host/x", "file:///etc"])
+    func linksLeadNowhereElse(_ url: String) throws {
+        #expect(try html("[text](\(url))") == "<p>text</p>\n")
+        #expect(try html("![text](\(url))") == "<p>text</p>\n")
+    }
+
+    @Test func linksAreChecked() throws {
+        #expect(try html("[x](02-there.md#a-b)").contains("href=\"../1-everything/02-there.html#a-b\""))
+        #expect(try html("[x](.)").contains("href=\"../1-everything/index.html\""))
+        #expect(try problems("# Here\n\n[x](#here)\n") == [])
+        #expect(
+            try problems("# Here\n\n[x](#hero)\n") == [
+                "here.md:3:1: error: The link leads nowhere: this page has no heading ‘#hero’; did you mean ‘here’?"
+            ])
+        #expect(
+            try problems("a\n[x](02-three.md)\n") == [
+                "here.md:2:1: error: The link leads nowhere: there is no Lessons/1-everything/02-three.md; "
+                    + "did you mean ‘1-everything/02-there.md’?"
+            ])
+        #expect(try problems("[x](../../../etc/passwd)\n").count == 1)
+        #expect(try problems("[x](%2e%2e/%2e%2e/%2e%2e/etc/passwd)\n").count == 1)
+    }
+
+    @Test func picturesNeedWords() throws {
+        #expect(try problems("![](x.png)\n").first?.contains("no alternative text") == true)
+        #expect(try problems("![a](x.png)\n").first?.contains("The picture is not there") == true)
+        #expect(try problems("![a](https://example.org/x.png)\n").first?.contains("on the web") == true)
+    }
+
+    @Test func chinese() throws {
+        #expect(try html("这是**“步长”**的意思") == "<p>这是<strong>“步长”</strong>的意思</p>\n")
+        #expect(try html("在**四周（上下）**加零") == "<p>在<strong>四周（上下）</strong>加零</p>\n")
+        #expect(try html("移动的\n像素\nword\n") == "<p>移动的像素\nword</p>\n")
+        #expect(try html("中`**“`文") == "<p>中<code>**“</code>文</p>\n")
+        #expect(try html("中\\**“文") == "<p>中**“文</p>\n")
+    }
+
+    @Test func formulas() throws {
+        #expect(try html("a $`x`$ and $`y`$ cost 5$").contains(" and "))
+        #expect(try !html("a $`x`$ b").contains("$<"))
+        #expect(
+            try problems("one\ntwo $`a + \\foo`$\n") == [
+                "here.md:2:11: error: The formula cannot be set: Undefined control sequence: \\foo."
+            ])
+        #expect(
+            try problems("> ```math\n> a\n> b + \\bar{\n> ```\n").first?.hasPrefix("here.md:3:12: error: ") == true)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func formulasWithoutEnd() throws {
+        let problem = try problems("x $`\\def\\a{\\a\\a}\\a`$\n")
+        #expect(problem.first?.hasPrefix("here.md:1:") == true, "\(problem)")
+    }
+}
