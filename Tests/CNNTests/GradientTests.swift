@@ -110,11 +110,89 @@ import Testing
     }
 
     @Test(arguments: [1, 3])
-    func squaredError(batch: Int) {
+    func activations(batch: Int) {
+        let input = distinctNumbers([batch, 3, 2, 4])
+        for layer in [
+            Sigmoid(), Tanh(), ScaledTanh(), LeakyReLU(), LeakyReLU(slope: 0.3), Softmax(), Flatten(), ZeroPadding(2),
+            ChannelPadding(6, stride: 2), GlobalAveragePooling(), GlobalMaxPooling(), Dropout(keep: 0.6, seed: 3),
+            LocalResponseNormalization(size: 3, alpha: 0.3),
+            LocalResponseNormalization(size: 2, alpha: 0.5, dividesAlpha: true),
+            LocalResponseNormalization(),
+        ] as [any Layer] {
+            #expect(gradientError(of: layer, at: input) < Self.limit, "\(layer)")
+        }
+    }
+
+    @Test(arguments: [2, 3])
+    func batchNormalization(batch: Int) throws {
+        let image = distinctNumbers([batch, 3, 2, 2])
+        let vector = distinctNumbers([batch + 1, 3])
+        for epsilon in [1e-5, 0.1] {
+            #expect(
+                gradientError(of: try built(BatchNormalization(epsilon: epsilon), for: image), at: image) < Self.limit)
+            #expect(
+                gradientError(of: try built(BatchNormalization(epsilon: epsilon), for: vector), at: vector) < Self.limit
+            )
+        }
+        let one = distinctNumbers([1, 4, 3, 2])
+        #expect(gradientError(of: try built(BatchNormalization(), for: one), at: one) < Self.limit)
+    }
+
+    @Test(arguments: [1, 3])
+    func layersOfLeNet(batch: Int) throws {
+        let image = distinctNumbers([batch, 6, 4, 3])
+        #expect(gradientError(of: try built(TrainablePooling(2), for: image), at: image) < Self.limit)
+        let table = TableConvolution([[0, 1], [2], [0, 1, 2], [1, 2]], kernel: 3)
+        #expect(gradientError(of: try built(table, for: image), at: image) < Self.limit)
+        var generator = RandomGenerator(seed: 8)
+        let patterns = Tensor(normal: [4, 5], using: &generator)
+        #expect(gradientError(of: RadialBasis(patterns: patterns), at: distinctNumbers([batch, 5])) < Self.limit)
+    }
+
+    @Test(arguments: [1, 3])
+    func concat(batch: Int) throws {
+        let input = distinctNumbers([batch, 4, 5, 2])
+        let inception = Concat {
+            Convolution(2, kernel: 1)
+            Network {
+                Convolution(1, kernel: 1)
+                ReLU()
+                Convolution(3, kernel: 3, padding: .same)
+            }
+            Network {
+                MaxPooling(3, stride: 1, padding: .same)
+                Convolution(1, kernel: 1)
+            }
+        }
+        #expect(gradientError(of: try built(inception, for: input), at: input) < Self.limit)
+    }
+
+    @Test(arguments: [1, 3])
+    func losses(batch: Int) {
         var generator = RandomGenerator(seed: 4)
-        let predictions = Tensor(normal: [batch, 4], using: &generator)
-        let targets = Tensor(normal: [batch, 4], using: &generator)
-        let numerical = numericalGradient(at: predictions) { Loss.squaredError($0, targets).value }
-        #expect(relativeDifference(Loss.squaredError(predictions, targets).gradient, numerical) < Self.limit)
+        let predictions = Tensor(normal: [batch, 4], deviation: 3, using: &generator)
+        let labels = Tensor(oneHot: (0..<batch).map { $0 % 4 }, classes: 4)
+        let shares = softmax(Tensor(normal: [batch, 4], using: &generator))
+        for (loss, targets) in [
+            (Loss.squaredError, shares), (.softmaxCrossEntropy, labels), (.softmaxCrossEntropy, shares),
+            (.softmaxCrossEntropy, 2 * shares), (.binaryCrossEntropy, shares), (.radialBasis(j: 0.5), labels),
+        ] {
+            let numerical = numericalGradient(at: predictions) { loss($0, targets).value }
+            #expect(relativeDifference(loss(predictions, targets).gradient, numerical) < Self.limit, "\(loss)")
+        }
+    }
+
+    @Test func l2() throws {
+        let dense = try built(Dense(3), for: Tensor(zeros: [1, 2]))
+        var copy = dense
+        addL2Gradient(&copy, lambda: 0.7, examples: 5)
+        let weight = try #require(dense.weight)
+        let numerical = numericalGradient(at: weight.value) { value in
+            var moved = dense
+            moved.weight?.value = value
+            return l2Penalty(moved, lambda: 0.7, examples: 5)
+        }
+        #expect(relativeDifference(try #require(copy.weight).gradient, numerical) < Self.limit)
+        #expect(copy.bias?.gradient == Tensor(zeros: [3]))
     }
 }

@@ -43,4 +43,7 @@ public struct Named: Layer {
 extension Layer {
     /// This layer under a name of its own.
     public func named(_ name: String) -> Named { Named(name: name, layer: self) }
+
+    /// By what its parameters are found: its name, or its position among its neighbours, from 0.
+    func nameOrPosition(_ position: Int) -> String { (self as? Named)?.name ?? "\(position)" }
 }

@@ -96,7 +96,7 @@ public struct Network: Layer {
     /// `0.weight`.
     public mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {
         for i in layers.indices {
-            let prefix = name(ofLayer: i)
+            let prefix = layers[i].nameOrPosition(i)
             layers[i].visitParameters { visit(prefix + "." + $0, &$1) }
         }
     }
@@ -104,7 +104,7 @@ public struct Network: Layer {
     /// Visits the state of all layers, named in the same way.
     public mutating func visitState(_ visit: (String, inout Tensor) -> Void) {
         for i in layers.indices {
-            let prefix = name(ofLayer: i)
+            let prefix = layers[i].nameOrPosition(i)
             layers[i].visitState { visit(prefix + "." + $0, &$1) }
         }
     }
@@ -119,6 +119,4 @@ public struct Network: Layer {
         }
         return sum
     }
-
-    private func name(ofLayer i: Int) -> String { (layers[i] as? Named)?.name ?? "\(i)" }
 }

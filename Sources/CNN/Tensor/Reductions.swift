@@ -44,6 +44,11 @@ extension Tensor {
         reduced(axis: axis, keepingAxis: keepingAxis, from: -Scalar.infinity, Tensor.larger)
     }
 
+    /// The smallest numbers along one axis, which stays with length 1 (or is dropped).
+    public func minimum(axis: Int, keepingAxis: Bool = true) -> Tensor {
+        -(-self).maximum(axis: axis, keepingAxis: keepingAxis)
+    }
+
     /// The position of the largest number of each row along the last axis, the first where several are equal.
     public func argmax() -> [Int] {
         require(rank >= 1 && shape[rank - 1] > 0, "argmax() needs a last axis with numbers, but the shape is \(shape).")

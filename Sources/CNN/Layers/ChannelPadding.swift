@@ -1,0 +1,73 @@
+/// Every stride-th pixel with channels of zeros added behind its own: the shortcut without parameters ("option A") of He et
+/// al., 2015. `[batch, h, w, c]` becomes `[batch, ⌈h/s⌉, ⌈w/s⌉, channels]`.
+public struct ChannelPadding: Layer {
+    /// How many channels there are in the end.
+    public let channels: Int
+    /// s: of so many rows and columns the first is taken.
+    public let stride: Int
+    private var inputShape: [Int]?
+
+    /// Fills up to `channels` channels and takes every `stride`-th pixel.
+    public init(_ channels: Int, stride: Int = 1) {
+        require(channels >= 1 && stride >= 1, "Channel padding needs channels and a stride of at least 1.")
+        self.channels = channels
+        self.stride = stride
+    }
+
+    /// The layer as it is written.
+    public var description: String { "ChannelPadding(\(channels), stride: \(stride))" }
+
+    /// `[⌈h/s⌉, ⌈w/s⌉, channels]`; throws if there are already more channels.
+    public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
+        guard inputShape.count == 3, inputShape[2] <= channels else {
+            throw ShapeError(layer: description, expected: "[height, width, at most \(channels)]", given: inputShape)
+        }
+        return [(inputShape[0] + stride - 1) / stride, (inputShape[1] + stride - 1) / stride, channels]
+    }
+
+    /// The pixels that are kept, each with its channels of zeros.
+    public func predict(_ input: Tensor) -> Tensor {
+        requireFit(input)
+        var output = Tensor(zeros: shape(for: input.shape))
+        forEachPixel(input.shape) { from, to, count in
+            for c in 0..<count { output.scalars[to + c] = input.scalars[from + c] }
+        }
+        return output
+    }
+
+    /// As `predict`; keeps the input's shape.
+    public mutating func forward(_ input: Tensor) -> Tensor {
+        inputShape = input.shape
+        return predict(input)
+    }
+
+    /// The gradient of the pixels and channels that were kept; 0 for the others.
+    @discardableResult
+    public mutating func backward(_ outputGradient: Tensor) -> Tensor {
+        guard let inputShape else { stop("\(self): backward needs a forward before it.") }
+        require(
+            outputGradient.shape == shape(for: inputShape),
+            "\(self): an output cannot have a gradient of shape \(outputGradient.shape).")
+        var inputGradient = Tensor(zeros: inputShape)
+        forEachPixel(inputShape) { from, to, count in
+            for c in 0..<count { inputGradient.scalars[from + c] = outputGradient.scalars[to + c] }
+        }
+        return inputGradient
+    }
+
+    private func shape(for input: [Int]) -> [Int] {
+        [input[0], (input[1] + stride - 1) / stride, (input[2] + stride - 1) / stride, channels]
+    }
+
+    private func forEachPixel(_ input: [Int], _ body: (_ from: Int, _ to: Int, _ count: Int) -> Void) {
+        let output = shape(for: input)
+        for n in 0..<output[0] {
+            for y in 0..<output[1] {
+                for x in 0..<output[2] {
+                    let from = ((n * input[1] + y * stride) * input[2] + x * stride) * input[3]
+                    body(from, ((n * output[1] + y) * output[2] + x) * channels, input[3])
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// The mean of each channel over all rows and columns: `[batch, h, w, channels]` becomes `[batch, channels]`.
+public struct GlobalAveragePooling: Layer {
+    private var inputShape: [Int]?
+
+    /// A layer for images of any size.
+    public init() {}
+
+    /// The layer as it is written.
+    public var description: String { "GlobalAveragePooling()" }
+
+    /// `[channels]`; throws if there are no images.
+    public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
+        guard inputShape.count == 3 else {
+            throw ShapeError(layer: description, expected: "[height, width, channels]", given: inputShape)
+        }
+        return [inputShape[2]]
+    }
+
+    /// The means.
+    public func predict(_ input: Tensor) -> Tensor {
+        requireFit(input)
+        let (batch, pixels, channels) = (input.shape[0], input.shape[1] * input.shape[2], input.shape[3])
+        return input.reshaped(to: [batch, pixels, channels]).mean(axis: 1, keepingAxis: false)
+    }
+
+    /// As `predict`; keeps the input's shape.
+    public mutating func forward(_ input: Tensor) -> Tensor {
+        inputShape = input.shape
+        return predict(input)
+    }
+
+    /// Each channel's gradient spread evenly over its pixels.
+    @discardableResult
+    public mutating func backward(_ outputGradient: Tensor) -> Tensor {
+        guard let inputShape else { stop("\(self): backward needs a forward before it.") }
+        require(
+            outputGradient.shape == [inputShape[0], inputShape[3]],
+            "\(self): an output cannot have a gradient of shape \(outputGradient.shape).")
+        let pixels = inputShape[1] * inputShape[2]
+        let share = (outputGradient / Scalar(pixels)).reshaped(to: [inputShape[0], 1, 1, inputShape[3]])
+        return Tensor(zeros: inputShape) + share
+    }
+}

@@ -1,0 +1,105 @@
+/// Branches that read the same input, their outputs side by side along the channels (Szegedy et al., "Going Deeper with
+/// Convolutions", 2014): all must give the same height and width.
+public struct Concat: Layer {
+    /// The branches, each a layer or a network.
+    public var branches: [any Layer]
+    private var channels: [Int] = []
+
+    /// The layers between the braces are the branches; a branch of several layers is a `Network { … }`.
+    public init(@LayerBuilder _ branches: () -> [any Layer]) {
+        self.branches = branches()
+    }
+
+    /// `Concat(4 branches)`.
+    public var description: String { "Concat(\(branches.count) branches)" }
+
+    /// The branches' shape with their channels added up; throws if the rest differs.
+    public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
+        var shapes: [[Int]] = []
+        for (i, branch) in branches.enumerated() {
+            do throws(ShapeError) {
+                shapes.append(try branch.outputShape(for: inputShape))
+            } catch { throw error.inside(position: i + 1) }
+        }
+        return try joined(shapes, inputShape)
+    }
+
+    /// Builds one branch after the other.
+    public mutating func build(
+        for inputShape: [Int], using generator: inout RandomGenerator
+    ) throws(ShapeError) -> [Int] {
+        var shapes: [[Int]] = []
+        for i in branches.indices {
+            do throws(ShapeError) {
+                shapes.append(try branches[i].build(for: inputShape, using: &generator))
+            } catch { throw error.inside(position: i + 1) }
+        }
+        return try joined(shapes, inputShape)
+    }
+
+    /// The branches' outputs side by side.
+    public func predict(_ input: Tensor) -> Tensor {
+        requireFit(input)
+        return Tensor(concatenating: branches.map { $0.predict(input) }, axis: -1)
+    }
+
+    /// As `predict`, in training.
+    public mutating func forward(_ input: Tensor) -> Tensor {
+        requireFit(input)
+        var outputs: [Tensor] = []
+        for i in branches.indices { outputs.append(branches[i].forward(input)) }
+        channels = outputs.map { $0.shape[$0.rank - 1] }
+        return Tensor(concatenating: outputs, axis: -1)
+    }
+
+    /// Each branch goes back over its own channels; their input gradients are added.
+    @discardableResult
+    public mutating func backward(_ outputGradient: Tensor) -> Tensor {
+        require(!channels.isEmpty, "\(self): backward needs a forward before it.")
+        require(
+            outputGradient.shape.last == channels.reduce(0, +),
+            "\(self): \(channels.reduce(0, +)) channels cannot have a gradient of shape \(outputGradient.shape).")
+        var start = 0
+        var sum: Tensor?
+        for i in branches.indices {
+            let part = outputGradient.sliced(start..<start + channels[i], axis: -1)
+            let gradient = branches[i].backward(part)
+            sum = sum.map { $0 + gradient } ?? gradient
+            start += channels[i]
+        }
+        return sum ?? outputGradient
+    }
+
+    /// Visits the branches' parameters; a name starts with the branch's own name or position from 0.
+    public mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {
+        for i in branches.indices {
+            let prefix = branches[i].nameOrPosition(i)
+            branches[i].visitParameters { visit(prefix + "." + $0, &$1) }
+        }
+    }
+
+    /// Visits the branches' state, named in the same way.
+    public mutating func visitState(_ visit: (String, inout Tensor) -> Void) {
+        for i in branches.indices {
+            let prefix = branches[i].nameOrPosition(i)
+            branches[i].visitState { visit(prefix + "." + $0, &$1) }
+        }
+    }
+
+    /// The sum over the branches.
+    public func multiplyAdds(for inputShape: [Int]) -> Int {
+        branches.reduce(0) { $0 + $1.multiplyAdds(for: inputShape) }
+    }
+
+    private func joined(_ shapes: [[Int]], _ inputShape: [Int]) throws(ShapeError) -> [Int] {
+        guard var result = shapes.first, !result.isEmpty, shapes.allSatisfy({ $0.dropLast() == result.dropLast() })
+        else {
+            throw ShapeError(
+                layer: description,
+                expected: "inputs to which its branches give one height and width (they give \(shapes))",
+                given: inputShape)
+        }
+        result[result.count - 1] = shapes.reduce(0) { $0 + ($1.last ?? 0) }
+        return result
+    }
+}
