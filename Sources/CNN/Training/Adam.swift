@@ -1,0 +1,51 @@
+/// Momentum and RMSProp together, both corrected for their start at 0 (Kingma and Ba, "Adam", 2014): with
+/// v := β₁v + (1 − β₁)dW and s := β₂s + (1 − β₂)dW², W := W − α·v̂/(√ŝ + ε), v̂ = v/(1 − β₁^t), ŝ = s/(1 − β₂^t).
+public struct Adam: Optimizer, Equatable, Sendable {
+    /// The size of the steps, α.
+    public var learningRate: Scalar
+    /// β₁ of the average of the gradients.
+    public var beta1: Scalar
+    /// β₂ of the average of their squares.
+    public var beta2: Scalar
+    /// ε, against a division by 0.
+    public var epsilon: Scalar
+    /// λ, added to the gradient as λW, for weights only.
+    public var weightDecay: Scalar
+    /// t, the number of steps taken.
+    public var steps = 0
+    /// v of every parameter, by name.
+    public var averages: [String: Tensor] = [:]
+    /// s of every parameter, by name.
+    public var squares: [String: Tensor] = [:]
+
+    /// Adam with the paper's constants unless others are given.
+    public init(
+        learningRate: Scalar = 0.001, beta1: Scalar = 0.9, beta2: Scalar = 0.999, epsilon: Scalar = 1e-8,
+        weightDecay: Scalar = 0
+    ) {
+        self.learningRate = learningRate
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+        self.weightDecay = weightDecay
+    }
+
+    /// One step.
+    public mutating func update(_ layer: inout some Layer) {
+        steps += 1
+        let (rate, beta1, beta2, epsilon, decay) = (learningRate, beta1, beta2, epsilon, weightDecay)
+        let correction1 = 1 - power(beta1, Scalar(steps))
+        let correction2 = 1 - power(beta2, Scalar(steps))
+        layer.visitParameters { name, parameter in
+            let shape = parameter.value.shape
+            updateInPlace(
+                &parameter, &averages[name, default: Tensor(zeros: shape)],
+                &squares[name, default: Tensor(zeros: shape)], decay
+            ) { value, gradient, average, square in
+                average = beta1 * average + (1 - beta1) * gradient
+                square = beta2 * square + (1 - beta2) * gradient * gradient
+                value -= rate * (average / correction1) / ((square / correction2).squareRoot() + epsilon)
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// A limit for gradients that have grown too large.
+public enum GradientClipping: Equatable, Sendable {
+    /// Every number brought between −limit and limit.
+    case value(limit: Scalar)
+    /// All gradients together multiplied by one factor if their L2 norm is above the limit, so that it becomes the limit.
+    case norm(limit: Scalar)
+    /// All gradients together divided by their L1 norm (the sum of the magnitudes), whatever it is.
+    case unitL1
+    /// All gradients together divided by their L2 norm, whatever it is.
+    case unitL2
+
+    /// Changes the gradients of all parameters; returns their L2 norm before. Gradients of zero stay as they are.
+    @discardableResult
+    public func apply(to layer: inout some Layer) -> Scalar {
+        var (magnitudes, squares): (Scalar, Scalar) = (0, 0)
+        layer.visitParameters { _, parameter in
+            for g in parameter.gradient.scalars { (magnitudes, squares) = (magnitudes + g.magnitude, squares + g * g) }
+        }
+        let norm = squares.squareRoot()
+        switch self {
+        case .value(let limit):
+            layer.visitParameters { _, parameter in
+                parameter.gradient = parameter.gradient.mapped { min(max($0, -limit), limit) }
+            }
+        case .norm(let limit): if norm > limit { scale(&layer, by: limit / norm) }
+        case .unitL1: if magnitudes > 0 { scale(&layer, by: 1 / magnitudes) }
+        case .unitL2: if norm > 0 { scale(&layer, by: 1 / norm) }
+        }
+        return norm
+    }
+
+    private func scale(_ layer: inout some Layer, by factor: Scalar) {
+        layer.visitParameters { _, parameter in parameter.gradient *= factor }
+    }
+}

@@ -1,0 +1,45 @@
+/// Gradient descent along an average of the gradients, in either of the two forms in use.
+public struct Momentum: Optimizer, Equatable, Sendable {
+    /// How the average v is formed.
+    public enum Form: Equatable, Sendable {
+        /// The course's: v := βv + (1 − β)dW.
+        case averaged
+        /// PyTorch's and ONNX's: v := βv + dW. Its steps are 1/(1 − β) times as long.
+        case accumulated
+    }
+
+    /// The size of the steps, α.
+    public var learningRate: Scalar
+    /// β: about 1/(1 − β) gradients are averaged.
+    public var beta: Scalar
+    /// How v is formed.
+    public let form: Form
+    /// λ, added to the gradient as λW, for weights only.
+    public var weightDecay: Scalar
+    /// v of every parameter, by name.
+    public var velocities: [String: Tensor] = [:]
+
+    /// Momentum with learning rate α, β and weight decay λ.
+    public init(
+        learningRate: Scalar, beta: Scalar = 0.9, form: Form = .averaged, weightDecay: Scalar = 0
+    ) {
+        self.learningRate = learningRate
+        self.beta = beta
+        self.form = form
+        self.weightDecay = weightDecay
+    }
+
+    /// One step: W := W − αv.
+    public mutating func update(_ layer: inout some Layer) {
+        let (rate, beta, decay) = (learningRate, beta, weightDecay)
+        let share = form == .averaged ? 1 - beta : 1
+        layer.visitParameters { name, parameter in
+            let shape = parameter.value.shape
+            updateInPlace(&parameter, &velocities[name, default: Tensor(zeros: shape)], decay) {
+                value, gradient, velocity in
+                velocity = beta * velocity + share * gradient
+                value -= rate * velocity
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+/// Steps divided by the root of an average of the squared gradients (Hinton's lecture 6e, 2012): s := βs + (1 − β)dW²,
+/// W := W − α·dW/(√s + ε).
+public struct RMSProp: Optimizer, Equatable, Sendable {
+    /// The size of the steps, α.
+    public var learningRate: Scalar
+    /// β of the average of the squares.
+    public var beta: Scalar
+    /// ε, against a division by 0.
+    public var epsilon: Scalar
+    /// λ, added to the gradient as λW, for weights only.
+    public var weightDecay: Scalar
+    /// s of every parameter, by name.
+    public var squares: [String: Tensor] = [:]
+
+    /// RMSProp with the course's β and ε unless others are given.
+    public init(
+        learningRate: Scalar, beta: Scalar = 0.999, epsilon: Scalar = 1e-8, weightDecay: Scalar = 0
+    ) {
+        self.learningRate = learningRate
+        self.beta = beta
+        self.epsilon = epsilon
+        self.weightDecay = weightDecay
+    }
+
+    /// One step.
+    public mutating func update(_ layer: inout some Layer) {
+        let (rate, beta, epsilon, decay) = (learningRate, beta, epsilon, weightDecay)
+        layer.visitParameters { name, parameter in
+            let shape = parameter.value.shape
+            updateInPlace(&parameter, &squares[name, default: Tensor(zeros: shape)], decay) {
+                value, gradient, square in
+                square = beta * square + (1 - beta) * gradient * gradient
+                value -= rate * gradient / (square.squareRoot() + epsilon)
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+/// The usual loop: epochs over shuffled mini-batches, one step of the optimizer for each.
+///
+/// A copy of a training, of its network and of its optimizer at the end of an epoch goes on exactly as the original would.
+public struct Training: Sendable {
+    /// What is made small.
+    public var loss: Loss
+    /// How many examples a step sees.
+    public var batchSize: Int
+    /// How the learning rate falls from epoch to epoch.
+    public var schedule: LearningRateSchedule
+    /// What is done to gradients before each step.
+    public var clipping: GradientClipping?
+    /// The source of the shuffling.
+    public var generator: RandomGenerator
+    /// How many epochs have been done.
+    public private(set) var epochs = 0
+    /// The optimizer's learning rate before the first epoch, from which the schedule falls.
+    private var firstRate: Scalar?
+
+    /// What is told of an epoch that has ended.
+    public struct Progress: Equatable, Sendable {
+        /// The number of epochs done, from 1.
+        public let epoch: Int
+        /// The mean of the loss over the epoch's examples, as they were seen.
+        public let loss: Scalar
+        /// The learning rate of the epoch.
+        public let learningRate: Scalar
+    }
+
+    /// A loop that shuffles by `seed`.
+    public init(
+        loss: Loss = .softmaxCrossEntropy, batchSize: Int = 64, schedule: LearningRateSchedule = .constant,
+        clipping: GradientClipping? = nil, seed: UInt64 = 0
+    ) {
+        require(batchSize >= 1, "A mini-batch has at least one example, not \(batchSize).")
+        self.loss = loss
+        self.batchSize = batchSize
+        self.schedule = schedule
+        self.clipping = clipping
+        self.generator = RandomGenerator(seed: seed)
+    }
+
+    /// Trains for this many epochs more and tells of each; throws `NotFinite` at the first loss that is no finite number, before
+    /// it changes the network.
+    public mutating func run(
+        _ network: inout some Layer, on examples: Examples, optimizer: inout some Optimizer, epochs count: Int,
+        progress: (Progress) -> Void = { _ in }
+    ) throws(NotFinite) {
+        let start = firstRate ?? optimizer.learningRate
+        firstRate = start
+        for _ in 0..<count {
+            optimizer.learningRate = schedule.rate(at: epochs, from: start)
+            var sum: Scalar = 0
+            for (step, batch) in examples.shuffled(using: &generator).batches(of: batchSize).enumerated() {
+                let value = gradients(of: &network, on: batch)
+                if !value.isFinite { throw NotFinite(epoch: epochs + 1, batch: step + 1, loss: value) }
+                clipping?.apply(to: &network)
+                optimizer.update(&network)
+                sum += value * Scalar(batch.count)
+            }
+            epochs += 1
+            progress(
+                Progress(
+                    epoch: epochs, loss: sum / Scalar(max(examples.count, 1)), learningRate: optimizer.learningRate))
+        }
+    }
+
+    /// Leaves the gradients of one batch's loss in the network's parameters; returns the loss.
+    private func gradients(of network: inout some Layer, on batch: Examples) -> Scalar {
+        network.zeroGradients()
+        let (value, gradient) = loss(network.forward(batch.inputs), batch.targets)
+        network.backward(gradient)
+        return value
+    }
+}
+
+/// The loss has become nan or infinite.
+public struct NotFinite: Error, Equatable, CustomStringConvertible {
+    /// The epoch it happened in, from 1.
+    public let epoch: Int
+    /// The mini-batch it happened at, from 1.
+    public let batch: Int
+    /// The loss.
+    public let loss: Scalar
+
+    /// One sentence with the place and the loss.
+    public var description: String {
+        "The loss became \(loss) in epoch \(epoch), batch \(batch); a smaller learning rate or clipping may help."
+    }
+}
