@@ -31,7 +31,7 @@ import Testing
                 Dense(10)
             }
         }
-        #expect(error?.description == "layer 3, Dense(10), takes [inputs], but is given [24, 24, 6].")
+        #expect(error?.description == "layer 2, Dense(10), takes [inputs], but is given [24, 24, 6].")
         var second = Network { Residual { Convolution(4, kernel: 3) } }
         #expect(throws: ShapeError.self) { try second.build(for: [8, 8, 4], seed: 1) }
     }

@@ -6,8 +6,8 @@ public struct ShapeError: Error, Equatable, CustomStringConvertible {
     public let expected: String
     /// The shape that it was given, without the batch axis.
     public let given: [Int]
-    /// The positions that lead to the layer, counted from 1, from the outermost network inwards; empty for a lone layer.
-    public internal(set) var place: [Int] = []
+    /// The names or positions (from 0) that lead to the layer, from the outermost network inwards; empty for a lone layer.
+    public internal(set) var place: [String] = []
 
     /// An error of the layer described so, which takes `expected` and was given one input of shape `given`.
     public init(layer: String, expected: String, given: [Int]) {
@@ -18,14 +18,14 @@ public struct ShapeError: Error, Equatable, CustomStringConvertible {
 
     /// One sentence: `layer 3, Convolution(16, kernel: 5), takes [height, width, 3], but is given [28, 28, 1].`
     public var description: String {
-        let position = place.isEmpty ? "" : "layer " + place.map(String.init).joined(separator: ".") + ", "
+        let position = place.isEmpty ? "" : "layer " + place.joined(separator: ".") + ", "
         return position + layer + (place.isEmpty ? "" : ",") + " takes \(expected), but is given \(given)."
     }
 
-    /// The same error seen from the network in which the layer has this position, counted from 1.
-    func inside(position: Int) -> ShapeError {
+    /// The same error seen from the network in which the layer has this name or position.
+    func inside(_ name: String) -> ShapeError {
         var error = self
-        error.place.insert(position, at: 0)
+        if !name.isEmpty { error.place.insert(name, at: 0) }
         return error
     }
 }

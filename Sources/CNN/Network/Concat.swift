@@ -19,9 +19,9 @@ public struct Concat: Layer {
         for (i, branch) in branches.enumerated() {
             do throws(ShapeError) {
                 shapes.append(try branch.outputShape(for: inputShape))
-            } catch { throw error.inside(position: i + 1) }
+            } catch { throw error.inside(branches[i].nameOrPosition(i)) }
         }
-        return try joined(shapes, inputShape)
+        return try concatenated(shapes, inputShape)
     }
 
     /// Builds one branch after the other.
@@ -32,9 +32,9 @@ public struct Concat: Layer {
         for i in branches.indices {
             do throws(ShapeError) {
                 shapes.append(try branches[i].build(for: inputShape, using: &generator))
-            } catch { throw error.inside(position: i + 1) }
+            } catch { throw error.inside(branches[i].nameOrPosition(i)) }
         }
-        return try joined(shapes, inputShape)
+        return try concatenated(shapes, inputShape)
     }
 
     /// The branches' outputs side by side.
@@ -74,7 +74,7 @@ public struct Concat: Layer {
     public mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {
         for i in branches.indices {
             let prefix = branches[i].nameOrPosition(i)
-            branches[i].visitParameters { visit(prefix + "." + $0, &$1) }
+            branches[i].visitParameters { visit(joined(prefix, $0), &$1) }
         }
     }
 
@@ -82,7 +82,7 @@ public struct Concat: Layer {
     public mutating func visitState(_ visit: (String, inout Tensor) -> Void) {
         for i in branches.indices {
             let prefix = branches[i].nameOrPosition(i)
-            branches[i].visitState { visit(prefix + "." + $0, &$1) }
+            branches[i].visitState { visit(joined(prefix, $0), &$1) }
         }
     }
 
@@ -91,7 +91,7 @@ public struct Concat: Layer {
         branches.reduce(0) { $0 + $1.multiplyAdds(for: inputShape) }
     }
 
-    private func joined(_ shapes: [[Int]], _ inputShape: [Int]) throws(ShapeError) -> [Int] {
+    private func concatenated(_ shapes: [[Int]], _ inputShape: [Int]) throws(ShapeError) -> [Int] {
         guard var result = shapes.first, !result.isEmpty, shapes.allSatisfy({ $0.dropLast() == result.dropLast() })
         else {
             throw ShapeError(

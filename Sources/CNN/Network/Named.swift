@@ -1,4 +1,4 @@
-/// A layer with a name of its own, by which its parameters and outputs are found.
+/// A layer with a name of its own, by which its parameters and outputs are found. An empty name adds nothing to theirs.
 public struct Named: Layer {
     /// The name, `conv1`.
     public let name: String
@@ -47,3 +47,6 @@ extension Layer {
     /// By what its parameters are found: its name, or its position among its neighbours, from 0.
     func nameOrPosition(_ position: Int) -> String { (self as? Named)?.name ?? "\(position)" }
 }
+
+/// A path of names: `features` and `0.weight` give `features.0.weight`; an empty name leaves the path as it is.
+func joined(_ prefix: String, _ path: String) -> String { prefix.isEmpty ? path : prefix + "." + path }

@@ -10,6 +10,8 @@
 public struct Network: Layer {
     /// The layers, from input to output.
     public var layers: [any Layer]
+    /// The shape of one input that the network was built for; nil before it is built.
+    public private(set) var inputShape: [Int]?
 
     /// A network that is not built yet.
     public init(@LayerBuilder _ layers: () -> [any Layer]) {
@@ -44,7 +46,7 @@ public struct Network: Layer {
         for (i, layer) in layers.enumerated() {
             do throws(ShapeError) {
                 shape = try layer.outputShape(for: shape)
-            } catch { throw error.inside(position: i + 1) }
+            } catch { throw error.inside(layers[i].nameOrPosition(i)) }
         }
         return shape
     }
@@ -54,11 +56,12 @@ public struct Network: Layer {
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
+        self.inputShape = inputShape
         var shape = inputShape
         for i in layers.indices {
             do throws(ShapeError) {
                 shape = try layers[i].build(for: shape, using: &generator)
-            } catch { throw error.inside(position: i + 1) }
+            } catch { throw error.inside(layers[i].nameOrPosition(i)) }
         }
         return shape
     }
@@ -66,15 +69,6 @@ public struct Network: Layer {
     /// Each layer's output is the next one's input.
     public func predict(_ input: Tensor) -> Tensor {
         layers.reduce(input) { $1.predict($0) }
-    }
-
-    /// The outputs of all layers, in order, for one input; the last is what `predict` gives.
-    public func activations(for input: Tensor) -> [Tensor] {
-        var current = input
-        return layers.map { layer in
-            current = layer.predict(current)
-            return current
-        }
     }
 
     /// As `predict`, in training; every layer keeps what it needs to go back.
@@ -97,7 +91,7 @@ public struct Network: Layer {
     public mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {
         for i in layers.indices {
             let prefix = layers[i].nameOrPosition(i)
-            layers[i].visitParameters { visit(prefix + "." + $0, &$1) }
+            layers[i].visitParameters { visit(joined(prefix, $0), &$1) }
         }
     }
 
@@ -105,7 +99,7 @@ public struct Network: Layer {
     public mutating func visitState(_ visit: (String, inout Tensor) -> Void) {
         for i in layers.indices {
             let prefix = layers[i].nameOrPosition(i)
-            layers[i].visitState { visit(prefix + "." + $0, &$1) }
+            layers[i].visitState { visit(joined(prefix, $0), &$1) }
         }
     }
 

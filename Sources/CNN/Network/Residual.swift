@@ -34,7 +34,9 @@ public struct Residual: Layer {
     /// The main path's shape; throws if the shortcut's differs.
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
         let shape = try main.outputShape(for: inputShape)
-        return try checked(shape, try shortcut.outputShape(for: inputShape), inputShape)
+        do throws(ShapeError) {
+            return try checked(shape, try shortcut.outputShape(for: inputShape), inputShape)
+        } catch { throw error.place.isEmpty ? error : error.inside("shortcut") }
     }
 
     /// Builds the main path, then the shortcut.
@@ -42,7 +44,9 @@ public struct Residual: Layer {
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
         let shape = try main.build(for: inputShape, using: &generator)
-        return try checked(shape, try shortcut.build(for: inputShape, using: &generator), inputShape)
+        do throws(ShapeError) {
+            return try checked(shape, try shortcut.build(for: inputShape, using: &generator), inputShape)
+        } catch { throw error.place.isEmpty ? error : error.inside("shortcut") }
     }
 
     /// F(x) + shortcut(x).
