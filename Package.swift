@@ -28,7 +28,7 @@ let package = Package(
             dependencies: [
                 "LessonKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64"]),
+        .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64"], exclude: ["Fixtures"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
         .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons"]),
     ]

@@ -44,12 +44,6 @@ public struct Dropout: Layer {
 
     /// Visits the random generator's state in four parts of 16 bits, so that a saved network goes on with the same masks.
     public mutating func visitState(_ visit: (String, inout Tensor) -> Void) {
-        var parts = Tensor((0..<4).map { Scalar(generator.state >> (16 * UInt64($0)) & 0xFFFF) })
-        let before = parts
-        visit("generator", &parts)
-        if parts == before || parts.count != 4 { return }
-        generator.state = parts.scalars.enumerated().reduce(0) {
-            $0 | (UInt64(exactly: $1.element) ?? 0) & 0xFFFF << (16 * UInt64($1.offset))
-        }
+        visit("generator", &generator.parts)
     }
 }

@@ -24,16 +24,18 @@ func normalQuantile(_ p: Double) -> Double {
 ///
 /// x = m·2^e with m in [√½, √2); ln m = 2 artanh((m − 1)/(m + 1)), whose series has powers of at most 0.172.
 func naturalLogarithm(_ x: Double) -> Double {
-    var significand = x.significand
-    var exponent = Double(x.exponent)
+    var significand = Double(bitPattern: x.bitPattern & 0x000F_FFFF_FFFF_FFFF | 0x3FF0_0000_0000_0000)
+    var exponent = Double(Int(x.bitPattern >> 52) - 1023)
     if significand > 1.4142135623730951 {
         significand *= 0.5
         exponent += 1
     }
     let t = (significand - 1) / (significand + 1)
     let square = t * t
-    var sum = 1.0 / 23
-    for odd in stride(from: 21.0, through: 1.0, by: -2.0) { sum = sum * square + 1 / odd }
+    var sum = (1.0 / 23 * square + 1.0 / 21) * square + 1.0 / 19
+    sum = ((sum * square + 1.0 / 17) * square + 1.0 / 15) * square + 1.0 / 13
+    sum = ((sum * square + 1.0 / 11) * square + 1.0 / 9) * square + 1.0 / 7
+    sum = ((sum * square + 1.0 / 5) * square + 1.0 / 3) * square + 1
     return exponent * 0.6931471805599453 + 2 * t * sum
 }
 

@@ -47,4 +47,14 @@ public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
     public mutating func split() -> RandomGenerator {
         RandomGenerator(seed: next())
     }
+
+    /// The state in four parts of 16 bits, lowest first, which every Scalar holds exactly: `[4]`.
+    var parts: Tensor {
+        get { Tensor((0..<4).map { Scalar(state >> (16 * UInt64($0)) & 0xFFFF) }) }
+        set {
+            state = newValue.scalars.prefix(4).enumerated().reduce(0) {
+                $0 | ((UInt64(exactly: $1.element) ?? 0) & 0xFFFF) << (16 * UInt64($1.offset))
+            }
+        }
+    }
 }

@@ -30,6 +30,19 @@ public struct Adam: Optimizer, Equatable, Sendable {
         self.weightDecay = weightDecay
     }
 
+    /// `averages.…` and `squares.…`, by the parameters' names, and `steps`.
+    public var state: [String: Tensor] {
+        get {
+            let both = averages.under("averages").merging(squares.under("squares")) { first, _ in first }
+            return both.merging(["steps": Tensor([Scalar(steps)])]) { first, _ in first }
+        }
+        set {
+            averages = newValue.inside("averages")
+            squares = newValue.inside("squares")
+            steps = newValue["steps"].flatMap { Int(exactly: $0.scalars.first ?? 0) } ?? 0
+        }
+    }
+
     /// One step.
     public mutating func update(_ layer: inout some Layer) {
         steps += 1

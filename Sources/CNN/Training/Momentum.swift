@@ -29,6 +29,12 @@ public struct Momentum: Optimizer, Equatable, Sendable {
         self.weightDecay = weightDecay
     }
 
+    /// `velocities.…`, by the parameters' names.
+    public var state: [String: Tensor] {
+        get { velocities.under("velocities") }
+        set { velocities = newValue.inside("velocities") }
+    }
+
     /// One step: W := W − αv.
     public mutating func update(_ layer: inout some Layer) {
         let (rate, beta, decay) = (learningRate, beta, weightDecay)

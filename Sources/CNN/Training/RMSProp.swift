@@ -22,6 +22,12 @@ public struct RMSProp: Optimizer, Equatable, Sendable {
         self.weightDecay = weightDecay
     }
 
+    /// `squares.…`, by the parameters' names.
+    public var state: [String: Tensor] {
+        get { squares.under("squares") }
+        set { squares = newValue.inside("squares") }
+    }
+
     /// One step.
     public mutating func update(_ layer: inout some Layer) {
         let (rate, beta, epsilon, decay) = (learningRate, beta, epsilon, weightDecay)

@@ -40,6 +40,19 @@ public struct Training: Sendable {
         self.generator = RandomGenerator(seed: seed)
     }
 
+    /// All that the loop remembers, to be saved beside the weights: `generator`, `epochs` and, once it has run, `firstRate`.
+    public var state: [String: Tensor] {
+        get {
+            let counted = ["generator": generator.parts, "epochs": Tensor([Scalar(epochs)])]
+            return firstRate.map { rate in counted.merging(["firstRate": Tensor([rate])]) { $1 } } ?? counted
+        }
+        set {
+            if let parts = newValue["generator"] { generator.parts = parts }
+            epochs = newValue["epochs"].flatMap { Int(exactly: $0.scalars.first ?? 0) } ?? 0
+            firstRate = newValue["firstRate"]?.scalars.first
+        }
+    }
+
     /// Trains for this many epochs more and tells of each; throws `NotFinite` at the first loss that is no finite number, before
     /// it changes the network.
     public mutating func run(

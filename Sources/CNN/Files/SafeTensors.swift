@@ -1,0 +1,96 @@
+/// Files of named tensors (`.safetensors`): the length of a JSON header, the header, and all numbers in a row.
+public enum SafeTensors {
+    /// The tensors by name; numbers of any of the format's types become scalars.
+    public static func read(_ path: String) throws(FileError) -> [String: Tensor] {
+        let bytes = try readFile(path)
+        return try naming(path) { () throws(FileError) in try read(bytes) }
+    }
+
+    /// Writes the tensors, in the order of their names, in the scalar's own type.
+    public static func write(_ tensors: [String: Tensor], to path: String) throws(FileError) {
+        try writeFile(file(tensors), to: path)
+    }
+
+    private static let types: [String: NumberType] = [
+        "F16": .float16, "BF16": .bfloat16, "F32": .float32, "F64": .float64, "BOOL": .unsigned(1), "U8": .unsigned(1),
+        "U16": .unsigned(2), "U32": .unsigned(4), "U64": .unsigned(8), "I8": .signed(1), "I16": .signed(2),
+        "I32": .signed(4), "I64": .signed(8),
+    ]
+
+    static func read(_ bytes: [UInt8]) throws(FileError) -> [String: Tensor] {
+        var reader = ByteReader(bytes)
+        let length = try reader.count(8, "the header's length")
+        guard case .object(let header) = try JSON(try reader.take(length, "the header")) else {
+            throw FileError("the header is no object", at: 8)
+        }
+        let data = bytes[reader.position...]
+        var result: [String: Tensor] = [:]
+        var covered = 0
+        for (name, entry) in header where name != "__metadata__" {
+            result[name] = try naming(name) { () throws(FileError) in
+                guard case .object(let fields) = entry, case .string(let typeName)? = fields["dtype"],
+                    let shape = numbers(fields["shape"]), let range = numbers(fields["data_offsets"]), range.count == 2
+                else { throw FileError("the header does not give its dtype, shape and data_offsets", at: 8) }
+                guard let type = types[typeName] else { throw FileError("numbers of the type \(typeName) are unknown") }
+                guard range[0] <= range[1], range[1] <= data.count, byteCount(shape, type) == range[1] - range[0] else {
+                    throw FileError(
+                        "its shape \(shape) and its place, bytes \(range[0])..<\(range[1]) of \(data.count), do not fit"
+                    )
+                }
+                covered += range[1] - range[0]
+                let part = data[(data.startIndex + range[0])..<(data.startIndex + range[1])]
+                return Tensor(shape: shape, scalars: type.numbers(part, bigEndian: false))
+            }
+        }
+        // Without overlaps or gaps, so that a small file cannot stand for many large tensors.
+        guard covered == data.count else {
+            throw FileError("the tensors cover \(covered) bytes, but there are \(data.count)", at: reader.offset)
+        }
+        return result
+    }
+
+    /// Numbers of an array that are not negative; nil if it is anything else.
+    private static func numbers(_ json: JSON?) -> [Int]? {
+        guard case .array(let values)? = json, values.count <= 32 else { return nil }
+        var result: [Int] = []
+        for value in values {
+            guard case .number(let number) = value, number >= 0 else { return nil }
+            result.append(number)
+        }
+        return result
+    }
+
+    static func file(_ tensors: [String: Tensor]) -> [UInt8] {
+        let size = NumberType.scalar.size
+        var (entries, offset): ([String], Int) = ([], 0)
+        let sorted = tensors.sorted { $0.key < $1.key }
+        for (name, tensor) in sorted {
+            let end = offset + tensor.count * size
+            entries.append(
+                "\(quoted(name)):{\"dtype\":\"F\(8 * size)\",\"shape\":\(tensor.shape),\"data_offsets\":[\(offset),\(end)]}"
+            )
+            offset = end
+        }
+        var header = "{" + entries.joined(separator: ",") + "}"
+        header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
+        var writer = ByteWriter()
+        writer.append(header.utf8.count, size: 8)
+        writer.append(header)
+        writer.bytes.reserveCapacity(writer.bytes.count + offset)
+        for (_, tensor) in sorted { writer.bytes += NumberType.bytes(tensor.scalars) }
+        return writer.bytes
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let inner = text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\"": "\\\""
+            case "\\": "\\\\"
+            case "\u{0}"..."\u{1F}":
+                "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2) + String(scalar.value, radix: 16)
+            default: String(scalar)
+            }
+        }
+        return "\"" + inner.joined() + "\""
+    }
+}

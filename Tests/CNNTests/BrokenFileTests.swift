@@ -1,0 +1,110 @@
+import CNN
+import Foundation
+import Testing
+
+/// Broken, truncated and lying files throw an error; they never trap, hang or take memory that the file does not warrant.
+@Suite struct BrokenFileTests {
+    typealias Reader = @Sendable (String) throws -> Void
+
+    static let readers: [(name: String, read: Reader)] = [
+        ("f4.npy", { _ = try Tensor(npy: $0) }), ("f4-fortran.npy", { _ = try Tensor(npy: $0) }),
+        ("stored.npz", { _ = try NPZ.read($0) }), ("deflated.npz", { _ = try NPZ.read($0) }),
+        ("three.safetensors", { _ = try SafeTensors.read($0) }),
+        ("idx-images", { _ = try Tensor(idx: $0) }), ("idx-labels.gz", { _ = try Tensor(idx: $0) }),
+        ("rgb.png", { _ = try Tensor(png: $0) }), ("palette.png", { _ = try Tensor(png: $0) }),
+        ("filters.png", { _ = try Tensor(png: $0) }), ("bits.png", { _ = try Tensor(png: $0) }),
+    ]
+
+    /// Reads the bytes; an error must be one of ours and say something.
+    private func survives(_ bytes: [UInt8], _ read: Reader) throws {
+        try withFile(bytes) { path in
+            do {
+                try read(path)
+            } catch let error as FileError {
+                #expect(error.reason.count > 5 && error.file.hasPrefix(path))
+            }
+        }
+    }
+
+    @Test(arguments: readers.map(\.name))
+    func everyTruncationThrows(name: String) throws {
+        let read = try #require(Self.readers.first { $0.name == name }).read
+        let whole = try bytes(of: fixture(name))
+        for length in stride(from: 0, to: whole.count, by: max(1, whole.count / 300)) {
+            try withFile(whole.prefix(length)) { path in
+                _ = #expect(throws: FileError.self, "\(length) of \(whole.count) bytes") { try read(path) }
+            }
+        }
+    }
+
+    @Test(arguments: readers.map(\.name))
+    func randomChangesAreSurvived(name: String) throws {
+        let read = try #require(Self.readers.first { $0.name == name }).read
+        let whole = try bytes(of: fixture(name))
+        var generator = RandomGenerator(seed: 11)
+        for _ in 0..<1500 {
+            var changed = whole
+            for _ in 0...generator.integer(below: 4) {
+                changed[generator.integer(below: changed.count)] = UInt8(generator.integer(below: 256))
+            }
+            if generator.integer(below: 4) == 0 { changed += whole.prefix(generator.integer(below: whole.count)) }
+            try survives(changed, read)
+        }
+    }
+
+    /// Changes inside packed data would mostly end at a checksum: here the checksums are made right again.
+    @Test func inflateSurvivesAnything() throws {
+        var generator = RandomGenerator(seed: 12)
+        for round in 0..<4000 {
+            let noise = (0..<generator.integer(below: 200)).map { _ in UInt8(generator.integer(below: 256)) }
+            // The first bits choose the kind of block: stored, fixed, dynamic.
+            let head = UInt8(round % 3 << 1 | 1)
+            try survives([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0, head] + noise) { _ = try Tensor(idx: $0) }
+        }
+    }
+
+    private func error(_ bytes: [UInt8], _ read: Reader) throws -> String {
+        try withFile(bytes) { path in
+            do {
+                try read(path)
+                return "no error"
+            } catch { return "\(error)".replacingOccurrences(of: path, with: "FILE") }
+        }
+    }
+
+    @Test func liesAreNamed() throws {
+        let npy = { (header: String) in
+            [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
+        }
+        let read: Reader = { _ = try Tensor(npy: $0) }
+        #expect(
+            try error(
+                npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000000,), }") + [0, 0, 0, 0], read)
+                == "FILE, byte 79: the header promises the shape [1000000000000], which does not fit the 4 bytes of numbers"
+        )
+        let huge = "{'descr': '<f8', 'fortran_order': False, 'shape': (4611686018427387904, 4611686018427387904), }"
+        #expect(try error(npy(huge), read).contains("does not fit"))
+        #expect(
+            try error(npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }"), read)
+                == "FILE, byte 10: numbers of the kind '|O' cannot be read")
+        #expect(try error(Array("hello, world".utf8), read) == "FILE, byte 0: this is not a NumPy file")
+        let idx: Reader = { _ = try Tensor(idx: $0) }
+        #expect(
+            try error([0, 0, 8, 3] + [UInt8](repeating: 0xFF, count: 12), idx).contains("[4294967295, 4294967295"))
+        let safe: Reader = { _ = try SafeTensors.read($0) }
+        #expect(try error([255, 255, 255, 255, 255, 255, 255, 127], safe).contains("needs 9223372036854775807 bytes"))
+        let header =
+            #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#
+        let overlapping =
+            [UInt8(header.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8) + [UInt8](repeating: 0, count: 8)
+        #expect(try error(overlapping, safe).contains("the tensors cover 16 bytes, but there are 8"))
+        let deep = [UInt8](repeating: UInt8(ascii: "["), count: 100_000)
+        #expect(try error([0xA0, 0x86, 1, 0, 0, 0, 0, 0] + deep, safe).contains("nested too deeply"))
+    }
+
+    @Test func whatIsNoFile() {
+        #expect(throws: FileError.self) { try Tensor(npy: "/no/such/file.npy") }
+        #expect(throws: FileError.self) { try Tensor(png: "/") }
+        #expect(throws: FileError.self) { try Tensor(idx: "/dev/zero") }
+    }
+}
