@@ -2,7 +2,7 @@ import CNN
 import Testing
 
 /// The counts, shapes and multiply-adds of the published networks; every network is built.
-@Suite(.serialized) struct FigureTests {
+@Suite struct FigureTests {
     private func built(_ network: Network, _ inputShape: [Int]) throws -> Network {
         var copy = network
         try copy.build(for: inputShape, seed: 1)
