@@ -27,3 +27,25 @@ extension Tensor {
         8: .unsigned(1), 9: .signed(1), 0x0B: .signed(2), 0x0C: .signed(4), 0x0D: .float32, 0x0E: .float64,
     ]
 }
+
+extension Examples {
+    /// Pictures and their labels from two IDX files, plain or packed by gzip: inputs `[m, height, width, 1]` with pixels from 0
+    /// to 1, targets one-hot `[m, classes]`. Throws if there are not as many labels as pictures, or labels beyond the classes.
+    public init(idxImages images: String, labels: String, classes: Int = 10) throws(FileError) {
+        let pictures = try Tensor(idx: images)
+        let numbers = try Tensor(idx: labels)
+        guard pictures.rank == 3 else { throw FileError("these are no pictures: \(pictures.shape)", in: images) }
+        guard numbers.shape == [pictures.shape[0]] else {
+            throw FileError("the labels \(numbers.shape) do not belong to the pictures \(pictures.shape)", in: labels)
+        }
+        var indices: [Int] = []
+        for number in numbers.scalars {
+            guard let label = Int(exactly: number), (0..<classes).contains(label) else {
+                throw FileError("the label \(number) is outside 0..<\(classes)", in: labels)
+            }
+            indices.append(label)
+        }
+        self.init(
+            (pictures / 255).reshaped(to: pictures.shape + [1]), Tensor(oneHot: indices, classes: classes))
+    }
+}

@@ -11,6 +11,8 @@ public struct Adam: Optimizer, Equatable, Sendable {
     public var epsilon: Scalar
     /// λ, added to the gradient as λW, for weights only.
     public var weightDecay: Scalar
+    /// Whether v and s are divided by 1 − β₁^t and 1 − β₂^t, which makes up for their start at 0.
+    public var correctsBias: Bool
     /// t, the number of steps taken.
     public var steps = 0
     /// v of every parameter, by name.
@@ -21,13 +23,14 @@ public struct Adam: Optimizer, Equatable, Sendable {
     /// Adam with the paper's constants unless others are given.
     public init(
         learningRate: Scalar = 0.001, beta1: Scalar = 0.9, beta2: Scalar = 0.999, epsilon: Scalar = 1e-8,
-        weightDecay: Scalar = 0
+        weightDecay: Scalar = 0, correctsBias: Bool = true
     ) {
         self.learningRate = learningRate
         self.beta1 = beta1
         self.beta2 = beta2
         self.epsilon = epsilon
         self.weightDecay = weightDecay
+        self.correctsBias = correctsBias
     }
 
     /// `averages.…` and `squares.…`, by the parameters' names, and `steps`.
@@ -47,8 +50,8 @@ public struct Adam: Optimizer, Equatable, Sendable {
     public mutating func update(_ layer: inout some Layer) {
         steps += 1
         let (rate, beta1, beta2, epsilon, decay) = (learningRate, beta1, beta2, epsilon, weightDecay)
-        let correction1 = 1 - power(beta1, Scalar(steps))
-        let correction2 = 1 - power(beta2, Scalar(steps))
+        let correction1 = correctsBias ? 1 - power(beta1, Scalar(steps)) : 1
+        let correction2 = correctsBias ? 1 - power(beta2, Scalar(steps)) : 1
         layer.visitParameters { name, parameter in
             let shape = parameter.value.shape
             updateInPlace(
