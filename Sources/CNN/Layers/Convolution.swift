@@ -114,12 +114,9 @@ public struct Convolution: Layer {
         guard let weight else { stop("\(self) has no weights yet: build the network first.") }
         requireFit(input)
         let sizes = sizes(input, weight.value)
-        var output =
-            bias.map { Tensor(repeating: $0.value, count: sizes.outputShape.dropLast().reduce(1, *)) }
-            ?? Tensor(zeros: sizes.outputShape)
-        output.shape = sizes.outputShape
-        withPointers(input, weight.value, &output, sizes.forward)
-        return output
+        return Tensor(shape: sizes.outputShape) { output in
+            withPointers(input, weight.value, bias?.value) { sizes.forward($0, $1, bias: $2, to: output.baseAddress!) }
+        }
     }
 
     /// As `predict`; keeps the input.
