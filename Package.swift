@@ -43,6 +43,8 @@ let package = Package(
             dependencies: [
                 "LessonKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .executableTarget(
+            name: "Benchmark", dependencies: ["CNN"], path: "Benchmarks/Ours", swiftSettings: optimised),
         .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64"], exclude: ["Fixtures"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
         .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons"]),

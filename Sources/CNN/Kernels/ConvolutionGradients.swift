@@ -9,11 +9,20 @@ extension ConvolutionKernel {
         if isEmpty { return }
         // So many taps of one class lie above each other, and a pixel is met from so many output rows before its own.
         let before = (y: (kernelHeight - 1) / stride, x: (kernelWidth - 1) / stride)
-        let images = PaddedImages(
-            outputGradient, batch: batch, height: outputHeight, width: outputWidth, channels: filters,
-            top: before.y, left: before.x,
-            bottom: (height - 1 + top) / stride + 1 - outputHeight,
-            right: (width - 1 + left) / stride + 1 - outputWidth, on: machine.workers)
+        let after = (
+            y: max(0, (height - 1 + top) / stride + 1 - outputHeight),
+            x: max(0, (width - 1 + left) / stride + 1 - outputWidth)
+        )
+        let rows = before.y + outputHeight + after.y
+        let columns = before.x + outputWidth + after.x
+        var images = PaddedImages(outputGradient, rowStep: columns * filters, rows: rows)
+        if (rows, columns) != (outputHeight, outputWidth) {
+            let room = UnsafeMutablePointer<Scalar>.allocate(capacity: batch * rows * columns * filters)
+            padImages(
+                outputGradient, batch: batch, height: outputHeight, width: outputWidth, channels: filters,
+                top: before.y, left: before.x, bottom: after.y, right: after.x, to: room, on: machine.workers)
+            images = PaddedImages(owning: room, rowStep: columns * filters, rows: rows)
+        }
         for class_ in 0..<stride * stride {
             let tap = (y: class_ / stride, x: class_ % stride)
             let taps = (
@@ -46,6 +55,7 @@ extension ConvolutionKernel {
                 product.run(on: machine)
             }
         }
+        withExtendedLifetime(images) {}
     }
 
     /// One class's taps, last first, with filters in the place of channels; and where a window's numbers for them lie.
@@ -109,6 +119,7 @@ extension ConvolutionKernel {
                 }
             }
         }
+        withExtendedLifetime(images) {}
     }
 
     /// dY as the right factor; where it is stored, if that is one panel.

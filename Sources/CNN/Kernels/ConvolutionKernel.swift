@@ -24,13 +24,27 @@ struct ConvolutionKernel {
     var groupFilters: Int { filters / groups }
     var isEmpty: Bool { batch * outputHeight * outputWidth * filters * channels == 0 }
 
+    /// The size of an image with zeros around it as far as windows reach; nil if it needs none.
+    var margin: (height: Int, width: Int)? {
+        let bottom = max(0, (outputHeight - 1) * stride + kernelHeight - top - height)
+        let right = max(0, (outputWidth - 1) * stride + kernelWidth - left - width)
+        return top + left + bottom + right == 0 ? nil : (top + height + bottom, left + width + right)
+    }
+
     /// The images with zeros around them as far as windows reach.
     func paddedImages(_ input: UnsafePointer<Scalar>) -> PaddedImages {
-        PaddedImages(
-            input, batch: batch, height: height, width: width, channels: channels,
-            top: top, left: left,
-            bottom: (outputHeight - 1) * stride + kernelHeight - top - height,
-            right: (outputWidth - 1) * stride + kernelWidth - left - width, on: machine.workers)
+        guard let margin else { return PaddedImages(input, rowStep: width * channels, rows: height) }
+        let room = UnsafeMutablePointer<Scalar>.allocate(capacity: batch * margin.height * margin.width * channels)
+        copyPadded(input, to: room)
+        return PaddedImages(owning: room, rowStep: margin.width * channels, rows: margin.height)
+    }
+
+    /// Copies the images and the zeros around them.
+    func copyPadded(_ input: UnsafePointer<Scalar>, to room: UnsafeMutablePointer<Scalar>) {
+        guard let margin else { return }
+        padImages(
+            input, batch: batch, height: height, width: width, channels: channels, top: top, left: left,
+            bottom: margin.height - top - height, right: margin.width - left - width, to: room, on: machine.workers)
     }
 
     /// Each group's kernels, packed, in the order in which windows are read: as they are stored.
@@ -61,21 +75,41 @@ struct ConvolutionKernel {
     ) {
         if isEmpty { return }
         let images = paddedImages(input)
-        let (offsets, depth) = runs(rowStep: images.rowStep)
+        let target = Place(
+            start: output, shape: Array(outputShape.dropFirst()), pixelStep: filters, room: 0)
         for (group, packed) in packedKernels(kernel).enumerated() {
-            var product = PixelProduct(
-                input: images.base + group * groupChannels, offsets: offsets, depth: depth, weights: packed,
-                output: output + group * groupFilters)
-            (product.images, product.rows, product.pixels) = (batch, outputHeight, outputWidth)
-            product.inputImage = images.imageStep
-            product.inputRow = stride * images.rowStep
-            product.inputPixel = stride * channels
-            product.outputImage = outputHeight * outputWidth * filters
-            product.outputRow = outputWidth * filters
-            product.outputPixel = filters
-            product.bias = bias.map { $0 + group * groupFilters }
-            product.rectifies = rectifies
-            product.run(on: machine)
+            product(
+                images: images.base, rowStep: images.rowStep, imageStep: images.imageStep, group, packed, bias: bias,
+                rectifies, residual: nil, to: target
+            ).run(on: machine)
         }
+        withExtendedLifetime(images) {}
+    }
+
+    /// One group's product over images that have their zeros around them.
+    func product(
+        images: UnsafePointer<Scalar>, rowStep: Int, imageStep: Int, _ group: Int, _ packed: PackedMatrix,
+        bias: UnsafePointer<Scalar>?, _ rectifies: Bool, residual: Place?, to output: Place
+    ) -> PixelProduct {
+        let (offsets, depth) = runs(rowStep: rowStep)
+        var product = PixelProduct(
+            input: images + group * groupChannels, offsets: offsets, depth: depth, weights: packed,
+            output: output.start + group * groupFilters)
+        (product.images, product.rows, product.pixels) = (batch, outputHeight, outputWidth)
+        product.inputImage = imageStep
+        product.inputRow = stride * rowStep
+        product.inputPixel = stride * channels
+        product.outputImage = outputHeight * outputWidth * output.pixelStep
+        product.outputRow = outputWidth * output.pixelStep
+        product.outputPixel = output.pixelStep
+        product.bias = bias.map { $0 + group * groupFilters }
+        product.rectifies = rectifies
+        if let residual {
+            product.residual = UnsafePointer(residual.start + group * groupFilters)
+            product.residualImage = outputHeight * outputWidth * residual.pixelStep
+            product.residualRow = outputWidth * residual.pixelStep
+            product.residualPixel = residual.pixelStep
+        }
+        return product
     }
 }

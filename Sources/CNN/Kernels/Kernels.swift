@@ -23,6 +23,7 @@ struct Kernels: Sendable {
     let lanes: Int
     let tile: Tile
     let addRowProduct: @Sendable (Source, Int, Source, Int, Target, Int) -> Void
+    let maximum: @Sendable (Source, Int, Int, Int, Int, Int, Target) -> Void
 
     /// Those that run on every processor.
     static let portable = portableKernels()
@@ -30,10 +31,12 @@ struct Kernels: Sendable {
     #if arch(x86_64) && !CNN_DOUBLE
         private static let avx2 = Kernels(
             name: "AVX2", tileRows: CNNAVX2.tileRows, lanes: CNNAVX2.lanes, tile: CNNAVX2.tile,
-            addRowProduct: CNNAVX2.addRowProduct)
+            addRowProduct: CNNAVX2.addRowProduct,
+            maximum: CNNAVX2.maximum)
         private static let avx512 = Kernels(
             name: "AVX-512", tileRows: CNNAVX512.tileRows, lanes: CNNAVX512.lanes, tile: CNNAVX512.tile,
-            addRowProduct: CNNAVX512.addRowProduct)
+            addRowProduct: CNNAVX512.addRowProduct,
+            maximum: CNNAVX512.maximum)
         /// All that run on this processor, the fastest last.
         static let available =
             [portable] + (processor.hasAVX2 ? [avx2] : []) + (processor.hasAVX2 && processor.hasAVX512 ? [avx512] : [])
@@ -51,7 +54,9 @@ struct Kernels: Sendable {
 
 /// Outside of the type, where these names mean this module's functions.
 private func portableKernels() -> Kernels {
-    Kernels(name: "portable", tileRows: tileRows, lanes: lanes, tile: tile, addRowProduct: addRowProduct)
+    Kernels(
+        name: "portable", tileRows: tileRows, lanes: lanes, tile: tile, addRowProduct: addRowProduct,
+        maximum: maximum)
 }
 
 /// What kernels run on: an instruction set and threads.

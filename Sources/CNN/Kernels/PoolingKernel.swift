@@ -41,6 +41,23 @@ struct PoolingKernel {
         }
     }
 
+    /// The largest number of every window, nan if there is one; output pixels are `pixelStep` apart.
+    func maxima(
+        _ input: UnsafePointer<Scalar>, to output: UnsafeMutablePointer<Scalar>, pixelStep: Int,
+        on machine: Machine = .shared
+    ) {
+        machine.workers.share(batch * outputHeight) { row in
+            let rows = covered(row % outputHeight * stride - top, height)
+            let image = input + row / outputHeight * height * width * channels
+            for x in 0..<outputWidth {
+                let columns = covered(x * stride - left, width)
+                machine.kernels.maximum(
+                    image + (rows.lowerBound * width + columns.lowerBound) * channels, width * channels, rows.count,
+                    channels, columns.count, channels, output + (row * outputWidth + x) * pixelStep)
+            }
+        }
+    }
+
     private func covered(_ start: Int, _ length: Int) -> Range<Int> {
         let first = min(max(start, 0), length)
         return first..<max(first, min(start + size, length))
