@@ -94,7 +94,8 @@ extension ConvolutionKernel {
         let (run, depth) = runs(rowStep: images.rowStep)
         for group in 0..<groups {
             let right = packedGradient(outputGradient + group * groupFilters, pixels)
-            let tiles = (depth + kernels.tileRows - 1) / kernels.tileRows
+            let height = kernels.tileRows(columns: groupFilters)
+            let tiles = (depth + height - 1) / height
             let units = run.count * tiles * right.panels
             let items = min(units, 3 * machine.workers.threads)
             machine.workers.share(items) { item in

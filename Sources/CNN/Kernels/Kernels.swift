@@ -22,8 +22,16 @@ struct Kernels: Sendable {
     let tileRows: Int
     let lanes: Int
     let tile: Tile
+
+    /// The height of tiles for so many columns: of tall tiles one vector wide, the addresses do not fit into registers.
+    func tileRows(columns: Int) -> Int { columns <= lanes ? min(8, tileRows) : tileRows }
+
     let addRowProduct: @Sendable (Source, Int, Source, Int, Target, Int) -> Void
     let maximum: @Sendable (Source, Int, Int, Int, Int, Int, Target) -> Void
+    let rectify: @Sendable (Source, Target, Int) -> Void
+    let rectifyGradient: @Sendable (Source, Source, Target, Int) -> Void
+    let combineFeatures: @Sendable (Source, Source, Source?, Source, Source, Target, Int, Int) -> Void
+    let addFeatureSums: @Sendable (Source, Source?, Source, UnsafeMutablePointer<Double>, Int, Int) -> Void
 
     /// Those that run on every processor.
     static let portable = portableKernels()
@@ -32,11 +40,13 @@ struct Kernels: Sendable {
         private static let avx2 = Kernels(
             name: "AVX2", tileRows: CNNAVX2.tileRows, lanes: CNNAVX2.lanes, tile: CNNAVX2.tile,
             addRowProduct: CNNAVX2.addRowProduct,
-            maximum: CNNAVX2.maximum)
+            maximum: CNNAVX2.maximum, rectify: CNNAVX2.rectify, rectifyGradient: CNNAVX2.rectifyGradient,
+            combineFeatures: CNNAVX2.combineFeatures, addFeatureSums: CNNAVX2.addFeatureSums)
         private static let avx512 = Kernels(
             name: "AVX-512", tileRows: CNNAVX512.tileRows, lanes: CNNAVX512.lanes, tile: CNNAVX512.tile,
             addRowProduct: CNNAVX512.addRowProduct,
-            maximum: CNNAVX512.maximum)
+            maximum: CNNAVX512.maximum, rectify: CNNAVX512.rectify, rectifyGradient: CNNAVX512.rectifyGradient,
+            combineFeatures: CNNAVX512.combineFeatures, addFeatureSums: CNNAVX512.addFeatureSums)
         /// All that run on this processor, the fastest last.
         static let available =
             [portable] + (processor.hasAVX2 ? [avx2] : []) + (processor.hasAVX2 && processor.hasAVX512 ? [avx512] : [])
@@ -56,7 +66,8 @@ struct Kernels: Sendable {
 private func portableKernels() -> Kernels {
     Kernels(
         name: "portable", tileRows: tileRows, lanes: lanes, tile: tile, addRowProduct: addRowProduct,
-        maximum: maximum)
+        maximum: maximum, rectify: rectify, rectifyGradient: rectifyGradient, combineFeatures: combineFeatures,
+        addFeatureSums: addFeatureSums)
 }
 
 /// What kernels run on: an instruction set and threads.

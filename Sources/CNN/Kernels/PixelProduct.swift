@@ -30,13 +30,13 @@ struct PixelProduct {
     func run(on machine: Machine) {
         if images * rows * pixels == 0 { return }
         var product = self
-        product.flatten(tileRows: machine.kernels.tileRows)
+        product.flatten()
         // Without runs there is still an address.
         (offsets + [0]).withUnsafeBufferPointer { product.share(offsets: $0.baseAddress!, on: machine) }
     }
 
     /// Takes all pixels as one long row where they lie like one; a single pixel an image as a row over all images.
-    private mutating func flatten(tileRows: Int) {
+    private mutating func flatten() {
         if rows == 1 && pixels == 1 {
             (pixels, images) = (images, 1)
             (inputPixel, outputPixel, residualPixel) = (inputImage, outputImage, residualImage)
@@ -53,7 +53,7 @@ struct PixelProduct {
 
     private func share(offsets places: UnsafePointer<Int>, on machine: Machine) {
         // A unit is a row of pixels or, of a long row, some tiles.
-        let unit = rows * images == 1 ? min(pixels, 4 * machine.kernels.tileRows) : pixels
+        let unit = rows * images == 1 ? min(pixels, 4 * machine.kernels.tileRows(columns: weights.columns)) : pixels
         let unitsARow = (pixels + unit - 1) / unit
         let units = images * rows * unitsARow
         let panels = weights.panels
@@ -92,7 +92,8 @@ struct PixelProduct {
         let (image, y) = (row / rows, row % rows)
         let first = part * unit
         let count = min(unit, pixels - first)
-        let tiles = (count + kernels.tileRows - 1) / kernels.tileRows
+        let height = kernels.tileRows(columns: weights.columns)
+        let tiles = (count + height - 1) / height
         for panel in panels {
             let column = panel * weights.panelWidth
             let (packed, step) = weights.panel(panel, row: 0)

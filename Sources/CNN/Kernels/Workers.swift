@@ -19,11 +19,11 @@ final class Workers: @unchecked Sendable {
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let busy = Atomic<Bool>(false)
-    private let generation = Atomic<Int>(0)
+    /// How often work was opened or closed, times 65,536, plus the workers inside; odd while it is open.
+    private let gate = Atomic<Int>(0)
     private let next = Atomic<Int>(0)
-    private let unfinished = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
-    // Written before `generation` is, read after it.
+    // Written before the gate opens, read inside.
     private var count = 0
     private var body: (@Sendable (Int) -> Void)?
 
@@ -48,18 +48,20 @@ final class Workers: @unchecked Sendable {
             self.count = count
             self.body = { body($0) }
             next.store(0, ordering: .relaxed)
-            unfinished.store(threads - 1, ordering: .relaxed)
-            generation.add(1, ordering: .sequentiallyConsistent)
+            gate.add(1 << 16, ordering: .sequentiallyConsistent)
             if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
                 pthread_mutex_lock(lock)
                 pthread_cond_broadcast(wake)
                 pthread_mutex_unlock(lock)
             }
             work()
+            // Whoever comes late finds the gate closed: nobody waits for a worker that is not there.
+            var inside = gate.add(1 << 16, ordering: .acquiringAndReleasing).newValue & 0xffff
             var spins = 0
-            while unfinished.load(ordering: .acquiring) > 0 {
+            while inside > 0 {
                 spins += 1
                 if spins > 20_000 { sched_yield() }
+                inside = gate.load(ordering: .acquiring) & 0xffff
             }
             self.body = nil
         }
@@ -88,22 +90,32 @@ final class Workers: @unchecked Sendable {
     }
 
     fileprivate func run() -> Never {
-        var seen = 0
+        var last = 0
         while true {
-            var spins = 0
-            while generation.load(ordering: .acquiring) == seen && spins < 20_000 { spins += 1 }
-            if generation.load(ordering: .acquiring) == seen {
-                pthread_mutex_lock(lock)
-                sleepers.add(1, ordering: .sequentiallyConsistent)
-                while generation.load(ordering: .sequentiallyConsistent) == seen { pthread_cond_wait(wake, lock) }
-                sleepers.subtract(1, ordering: .sequentiallyConsistent)
-                pthread_mutex_unlock(lock)
+            let seen = gate.load(ordering: .acquiring)
+            if isOpen(seen, after: last) {
+                if gate.weakCompareExchange(expected: seen, desired: seen + 1, ordering: .acquiring).exchanged {
+                    last = seen >> 16
+                    work()
+                    gate.subtract(1, ordering: .releasing)
+                }
+            } else {
+                sleep(after: last)
             }
-            // A generation ends only when all workers took part, so none is ever missed.
-            seen += 1
-            work()
-            unfinished.subtract(1, ordering: .releasing)
         }
+    }
+
+    /// Whether there is work that this worker has not seen.
+    private func isOpen(_ gate: Int, after last: Int) -> Bool { gate >> 16 & 1 == 1 && gate >> 16 != last }
+
+    /// Returns when there is work again.
+    private func sleep(after last: Int) {
+        for _ in 0..<20_000 where isOpen(gate.load(ordering: .relaxed), after: last) { return }
+        pthread_mutex_lock(lock)
+        sleepers.add(1, ordering: .sequentiallyConsistent)
+        while !isOpen(gate.load(ordering: .sequentiallyConsistent), after: last) { pthread_cond_wait(wake, lock) }
+        sleepers.subtract(1, ordering: .sequentiallyConsistent)
+        pthread_mutex_unlock(lock)
     }
 
     private static func wantedThreads() -> Int {
