@@ -56,7 +56,7 @@ private func training(_ name: String, _ network: Network, _ input: [Int], batch:
         name,
         {
             network.zeroGradients()
-            network.backward(Loss.softmaxCrossEntropy(network.forward(images), answers).gradient)
+            network.backwardToParameters(Loss.softmaxCrossEntropy(network.forward(images), answers).gradient)
             if usesAdam { adam.update(&network) } else { momentum.update(&network) }
         }
     )

@@ -27,10 +27,11 @@ struct PoolingKernel {
 
     var outputShape: [Int] { [batch, outputHeight, outputWidth, channels] }
 
-    /// Calls `body` for each window with the offset of its output pixel and the image's rows and columns it covers.
+    /// Calls `body` for each window with the offset of its output pixel and the image's rows and columns it covers; images are
+    /// shared among the workers.
     @inline(__always)
     func forEachWindow(_ body: (_ output: Int, _ image: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void) {
-        for image in 0..<batch {
+        func visit(_ image: Int) {
             for y in 0..<outputHeight {
                 let rows = covered(y * stride - top, height)
                 for x in 0..<outputWidth {
@@ -39,6 +40,7 @@ struct PoolingKernel {
                 }
             }
         }
+        Machine.shared.workers.share(batch, visit)
     }
 
     /// The largest number of every window, nan if there is one; output pixels are `pixelStep` apart.

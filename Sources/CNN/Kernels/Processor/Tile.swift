@@ -89,14 +89,20 @@ private struct Target {
     /// The same number by number, for columns that do not fill a vector.
     @inline(never)
     func putPart(_ sums: Vector, _ row: Int, _ column: Int, _ columns: Int) {
-        for q in 0..<max(0, columns - column) {
-            var sum = sums[q]
-            let target = c + row * cStep + column + q
-            if adds { sum += target.pointee }
-            if let bias { sum += bias[column + q] }
-            if let residual { sum += residual[row * residualStep + column + q] }
-            target.pointee = rectifies && sum < 0 ? 0 : sum
+        withUnsafeBytes(of: sums) { numbers in
+            let numbers = numbers.baseAddress!.assumingMemoryBound(to: Scalar.self)
+            for q in 0..<max(0, columns - column) { put(numbers[q], row, column, q) }
         }
+    }
+
+    @inline(__always)
+    private func put(_ number: Scalar, _ row: Int, _ column: Int, _ q: Int) {
+        var sum = number
+        let target = c + row * cStep + column + q
+        if adds { sum += target.pointee }
+        if let bias { sum += bias[column + q] }
+        if let residual { sum += residual[row * residualStep + column + q] }
+        target.pointee = rectifies && sum < 0 ? 0 : sum
     }
 }
 
