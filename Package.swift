@@ -17,7 +17,7 @@ let package = Package(
     products: [
         .executable(name: "lessons", targets: ["lessons"]),
         // One product: two would each hold a copy of CNN.
-        .library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "Figures"]),
+        .library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "CNN64", "Figures"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -37,7 +37,11 @@ let package = Package(
         .target(name: "CNN64", swiftSettings: optimised + [.define("CNN_DOUBLE")]),
         .target(name: "Figures", dependencies: ["CNN"], swiftSettings: optimised),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
-        .target(name: "LessonKit", dependencies: ["CCmark"], swiftSettings: optimised),
+        .systemLibrary(name: "CDuktape", pkgConfig: "duktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),
+        .target(
+            name: "LessonKit", dependencies: ["CCmark", "CDuktape"],
+            // Glibc declares pipe2 and posix_spawn_file_actions_addchdir_np only where GNU extensions are asked for.
+            swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
         .executableTarget(
             name: "lessons",
             dependencies: [

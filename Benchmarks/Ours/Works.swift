@@ -1,6 +1,7 @@
 import CNN
 
-/// The work of that name, ready to run: `predict:NETWORK:BATCH`, `train:NETWORK:BATCH` or `product:M:N:K`.
+/// The work of that name, ready to run: `predict:NETWORK:BATCH`, `train:NETWORK:BATCH`, `product:M:N:K`, or `limit`: a
+/// thousand million operations of the innermost loop alone.
 func prepared(_ name: String) -> (name: String, run: () -> Void)? {
     let parts = name.split(separator: ":").map(String.init)
     let numbers = parts.dropFirst().compactMap { Int($0) }
@@ -10,6 +11,7 @@ func prepared(_ name: String) -> (name: String, run: () -> Void)? {
         var generator = RandomGenerator(seed: 1)
         let (a, b) = (Tensor.random([m, k], &generator), Tensor.random([k, n], &generator))
         return (name, { _ = a.matrixProduct(b) })
+    case "limit": return (name, { _ = computeAtTheLimit() })
     case "predict": return network(parts[1]).map { prediction(name, $0.network, $0.input, batch: numbers[0]) }
     case "train": return network(parts[1]).map { training(name, $0.network, $0.input, batch: numbers[0]) }
     default: return nil

@@ -108,3 +108,63 @@ import Testing
         #expect(throws: FileError.self) { try Tensor(idx: "/dev/zero") }
     }
 }
+
+/// PNG's checksums catch most random changes before they reach the decoder: here every checksum is right.
+@Suite struct LyingPNGTests {
+    private func checksum(_ bytes: [UInt8]) -> UInt32 {
+        var crc = UInt32.max
+        for byte in bytes {
+            crc ^= UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB8_8320 }
+        }
+        return ~crc
+    }
+
+    private func big(_ value: Int) -> [UInt8] {
+        (0..<4).reversed().map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+
+    private func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
+        let body = Array(name.utf8) + content
+        return big(content.count) + body + big(Int(checksum(body)))
+    }
+
+    private func zlib(_ bytes: [UInt8]) -> [UInt8] {
+        var (a, b) = (1, 0)
+        for byte in bytes {
+            a = (a + Int(byte)) % 65521
+            b = (b + a) % 65521
+        }
+        let length = [UInt8(bytes.count & 255), UInt8(bytes.count >> 8)]
+        return [0x78, 0x01, 1] + length + length.map { ~$0 } + bytes + big(b << 16 | a)
+    }
+
+    @Test func anyHeaderWithAnyPixels() throws {
+        var generator = RandomGenerator(seed: 5)
+        var pictures = 0
+        for _ in 0..<8000 {
+            func pick(_ values: [Int]) -> Int { values[generator.integer(below: values.count)] }
+            let (width, height) = (pick([1, 2, 3, 7, 9, 0, 1 << 20, 1 << 31]), pick([1, 2, 5, 8, 1 << 31]))
+            let (depth, color) = (pick([1, 2, 4, 8, 8, 16, 3]), pick([0, 0, 2, 3, 4, 6, 5]))
+            let samples = [0: 1, 2: 3, 4: 2, 6: 4][color] ?? 1
+            let rowBytes = width < 10 ? (width * samples * depth + 7) / 8 : 9
+            let whole = height < 10 ? height * (rowBytes + 1) : 40
+            let size = pick([whole, whole, whole, 0, 64])
+            let pixels = (0..<size).map { _ in UInt8(generator.integer(below: pick([2, 5, 256]))) }
+            var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+            file += chunk(
+                "IHDR", big(width) + big(height) + [UInt8(depth), UInt8(color), 0, 0, UInt8(pick([0, 0, 0, 0, 1]))])
+            if pick([0, 1]) == 1 { file += chunk("PLTE", Array(repeating: 9, count: pick([0, 1, 3, 6, 768]))) }
+            file += chunk("IDAT", zlib(pixels))
+            if pick([0, 1, 2]) > 0 { file += chunk("IEND", []) }
+            try withFile(file) { path in
+                do {
+                    let picture = try Tensor(png: path)
+                    #expect(picture.shape[0] == height && picture.shape[1] == width)
+                    pictures += 1
+                } catch is FileError {}
+            }
+        }
+        #expect(pictures > 100, "\(pictures)")
+    }
+}

@@ -28,6 +28,15 @@ import Testing
                     }
                 }
             }
+        }
+        + [1, 3].flatMap { batch in
+            [1, 2, 3].flatMap { stride in
+                [2, 3].map { kernel in
+                    Case(
+                        batch: batch, size: 5, channels: 4, filters: 6, kernel: kernel, stride: stride, padding: .same,
+                        groups: 2)
+                }
+            }
         } + [
             Case(batch: 2, channels: 4, filters: 6, groups: 2),
             Case(batch: 1, channels: 3, filters: 3, stride: 2, padding: .same, groups: 3),

@@ -86,6 +86,16 @@ import Testing
         #expect(GlobalAveragePooling()(x) == Tensor([[5]]) && GlobalMaxPooling()(x) == Tensor([[9]]))
     }
 
+    @Test func theFirstOfEqualMaximaGetsTheGradient() {
+        var layer = MaxPooling(2)
+        let x = Tensor(shape: [1, 2, 2, 1], scalars: [1, 3, 3, 3])
+        #expect(layer.forward(x).scalars == [3])
+        #expect(layer.backward(Tensor(shape: [1, 1, 1, 1], scalars: [5])).scalars == [0, 5, 0, 0])
+        var global = GlobalMaxPooling()
+        _ = global.forward(x)
+        #expect(global.backward(Tensor([[5]])).scalars == [0, 5, 0, 0])
+    }
+
     @Test func lossesByHand() {
         // Three equal numbers: −ln ⅓, gradient (⅓ − 1, ⅓, ⅓).
         let (value, gradient) = Loss.softmaxCrossEntropy(Tensor([[500, 500, 500]]), Tensor([[1, 0, 0]]))
@@ -94,6 +104,12 @@ import Testing
         // −ln ½ for z = 0; 1000 off costs 1000; right and sure costs nothing.
         #expect(abs(Loss.binaryCrossEntropy(Tensor([[0]]), Tensor([[1]])).value - 0.6931472) < 1e-6)
         #expect(Loss.binaryCrossEntropy(Tensor([[-1000], [1000]]), Tensor([[1], [1]])).value == 500)
+        // Far from every pattern e^−j is the whole sum: d_y − j, pulled towards the right pattern only.
+        let (far, pull) = Loss.radialBasis(j: 1)(Tensor([[500, 900]]), Tensor([[0, 1]]))
+        #expect(far == 899 && pull == Tensor([[0, 1]]))
+        // Equal distances of 0 and a large j: ln 2, half a push from the wrong one.
+        let (near, push) = Loss.radialBasis(j: 1000)(Tensor([[0, 0]]), Tensor([[0, 1]]))
+        #expect(abs(near - 0.6931472) < 1e-6 && push == Tensor([[-0.5, 0.5]]))
         // ½·((1 + 4) + 0)/2.
         #expect(Loss.squaredError(Tensor([[1, 2], [0, 0]]), Tensor(zeros: [2, 2])).value == 1.25)
     }

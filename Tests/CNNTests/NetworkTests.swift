@@ -84,4 +84,83 @@ import Testing
                 "Convolution(2, kernel: 3, bias: false) takes [height, width, 3], but is given [8, 8, 1]. The input as a whole, batch axis first, has the shape [1, 8, 8, 1]."
             ))
     }
+
+    private func nested() throws -> Network {
+        try Network(input: [4, 4, 1], seed: 1) {
+            Network {
+                Convolution(2, kernel: 3)
+                ReLU()
+            }.named("features")
+            Flatten()
+            Network {
+                Dense(3)
+                Network { Dense(2) }.named("head")
+            }
+        }
+    }
+
+    @Test func layersAreFoundByTheirPaths() throws {
+        var network = try nested()
+        #expect(
+            network.parameters.map(\.name) == [
+                "features.0.weight", "features.0.bias", "2.0.weight", "2.0.bias", "2.head.0.weight", "2.head.0.bias",
+            ])
+        let x = Tensor(repeating: 1, shape: [1, 4, 4, 1])
+        #expect(network.activation(of: "features.1", for: x)?.shape == [1, 2, 2, 2])
+        #expect(network.activation(of: "features", for: x) == network.activations(for: x)[0])
+        #expect(network.activation(of: "2.head.0", for: x) == network(x))
+        #expect(network.activation(of: "3", for: x) == nil && network.activation(of: "features.7", for: x) == nil)
+        #expect(network["2.head.0"]?.description == "Dense(2)")
+        network["2.head.0"] = Dense(weight: Tensor(zeros: [3, 1]))
+        #expect(network(x) == Tensor([[0]]))
+        network["2.head"] = nil
+        #expect(network(x) == network.activation(of: "2.0", for: x))
+    }
+
+    @Test func aMismatchDeepInsideNamesThePath() {
+        let error = #expect(throws: ShapeError.self) {
+            try Network(input: [8, 8, 3], seed: 1) {
+                ReLU()
+                Network {
+                    Concat {
+                        Convolution(2, kernel: 1)
+                        Convolution(2, kernel: 9)
+                    }
+                }.named("stage")
+            }
+        }
+        #expect(
+            error?.description
+                == "layer stage.0.1, Convolution(2, kernel: 9), takes images at least as large as its kernel, with their padding, but is given [8, 8, 3]."
+        )
+        let heights = #expect(throws: ShapeError.self) {
+            try Network(input: [8, 8, 3], seed: 1) {
+                Concat {
+                    Convolution(2, kernel: 1)
+                    Convolution(2, kernel: 3)
+                }
+            }
+        }
+        #expect(heights?.description.contains("they give [[8, 8, 2], [6, 6, 2]]") == true)
+    }
+
+    @Test func summary() throws {
+        let lines = try nested().summary().description.split(separator: "\n")
+        #expect(lines.count == 10)
+        #expect(
+            lines[2].split(separator: " ") == ["features.0", "Convolution(2,", "kernel:", "3)", "2×2×2", "20", "72"])
+        #expect(lines[9].split(separator: " ") == ["total", "55", "102"])
+        #expect(Set(lines.map(\.count)).count == 1)
+    }
+
+    /// nan and infinity pass as the arithmetic of each layer has them.
+    @Test func nonFiniteNumbersFlow() {
+        let x = Tensor(shape: [1, 2, 2, 1], scalars: [.nan, 1, -.infinity, 2])
+        #expect(ReLU()(x).scalars[0].isNaN && ReLU()(x).scalars[2] == 0)
+        #expect(MaxPooling(2)(x).scalars[0].isNaN && AveragePooling(2)(x).scalars[0].isNaN)
+        #expect(MaxPooling(1)(x).scalars[2] == -.infinity)
+        #expect(GlobalMaxPooling()(x)[0, 0].isNaN)
+        #expect(Tensor([[.infinity, 1]]).matrixProduct(Tensor([[1], [1]]))[0, 0] == .infinity)
+        #expect(Loss.softmaxCrossEntropy(Tensor([[.nan, 1]]), Tensor([[1, 0]])).value.isNaN)
+    }
 }

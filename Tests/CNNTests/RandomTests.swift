@@ -28,4 +28,22 @@ import Testing
         #expect(a == b)
         #expect(a.permutation(100).sorted() == Array(0..<100))
     }
+
+    /// The quantiles of Python's statistics.NormalDist, to 15 digits, at the first numbers of seed 1.
+    @Test func quantiles() {
+        var generator = CNN.RandomGenerator(seed: 1)
+        let numbers = (0..<6).map { _ in generator.normal() }
+        let expected = [
+            0.1676268464091555, 0.6612741976640489, 1.8957395496870117, -0.13992603067553333, -0.14016528245980797,
+            0.7156439696701457,
+        ]
+        #expect(zip(numbers, expected).allSatisfy { abs($0 - $1) < 1e-14 * abs($1) + 1e-15 })
+    }
+
+    @Test func fourAtATimeAreTheSameAsOneByOne() {
+        var (a, b) = (CNN64.RandomGenerator(seed: 6), CNN64.RandomGenerator(seed: 6))
+        let together = CNN64.Tensor(normal: [10_003], using: &a)
+        #expect(together.scalars == (0..<10_003).map { _ in b.normal() })
+        #expect(a == b)
+    }
 }

@@ -3,7 +3,7 @@
 ///
 /// Input and output have the same shape, `[batch, features]` or `[batch, h, w, channels]`. Predicting uses running averages.
 public struct BatchNormalization: Layer {
-    /// Which variance the running average collects; the batch itself is always divided by its count's.
+    /// Which variance the running average collects; a batch is always normalized by its variance divided by m.
     public enum RunningVariance: Equatable, Sendable {
         /// Divided by m, as in Keras and ONNX.
         case biased

@@ -89,7 +89,7 @@ public struct Convolution: Layer {
         guard height > 0 && width > 0 else {
             throw ShapeError(
                 layer: description,
-                expected: "images into which, with their padding, its kernel fits", given: inputShape)
+                expected: "images at least as large as its kernel, with their padding", given: inputShape)
         }
         return [height, width, filters]
     }

@@ -6,7 +6,7 @@ public struct ShapeError: Error, Equatable, CustomStringConvertible {
     public let expected: String
     /// The shape that it was given, without the batch axis.
     public let given: [Int]
-    /// The names or positions (from 0) that lead to the layer, from the outermost network inwards; empty for a lone layer.
+    /// The names, or positions counted from 0, that lead to the layer, from the outermost network inwards; empty for a lone layer.
     public internal(set) var place: [String] = []
 
     /// An error of the layer described so, which takes `expected` and was given one input of shape `given`.

@@ -3,7 +3,7 @@
 public struct Summary: Equatable, Sendable, CustomStringConvertible {
     /// One layer.
     public struct Row: Equatable, Sendable {
-        /// The layer's name or position, after those of the networks around it.
+        /// The layer's name, or position from 0, after those of the networks around it, as in the names of its parameters.
         public let path: String
         /// The layer's description.
         public let layer: String
@@ -63,7 +63,7 @@ public struct Summary: Equatable, Sendable, CustomStringConvertible {
 
     /// The table, one line a row, and the totals.
     public var description: String {
-        var cells = [["layer", "", "output", "parameters", "multiply-adds"]]
+        var cells = [["name", "layer", "output", "parameters", "multiply-adds"]]
         for row in rows {
             let shape = row.outputShape.map(String.init).joined(separator: "×")
             cells.append([

@@ -38,6 +38,7 @@ public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
 
     /// The numbers 0 to `count` - 1 in random order (Fisher and Yates's shuffle).
     public mutating func permutation(_ count: Int) -> [Int] {
+        require(count >= 0, "A permutation has at least 0 numbers, not \(count).")
         var order = Array(0..<count)
         for i in stride(from: count - 1, to: 0, by: -1) { order.swapAt(i, integer(below: i + 1)) }
         return order

@@ -4,11 +4,7 @@ extension Tensor {
         normal shape: [Int], mean: Scalar = 0, deviation: Scalar = 1, using generator: inout RandomGenerator
     ) {
         var source = generator
-        self.init(shape: shape) { buffer in
-            for i in 0..<buffer.count {
-                buffer.initializeElement(at: i, to: mean + deviation * Scalar(source.normal()))
-            }
-        }
+        self.init(shape: shape) { fillNormal($0, mean: mean, deviation: deviation, using: &source) }
         generator = source
     }
 

@@ -9,6 +9,7 @@ extension Tensor: CustomStringConvertible {
 
     /// Every number rounded to this many digits behind the point.
     public func rounded(to decimals: Int) -> Tensor {
+        require(decimals >= 0, "A number is rounded to at least 0 digits behind the point, not \(decimals).")
         var scale: Scalar = 1
         for _ in 0..<decimals { scale *= 10 }
         return mapped { ($0 * scale).rounded() / scale }

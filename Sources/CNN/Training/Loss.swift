@@ -34,7 +34,8 @@ public enum Loss: Equatable, Sendable {
             let values = relu(predictions) - predictions * targets + log(1 + exp(-abs(predictions)))
             return (values.sum() / m, (sigmoid(predictions) - targets) / m)
         case .radialBasis(let j):
-            let nearest = predictions.minimum(axis: -1)
+            // The smallest exponent, j among them, is taken out, so that no power overflows.
+            let nearest = predictions.minimum(axis: -1).mapped { $0 < j ? $0 : j }
             let constant = exp(nearest - j)
             let shares = exp(nearest - predictions)
             let sums = shares.sum(axis: -1) + constant

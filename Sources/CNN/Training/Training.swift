@@ -54,7 +54,7 @@ public struct Training: Sendable {
     }
 
     /// Trains for this many epochs more and tells of each; throws `NotFinite` at the first loss that is no finite number, before
-    /// it changes the network.
+    /// the step that would spoil the parameters.
     public mutating func run(
         _ network: inout some Layer, on examples: Examples, optimizer: inout some Optimizer, epochs count: Int,
         progress: (Progress) -> Void = { _ in }

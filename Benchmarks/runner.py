@@ -1,0 +1,155 @@
+"""Measures the runner: against the bare toolchain, against a notebook, on a corpus, and on a large one.
+
+Usage: python3 Benchmarks/runner.py [quick]     (`make bench` calls it)
+"""
+
+import json
+import os
+import pathlib
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LESSONS = ROOT / ".build/debug/lessons"
+QUICK = "quick" in sys.argv[1:]
+FENCE = "```"
+
+
+def lesson(number, cells=8):
+    """A lesson of small checked cells that share state and call the library."""
+    text = [f"# Lesson {number}\n\n{FENCE}swift\nimport CNN\n\nvar total = {number}\nprint(total)\n{FENCE}\n\n{FENCE}output\n{number}\n{FENCE}\n"]
+    total = number
+    for cell in range(1, cells):
+        total += cell
+        text.append(
+            f"Some words about step {cell}.\n\n{FENCE}swift\n"
+            f"func step{cell}(_ x: Int) -> Int {{ x + {cell} }}\ntotal = step{cell}(total)\n"
+            f"let t{cell} = Tensor([Float(total), {cell}])\nprint(total, t{cell}.sum())\n{FENCE}\n\n"
+            f"{FENCE}output\n{total} {total + cell}.0\n{FENCE}\n"
+        )
+    return "\n".join(text)
+
+
+def course(folder, count, cells=8):
+    for index in range(count):
+        path = folder / f"Lessons/{index // 100 + 1}-part/{index % 100 + 1:02}-lesson{index}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(lesson(index, cells))
+
+
+def verify(folder, *options):
+    """Seconds, and the peak memory of the runner itself in MB: not that of the compilers it starts."""
+    start = time.perf_counter()
+    process = subprocess.Popen([LESSONS, "verify", *options], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    peak = 0
+    while process.poll() is None:
+        try:
+            status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+            peak = max([peak] + [int(kb) for kb in re.findall(r"VmHWM:\s+(\d+)", status)])
+        except OSError:
+            pass
+        time.sleep(0.002)
+    seconds = time.perf_counter() - start
+    output = process.stdout.read().decode()
+    assert process.returncode == 0, output
+    return seconds, peak / 1024
+
+
+def bare_toolchain(folder, jobs=2):
+    """Compiles, links and runs the same programs with nothing around them; seconds."""
+    swiftc = pathlib.Path(shutil.which("swiftc")).resolve()
+    usr, libraries = swiftc.parent.parent, LESSONS.resolve().parent
+    swift = usr / "lib/swift/linux"
+    work = folder / "bare"
+    work.mkdir()
+    for index, path in enumerate(sorted(folder.glob("Lessons/*/*.md"))):
+        (work / f"{index}").mkdir()
+        cells = re.findall(r"```swift\n(.*?)```", path.read_text(), re.S)
+        (work / f"{index}/main.swift").write_text("".join(cells))
+    flags = "-swift-version 6 -default-isolation MainActor -Onone -gline-tables-only"
+    names = "SwiftOnoneSupport Core _Concurrency _StringProcessing _RegexParser Glibc"
+    script = f"""cd {work}/$0 && {usr}/bin/swift-frontend -c {flags} -I {libraries}/Modules \
+        -module-cache-path {libraries}/lessons.cache/ModuleCache -module-name Lesson -primary-file main.swift -o main.o &&
+        {usr}/bin/clang -fuse-ld=lld -pie -Xlinker -rpath -Xlinker {swift} -Xlinker -rpath -Xlinker {libraries} \
+        {swift}/x86_64/swiftrt.o main.o -L {libraries} -lLessonRuntime -L {swift} {" ".join("-lswift" + n for n in names.split())} \
+        -lm -o main && ./main > out.txt"""
+    start = time.perf_counter()
+    count = len(list(work.iterdir()))
+    subprocess.run(["xargs", "-P", str(jobs), "-n", "1", "sh", "-c", script], input="\n".join(map(str, range(count))).encode(), check=True)
+    return time.perf_counter() - start
+
+
+def notebook(folder):
+    """Seconds to run a like notebook of 8 cells with nbclient."""
+    venv = ROOT / ".build/bench-nbclient"
+    if not (venv / "bin/jupyter").exists():
+        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+        subprocess.run([venv / "bin/pip", "install", "-q", "nbclient", "ipykernel", "numpy", "nbformat", "jupyter-core"], check=True)
+    cells = ["import numpy as np\ntotal = 1\nprint(total)"] + [
+        f"def step{i}(x): return x + {i}\ntotal = step{i}(total)\nprint(total, np.array([total, {i}]).sum())" for i in range(1, 8)
+    ]
+    code = f"""
+import nbformat, nbclient
+nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in {cells!r}])
+nbclient.NotebookClient(nb, kernel_name="python3").execute()
+"""
+    start = time.perf_counter()
+    subprocess.run([venv / "bin/python", "-c", code], check=True, cwd=folder, capture_output=True)
+    return time.perf_counter() - start
+
+
+def row(what, value, bound):
+    print(f"{what:<66} {value:>14}   {bound}")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as temporary:
+        temporary = pathlib.Path(temporary)
+        small = temporary / "small"
+        course(small, 50)
+        verify(small, "--no-cache")  # fills the compiler's module cache
+        times, bare = [], []
+        for _ in range(1 if QUICK else 3):
+            shutil.rmtree(small / "bare", ignore_errors=True)
+            bare.append(bare_toolchain(small))
+            times.append(verify(small, "--no-cache"))
+        cold, toolchain = statistics.median(t for t, _ in times), statistics.median(bare)
+        row("50 lessons of 8 checked cells, cold", f"{cold:.2f} s", "")
+        row("  a checked cell", f"{cold / 400 * 1000:.1f} ms", "at most 15 ms")
+        row("  the bare toolchain, same programs, same cores", f"{toolchain:.2f} s", "")
+        row("  runner / toolchain", f"{cold / toolchain:.2f}", "at most 1.10")
+        row("  peak memory of the runner", f"{max(m for _, m in times):.0f} MB", "below 60 MB")
+        verify(small)
+        row("  all cached", f"{statistics.median(verify(small)[0] for _ in range(5)):.3f} s", "at most 0.2 s")
+
+        one = temporary / "one"
+        course(one, 1)
+        path = next(one.glob("Lessons/*/*.md"))
+        edits, books = [], []
+        for edit in range(3 if QUICK else 7):
+            path.write_text(lesson(0).replace("var total = 0", f"var total = 0 + {edit} - {edit}"))
+            edits.append(verify(one)[0])
+            books.append(notebook(one))
+        row("one lesson of 8 cells, edit to result", f"{statistics.median(edits):.3f} s", "at most 0.3 s")
+        row("  nbclient, a like notebook", f"{statistics.median(books):.3f} s", "")
+        row("  runner / nbclient", f"{statistics.median(edits) / statistics.median(books):.2f}", "at most 0.33")
+
+        if QUICK:
+            return
+        for count in [500, 2000]:
+            large = temporary / f"large{count}"
+            course(large, count, cells=10)
+            seconds, memory = verify(large)
+            cached, cached_memory = verify(large)
+            row(f"{count} lessons of 10 cells, cold", f"{seconds:.0f} s", f"{seconds / count * 1000:.0f} ms a lesson")
+            row("  memory of the runner, cold and cached", f"{memory:.0f}, {cached_memory:.0f} MB", "does not grow")
+            row("  cached", f"{cached:.2f} s", "at most 2 s for 2000")
+
+
+main()

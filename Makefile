@@ -1,0 +1,43 @@
+# All that a newcomer needs: make run · make test · make site · make bench
+
+LESSON ?= padding
+
+# cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code.
+PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs
+
+.PHONY: run test site man bench lint build packages clean
+
+run: build ## Run a lesson: make run LESSON=one-by-one
+	@.build/debug/lessons run $(LESSON)
+
+test: packages ## Run all tests
+	swift test
+
+site: build ## Verify all lessons and write the site to Site/public
+	@.build/debug/lessons build
+
+man: build ## Write the man page to .build/lessons.1
+	swift package plugin generate-manual
+	cp .build/plugins/GenerateManual/outputs/lessons/lessons.1 .build/
+
+bench: packages .build/bench/ready ## Compare the network library's speed with PyTorch's and ONNX Runtime's; QUICK=1 for two minutes
+	swift build --product Benchmark
+	.build/bench/bin/python Benchmarks/compare.py .build/debug/Benchmark
+
+.build/bench/ready: Benchmarks/requirements.txt
+	python3 -m venv .build/bench
+	.build/bench/bin/pip install --quiet --requirement Benchmarks/requirements.txt
+	touch $@
+
+lint: ## Check the formatting of all Swift code
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+build: packages
+	swift build
+
+packages:
+	@command -v swift >/dev/null || { echo "Please install Swift 6.2 or later: swift.org/install"; exit 4; }
+	@Scripts/install-packages $(PACKAGES)
+
+clean:
+	rm -rf .build Site/public

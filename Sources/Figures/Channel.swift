@@ -1,0 +1,68 @@
+import Synchronization
+
+#if canImport(Glibc)
+    @preconcurrency import Glibc
+#else
+    @preconcurrency import Darwin
+#endif
+
+// The program's end of the channel to the runner, which `LessonKit/Channel.swift` reads. A message is a line of a word and
+// numbers, then as many bytes as the numbers say. The runner answers each with one byte once it has read all that was
+// printed before it: so it knows what was printed in which cell without a mark in the output.
+
+/// Called where a lesson's program reaches the cell with the given index, or behind the last one its end.
+@_cdecl("lesson_reaches_cell")
+public func lessonReachesCell(_ index: Int32) {
+    channel.withLock { $0?.send("cell \(index)") }
+}
+
+/// Shows a figure at this point of the lesson: as a picture on the page, as text in the terminal. A program that is
+/// not run by `lessons` prints the text.
+public func show(_ figure: some Figure) {
+    var parts = [figure.svg, figure.alternativeText, figure.text].map { Array($0.utf8) }
+    if let data = figure.data { parts.append(Array(data.tabSeparated.utf8)) }
+    channel.withLock { channel in
+        guard let channel else { return print(figure.text) }
+        channel.send("figure " + parts.map { String($0.count) }.joined(separator: " "), parts.flatMap { $0 })
+    }
+}
+
+/// The channel, or nil where no runner listens.
+private let channel = Mutex(Channel())
+
+private struct Channel {
+    /// The descriptors on which messages go out and answers come in, as `LESSON_CHANNEL=3,4` names them.
+    private let messages: Int32
+    private let answers: Int32
+
+    init?() {
+        guard let value = getenv("LESSON_CHANNEL") else { return nil }
+        let numbers = String(cString: value).split(separator: ",").compactMap { Int32($0) }
+        guard numbers.count == 2 else { return nil }
+        (messages, answers) = (numbers[0], numbers[1])
+        // Into a pipe, what is printed would be lost when the program traps.
+        setvbuf(stdout, nil, _IOLBF, 0)
+    }
+
+    func send(_ header: String, _ payload: [UInt8] = []) {
+        fflush(stdout)
+        guard write(Array("\(header)\n".utf8)), write(payload) else { return }
+        var answer: UInt8 = 0
+        while read(answers, &answer, 1) < 0 && errno == EINTR {}
+    }
+
+    private func write(_ bytes: [UInt8]) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { writeBytes(messages, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+}
+
+private func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}

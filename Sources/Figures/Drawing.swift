@@ -1,0 +1,113 @@
+/// A picture being drawn: SVG elements in the order in which they cover each other.
+///
+/// Units are pixels where the page is wide enough; on a narrow page all shrinks. Looks are attributes, never styles or ids,
+/// so that a page with a strict policy shows them and several figures can stand on one page.
+public struct Drawing: Sendable {
+    /// How wide the picture is.
+    public internal(set) var width: Double
+    /// How high the picture is.
+    public internal(set) var height: Double
+    private(set) var body = ""
+    /// What the SVG element says about itself beyond its size and its words.
+    var rootAttributes = ""
+    /// How wide the picture may be on the page; it is shrunk where it is wider.
+    var largestWidth = 560.0
+
+    init(width: Double = 0, height: Double = 0) {
+        self.width = width
+        self.height = height
+    }
+
+    /// The size of ordinary text, and of the small text at axes.
+    static let fontSize = 14.0
+    static let smallFontSize = 12.5
+
+    /// The whole picture as one SVG element, for readers of screens a single image with this description.
+    func svg(alternativeText: String) -> String {
+        let shrink = min(1, largestWidth / width)
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(coordinate(width)) \(coordinate(height))\" "
+            + "width=\"\(coordinate(width * shrink))\" height=\"\(coordinate(height * shrink))\" "
+            + (rootAttributes.isEmpty ? "" : rootAttributes + " ")
+            + "role=\"img\" aria-label=\"\(escaped(alternativeText))\" font-family=\"inherit\" "
+            + "font-size=\"\(coordinate(Drawing.fontSize))\" color=\"var(--figure-ink, currentColor)\" "
+            + "fill=\"currentColor\">\(body)</svg>"
+    }
+
+    mutating func add(_ markup: String) { body += markup }
+
+    mutating func rectangle(
+        x: Double, y: Double, width: Double, height: Double, fill: String, _ attributes: String = ""
+    ) {
+        add(
+            "<rect x=\"\(coordinate(x))\" y=\"\(coordinate(y))\" width=\"\(coordinate(width))\" "
+                + "height=\"\(coordinate(height))\" fill=\"\(fill)\"\(attributes.isEmpty ? "" : " " + attributes)/>")
+    }
+
+    /// Strokes a path; `attributes` come after the colour and the width.
+    mutating func path(_ data: String, stroke: String = "currentColor", width: Double = 1, _ attributes: String = "") {
+        add(
+            "<path d=\"\(data)\" fill=\"none\" stroke=\"\(stroke)\" stroke-width=\"\(coordinate(width))\""
+                + "\(attributes.isEmpty ? "" : " " + attributes)/>")
+    }
+
+    /// A picture of pixels; they stay sharp where they are enlarged.
+    mutating func image(_ bitmap: Bitmap, x: Double, y: Double, width: Double, height: Double) {
+        let rendering = Double(bitmap.width) < width ? " image-rendering=\"pixelated\"" : ""
+        add(
+            "<image x=\"\(coordinate(x))\" y=\"\(coordinate(y))\" width=\"\(coordinate(width))\" "
+                + "height=\"\(coordinate(height))\" preserveAspectRatio=\"none\"\(rendering) href=\"\(bitmap.address)\"/>"
+        )
+    }
+
+    /// Where a text stands by the point it is given.
+    enum Anchor: String {
+        case start, middle, end
+    }
+
+    /// One line of text whose baseline goes through the point.
+    mutating func text(
+        _ text: String, x: Double, y: Double, anchor: Anchor = .start, size: Double? = nil, _ attributes: String = ""
+    ) {
+        var open = "<text x=\"\(coordinate(x))\" y=\"\(coordinate(y))\""
+        if anchor != .start { open += " text-anchor=\"\(anchor.rawValue)\"" }
+        if let size { open += " font-size=\"\(coordinate(size))\"" }
+        if !attributes.isEmpty { open += " " + attributes }
+        add("\(open)>\(escaped(text))</text>")
+    }
+
+    /// Text that reads upwards, its middle at the point.
+    mutating func uprightText(_ text: String, x: Double, y: Double) {
+        self.text(
+            text, x: x, y: y, anchor: .middle, size: Drawing.smallFontSize,
+            "transform=\"rotate(-90 \(coordinate(x)) \(coordinate(y)))\"")
+    }
+
+    /// Puts a group of elements around what `draw` adds.
+    mutating func group(_ attributes: String, _ draw: (inout Drawing) -> Void) {
+        add("<g \(attributes)>")
+        draw(&self)
+        add("</g>")
+    }
+
+    /// Another picture with its upper left corner at this point.
+    mutating func place(_ other: Drawing, x: Double, y: Double, _ attributes: String = "") {
+        let extra = attributes.isEmpty ? "" : " " + attributes
+        add("<g transform=\"translate(\(coordinate(x)) \(coordinate(y)))\"\(extra)>\(other.body)</g>")
+    }
+
+    /// A title over the picture, in as many lines as it needs; returns where the rest may begin.
+    mutating func title(_ title: String?) -> Double {
+        guard let title else { return 4 }
+        var y = 0.0
+        for line in wrapped(title, width: width / Drawing.fontSize * 0.95) {
+            y += 19
+            text(line, x: width / 2, y: y - 4, anchor: .middle, "font-weight=\"600\"")
+        }
+        return y + 8
+    }
+}
+
+/// The text of a number on a picture: with a minus as long as a digit is wide.
+func typeset(_ number: String) -> String {
+    number.hasPrefix("-") ? "−" + number.dropFirst() : number
+}

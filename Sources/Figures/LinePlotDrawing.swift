@@ -1,0 +1,93 @@
+extension LinePlot {
+    /// Axes, legend and lines; a line has dots at its points where they are few.
+    public var drawing: Drawing {
+        var drawing = Drawing()
+        let entries = legend.enumerated().map { i, name in
+            LegendEntry(name: name) { $0.path("M1 6H23", stroke: seriesColour(i), width: 2.2, lineAttributes(i)) }
+        }
+        let area = PlotArea(
+            in: &drawing, axes: axes, title: title, xAxis: xAxis, yAxis: yAxis, legend: entries)
+        for (i, series) in series.enumerated() {
+            let places = zip(series.x, series.y).map { x, y in area.x(x).map { Place(x: $0, value: y, y: area.y(y)) } }
+            draw(places.compactMap { $0 }, in: &drawing, area, index: i)
+        }
+        return drawing
+    }
+
+    /// Where a point stands; without y where its value has no place.
+    private struct Place {
+        var x: Double
+        var value: Double
+        var y: Double?
+    }
+
+    private func draw(_ places: [Place], in drawing: inout Drawing, _ area: PlotArea, index: Int) {
+        let colour = seriesColour(index)
+        let visible = area.top - 0.01...area.bottom + 0.01
+        var data = ""
+        var end: (x: Double, y: Double)?
+        var dots = ""
+        for (i, place) in places.enumerated() {
+            guard let y = place.y else {
+                // Of several in a row only the first is marked.
+                if i == 0 || places[i - 1].y != nil || places[i - 1].value.isNaN != place.value.isNaN {
+                    mark(place, in: &drawing, area, colour: colour)
+                }
+                continue
+            }
+            if visible.contains(y) { dots += dot(place.x, y) }
+            guard i > 0, let before = places[i - 1].y else {
+                let isAlone = i == places.count - 1 || places[i + 1].y == nil
+                if isAlone && visible.contains(y) { data += "M\(point(place.x, y))h0" }
+                continue
+            }
+            guard let line = clipped((places[i - 1].x, before), (place.x, y), to: visible) else { continue }
+            if end?.x != line.start.x || end?.y != line.start.y { data += "M\(point(line.start.x, line.start.y))" }
+            data += "L\(point(line.end.x, line.end.y))"
+            end = line.end
+        }
+        drawing.path(
+            data, stroke: colour, width: 2.2,
+            lineAttributes(index) + " stroke-linecap=\"round\" stroke-linejoin=\"round\"")
+        if places.count <= 24 { drawing.path(dots, stroke: colour, width: 6, "stroke-linecap=\"round\"") }
+    }
+
+    /// Lines differ in their dashes too, for print without colours.
+    private func lineAttributes(_ index: Int) -> String {
+        let dashes = ["", "7 4", "2 4", "9 4 2 4", "12 5", "5 3 2 3 2 3", "4 3"]
+        let dash = dashes[index % dashes.count]
+        return dash.isEmpty ? "" : "stroke-dasharray=\"\(dash)\""
+    }
+
+    /// A × for a nan at the bottom, an arrow for what lies beyond the top or the bottom of every axis.
+    private func mark(_ place: Place, in drawing: inout Drawing, _ area: PlotArea, colour: String) {
+        let x = place.x
+        if place.value.isNaN {
+            let y = area.bottom - 6
+            drawing.path("M\(point(x - 4, y - 4))l8 8m0 -8l-8 8", stroke: colour, width: 2)
+        } else if place.value > 0 {
+            drawing.path("M\(point(x, area.top + 10))v-10l-4 5m4 -5l4 5", stroke: colour, width: 2)
+        } else {
+            drawing.path("M\(point(x, area.bottom - 10))v10l-4 -5m4 5l4 -5", stroke: colour, width: 2)
+        }
+    }
+}
+
+/// A place in a path; a tenth of a pixel is enough for a line of many points.
+func point(_ x: Double, _ y: Double) -> String { "\(decimal(x, 1)) \(decimal(y, 1))" }
+
+private func dot(_ x: Double, _ y: Double) -> String { "M\(point(x, y))h0" }
+
+/// The part of a straight line that lies in a range of heights, nil where none does.
+private func clipped(
+    _ start: (x: Double, y: Double), _ end: (x: Double, y: Double), to range: ClosedRange<Double>
+) -> (start: (x: Double, y: Double), end: (x: Double, y: Double))? {
+    func cut(_ a: (x: Double, y: Double), _ b: (x: Double, y: Double)) -> (x: Double, y: Double)? {
+        if range.contains(a.y) { return a }
+        let edge = a.y < range.lowerBound ? range.lowerBound : range.upperBound
+        guard (a.y - edge) * (b.y - edge) < 0 else { return nil }
+        return (a.x + (b.x - a.x) * (edge - a.y) / (b.y - a.y), edge)
+    }
+    guard let first = cut(start, end), let last = cut(end, start) else { return nil }
+    return (first, last)
+}

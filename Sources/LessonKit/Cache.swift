@@ -1,0 +1,79 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// All that decides what a program does; a Run made from equal inputs need not be made again.
+struct Inputs: Codable, Equatable, Sendable {
+    /// The code of its cells. Neither their place in the file nor the prose around them counts.
+    var code: [String]
+    var flags: [String]
+    var toolchain: String
+    var libraries: String
+    var runner: String
+    var data: [String]
+    var environment: [String]
+
+    /// What is not the same in other inputs, the first such thing, in words; nil if all is.
+    func firstDifference(from old: Inputs) -> String? {
+        if code.count != old.code.count { return "it has \(code.count) cells where it had \(old.code.count)" }
+        if let index = code.indices.first(where: { code[$0] != old.code[$0] }) {
+            return "the code of cell \(index + 1) changed"
+        }
+        if flags != old.flags { return "the compiler's flags changed" }
+        if toolchain != old.toolchain { return "the toolchain changed" }
+        if libraries != old.libraries { return "the libraries were built anew" }
+        if runner != old.runner { return "‘lessons’ itself was built anew" }
+        if let file = Set(data).symmetricDifference(old.data).min() {
+            return "\(file.split(separator: ":")[0]) changed"
+        }
+        return environment == old.environment ? nil : "the environment changed"
+    }
+}
+
+/// The Runs of earlier times, a file for each lesson, each Run beside the inputs it was made from.
+struct Cache: Sendable {
+    /// The folder of the files.
+    let folder: String
+
+    /// A Run and what it was made from.
+    struct Entry: Codable, Sendable {
+        var inputs: Inputs
+        var run: Run
+        /// When it ran, in seconds since 1970.
+        var date: Double
+    }
+
+    /// What a file holds: an entry for each program of the lesson, in their order.
+    private struct Contents: Codable {
+        var entries: [Entry?]
+    }
+
+    /// The entries kept for a lesson; none if there is no file, or a damaged one.
+    func entries(for file: Course.LessonFile) -> [Entry?] {
+        guard let data = try? Files.read(path(for: file)),
+            let contents = try? JSONDecoder().decode(Contents.self, from: data)
+        else { return [] }
+        return contents.entries
+    }
+
+    /// Keeps the entries for a lesson. A cache that cannot be written to is no failure: the lesson will run again.
+    func keep(_ entries: [Entry?], for file: Course.LessonFile) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        guard let data = try? encoder.encode(Contents(entries: entries)) else { return }
+        try? Files.makeFolder(folder)
+        try? Files.write(data, to: path(for: file))
+    }
+
+    private func path(for file: Course.LessonFile) -> String { "\(folder)/\(Self.name(for: file.path)).json" }
+
+    /// A file name for a path, made of letters that every file system takes; a hash keeps different ones apart.
+    static func name(for path: String) -> String {
+        let letters = path.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "-" }
+        // FNV-1a, 64 bits.
+        let hash = path.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        return "\(letters.suffix(100).joined())-\(String(hash, radix: 16))"
+    }
+}

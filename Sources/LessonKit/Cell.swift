@@ -1,0 +1,91 @@
+/// A Swift block that takes part in the run of its lesson.
+public struct Cell: Sendable {
+    /// What is asked of the cell, as its info string says it.
+    public enum Kind: String, Codable, CaseIterable, Sendable {
+        /// Runs.
+        case plain = "swift"
+        /// Must compile after the cells before it; is not run, and later cells do not see it.
+        case compileOnly = "compile-only"
+        /// Must not compile after the cells before it; later cells do not see it.
+        case error
+        /// Must stop the program.
+        case trap
+        /// What the learner begins with.
+        case exercise
+        /// A likely answer that the check must refuse.
+        case wrong
+        /// The answer that later cells see.
+        case solution
+        /// What tells a right answer from a wrong one.
+        case check
+    }
+
+    /// The place among the lesson's cells, counted from 0.
+    public let index: Int
+    /// What is asked of it.
+    public let kind: Kind
+    /// Whether the page folds it away.
+    public let isHidden: Bool
+    /// Its own wall time, outside the lesson's.
+    public let timeout: Duration?
+    /// Its code.
+    public let block: CodeBlock
+    /// The output block behind it; a cell without one must print nothing.
+    public internal(set) var expected: ExpectedOutput?
+
+    /// The place among the lesson's cells, counted from 1, as readers count.
+    public var number: Int { index + 1 }
+}
+
+/// What a cell must print.
+public struct ExpectedOutput: Sendable {
+    /// How it is compared.
+    public let comparison: Comparison
+    /// The text.
+    public let block: CodeBlock
+}
+
+/// A fenced block: its text and where each line of it stands in the file.
+public struct CodeBlock: Sendable {
+    /// The text between the fences, without what quotes and lists put before each line.
+    public let text: String
+    /// The line of the opening fence.
+    public let fenceLine: Int
+    /// The lines of the text: from the line behind the opening fence to, and without, the closing one's.
+    public let textLines: Range<Int>
+    /// Whether there is a closing fence.
+    public let isClosed: Bool
+
+    init(_ block: Markdown, text: String, in source: SourceText) {
+        self.text = text
+        fenceLine = block.lines.lowerBound
+        let count = text.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+        textLines = fenceLine + 1..<fenceLine + 1 + count
+        let closing = source.line(block.lines.upperBound)
+        let opening = Self.fence(of: source.line(fenceLine).utf8.dropFirst(block.column - 1))
+        isClosed = block.lines.upperBound >= textLines.upperBound && Self.fence(of: closing.utf8) >= opening
+    }
+
+    /// A block of a text that is not in the Markdown, whose lines are counted from a given number.
+    init(text: String, firstLine: Int) {
+        self.text = text
+        fenceLine = firstLine
+        textLines = firstLine..<firstLine + text.utf8.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+        isClosed = true
+    }
+
+    /// How many bytes stand before each line of the text in the file: indentation and quote marks.
+    func columnOffset(ofLine line: Int, in source: SourceText) -> Int {
+        let index = line - textLines.lowerBound
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.indices.contains(index) else { return 0 }
+        return max(source.line(line).utf8.count - lines[index].utf8.count, 0)
+    }
+
+    /// The length of the fence that a line consists of, quote marks and blanks before it apart; 0 where it is none.
+    private static func fence(of line: some Collection<UInt8>) -> Int {
+        let fence = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: ">") }
+        guard let mark = fence.first, mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~") else { return 0 }
+        return fence.prefix { $0 == mark }.count
+    }
+}

@@ -1,0 +1,73 @@
+/// Reads the messages that a lesson's program sends to its runner, as `Figures/Channel.swift` writes them: a line of a
+/// word and numbers, then as many bytes as the numbers say.
+struct ChannelReader {
+    /// What a program tells its runner.
+    enum Message: Equatable {
+        /// It has come to the cell with this index, or behind its last one.
+        case reachesCell(Int)
+        case shows(Figure)
+        /// Something that no program of ours writes; nothing after it can be understood.
+        case garbled
+    }
+
+    private var buffer: [UInt8] = []
+    private var isGarbled = false
+
+    /// Takes in bytes, and returns the messages that they complete.
+    mutating func receive(_ bytes: UnsafeRawBufferPointer) -> [Message] {
+        guard !isGarbled else { return [] }
+        buffer.append(contentsOf: bytes)
+        var messages: [Message] = []
+        while let message = next() {
+            messages.append(message)
+            if message == .garbled { isGarbled = true }
+            if isGarbled { break }
+        }
+        return messages
+    }
+
+    private mutating func next() -> Message? {
+        guard let end = buffer.prefix(64).firstIndex(of: UInt8(ascii: "\n")) else {
+            return buffer.count >= 64 ? .garbled : nil
+        }
+        let words = String(decoding: buffer[..<end], as: UTF8.self).split(
+            separator: " ", omittingEmptySubsequences: false)
+        let numbers = words.dropFirst().compactMap { Int($0) }.filter { $0 >= 0 && $0 <= 64 << 20 }
+        guard numbers.count == words.count - 1 else { return .garbled }
+        switch (words.first, numbers.count) {
+        case ("cell", 1):
+            buffer.removeFirst(end + 1)
+            return .reachesCell(numbers[0])
+        case ("figure", 3), ("figure", 4):
+            let total = numbers.reduce(0, +)
+            guard buffer.count >= end + 1 + total else { return nil }
+            var rest = buffer[(end + 1)...]
+            let parts = numbers.map { count in
+                defer { rest = rest.dropFirst(count) }
+                return String(decoding: rest.prefix(count), as: UTF8.self)
+            }
+            buffer.removeFirst(end + 1 + total)
+            var figure = Figure(svg: parts[0], alternativeText: parts[1], text: parts[2])
+            if parts.count == 4 {
+                figure.data = parts[3].split(separator: "\n", omittingEmptySubsequences: false).map {
+                    $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+                }
+            }
+            return .shows(figure)
+        default:
+            return .garbled
+        }
+    }
+}
+
+/// A figure that a program made: a picture, what it shows in words, and its form in characters.
+public struct Figure: Codable, Equatable, Sendable {
+    /// One SVG element; empty where the figure is its table alone.
+    public var svg: String
+    /// What the picture shows.
+    public var alternativeText: String
+    /// The picture for a terminal.
+    public var text: String
+    /// What the picture was drawn from, the header first; nil where there is none.
+    public var data: [[String]]?
+}

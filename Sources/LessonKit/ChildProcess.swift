@@ -1,0 +1,158 @@
+import Synchronization
+
+#if canImport(Glibc)
+    @preconcurrency import Glibc
+#else
+    @preconcurrency import Darwin
+#endif
+
+/// A process that was started, in a session of its own: no signal of the terminal reaches it, and all of its group can be
+/// stopped at once. The only place where processes are started, waited for and killed.
+struct ChildProcess: ~Copyable {
+    /// What to start.
+    struct Command {
+        /// The file to run.
+        var executable: String
+        var arguments: [String]
+        var environment: [String: String]
+        var directory: String
+    }
+
+    /// How a process ended.
+    enum Ending: Equatable {
+        case exited(Int32)
+        case signalled(Int32)
+        case outOfTime
+        case outOfBounds
+    }
+
+    /// Set by the handler of SIGINT and SIGTERM: every process is then killed, and `Interrupted` thrown.
+    static let isInterrupted = Atomic(false)
+    struct Interrupted: Error {}
+
+    private let pid: pid_t
+    private var ending: Ending?
+
+    /// Starts a process whose descriptors 0, 1, 2 … are the given ones, and no others. They are closed here: a pipe ends
+    /// when the process has closed its own.
+    init(_ command: Command, descriptors: [FileDescriptor]) throws(SystemError) {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (target, descriptor) in descriptors.enumerated() {
+            posix_spawn_file_actions_adddup2(&actions, descriptor.number, Int32(target))
+        }
+        posix_spawn_file_actions_addchdir_np(&actions, command.directory)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSID) | Int16(POSIX_SPAWN_SETSIGDEF) | Int16(POSIX_SPAWN_SETSIGMASK))
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        for signal in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, signal) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+
+        let arguments = CStrings([command.executable] + command.arguments)
+        let environment = CStrings(command.environment.map { "\($0)=\($1)" }.sorted())
+        var pid: pid_t = 0
+        let code = withExtendedLifetime((descriptors, arguments, environment)) {
+            posix_spawn(&pid, command.executable, &actions, &attributes, arguments.pointers, environment.pointers)
+        }
+        for descriptor in descriptors { descriptor.close() }
+        guard code == 0 else { throw SystemError("cannot start \(command.executable)", code: code) }
+        self.pid = pid
+    }
+
+    /// Reads what the process writes until it has died, in time or killed; what it started in its group dies with it.
+    ///
+    /// It waits for the process's death, never for a pipe's end: a process left behind could hold that open for ever.
+    mutating func supervise(_ pipes: [PipeReader], deadline: () -> ContinuousClock.Instant) throws(Interrupted)
+        -> Ending
+    {
+        var pause: Int32 = 1
+        while ending == nil {
+            var polled = pipes.filter { !$0.isClosed }.map {
+                pollfd(fd: $0.descriptor.number, events: Int16(POLLIN), revents: 0)
+            }
+            poll(&polled, nfds_t(polled.count), pause)
+            let readable = Set(polled.filter { $0.revents != 0 }.map(\.fd))
+            for pipe in pipes where readable.contains(pipe.descriptor.number) { pipe.drain() }
+            // Short pauses just after something happened: a process dies soon after it has closed its pipes.
+            pause = readable.isEmpty ? min(pause * 2, 20) : 1
+            if Self.isInterrupted.load(ordering: .relaxed) {
+                kill()
+                throw Interrupted()
+            } else if pipes.contains(where: \.isFull) {
+                ending = kill(.outOfBounds)
+            } else if ContinuousClock.now >= deadline() {
+                ending = kill(.outOfTime)
+            } else {
+                reap(WNOHANG)
+            }
+        }
+        Self.signal(-pid, SIGKILL)
+        for pipe in pipes { pipe.drain() }
+        return ending ?? .outOfTime
+    }
+
+    deinit {
+        if ending == nil {
+            Self.signal(-pid, SIGKILL)
+            var status: Int32 = 0
+            while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+        }
+    }
+
+    private mutating func kill(_ reason: Ending = .outOfTime) -> Ending {
+        kill()
+        return reason
+    }
+
+    private mutating func kill() {
+        Self.signal(-pid, SIGKILL)
+        reap(0)
+    }
+
+    private static func signal(_ pid: pid_t, _ signal: Int32) {
+        #if canImport(Glibc)
+            _ = Glibc.kill(pid, signal)
+        #else
+            _ = Darwin.kill(pid, signal)
+        #endif
+    }
+
+    private mutating func reap(_ options: Int32) {
+        var status: Int32 = 0
+        var result: pid_t
+        repeat { result = waitpid(pid, &status, options) } while result < 0 && errno == EINTR
+        guard result == pid else { return }
+        let signal = status & 0x7f
+        ending = signal == 0 ? .exited((status >> 8) & 0xff) : .signalled(signal)
+    }
+}
+
+/// Null-terminated C strings in a null-terminated array.
+private final class CStrings {
+    let pointers: [UnsafeMutablePointer<CChar>?]
+    init(_ strings: [String]) { pointers = strings.map { strdup($0) } + [nil] }
+    deinit { for pointer in pointers { free(pointer) } }
+}
+
+/// Has a signal stop all that the runner has started, instead of the command at once: what runs is killed and cleared
+/// away first.
+public func interruptRunner(on number: Int32) {
+    // Whoever started the command may have had the signal blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    _ = signal(number) { _ in ChildProcess.isInterrupted.store(true, ordering: .relaxed) }
+}
+
+/// Whether such a signal has come.
+public func isRunnerInterrupted() -> Bool { ChildProcess.isInterrupted.load(ordering: .relaxed) }
+
+/// Has writing to a pipe that nobody reads fail, instead of ending the command without a word.
+public func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }

@@ -1,0 +1,97 @@
+/// An error, warning or note of the compiler at a place in a cell. It does not depend on where the cell stands in its
+/// file, so that it stays true when prose above it changes.
+public struct CompilerRemark: Codable, Equatable, Sendable {
+    /// The cell's index.
+    public var cell: Int
+    /// The line in the cell, counted from 0, and the column in the cell, counted from 1 in UTF-8 bytes.
+    public var line: Int, column: Int
+    /// How bad it is.
+    public var severity: Diagnostic.Severity
+    /// The compiler's words.
+    public var message: String
+
+    /// What the compiler adds to explain it.
+    public var notes: [CompilerRemark] = []
+
+    /// The remark at its place in a lesson's file.
+    func diagnostic(in lesson: Lesson) -> Diagnostic {
+        let block = lesson.cells[cell].block
+        let fileLine = block.textLines.lowerBound + line
+        var help = ""
+        if message.hasPrefix("invalid redeclaration") {
+            help = "; the cells of a lesson are one program: choose another name, or put one of the two into ‘do { … }’"
+        }
+        return Diagnostic(
+            file: lesson.source.name, line: fileLine,
+            column: column + block.columnOffset(ofLine: fileLine, in: lesson.source), severity: severity,
+            message: message + help)
+    }
+}
+
+extension CompilerRemark {
+    /// Reads what the compiler printed about a program; if it failed without an error of ours, says so at the first cell.
+    static func all(in result: Tool.Output, of program: Program) -> [CompilerRemark] {
+        // A remark with its notes; nil for one about another file, such as what the runner writes between the cells.
+        var groups: [CompilerRemark?] = []
+        for line in result.output.split(separator: "\n") {
+            guard let (place, severity, message) = parse(line) else { continue }
+            let remark = CompilerRemark(at: place, severity, message, of: program)
+            if severity != .note {
+                groups.append(remark)
+            } else if let remark, !groups.isEmpty {
+                groups[groups.count - 1]?.notes.append(remark)
+            }
+        }
+        var remarks = groups.compactMap(\.self)
+        switch result.ending {
+        case .exited(0): break
+        case .outOfTime: remarks.append(complaint("The compiler did not finish in time.", about: program))
+        default:
+            if !remarks.contains(where: { $0.severity == .error }) {
+                remarks.append(complaint("The compiler failed. \(result.output.suffix(2000))", about: program))
+            }
+        }
+        // The compiler tells of the bodies of functions last.
+        return remarks.sorted { ($0.cell, $0.line, $0.column) < ($1.cell, $1.line, $1.column) }
+    }
+
+    /// An error of the whole program, told at its first cell.
+    static func complaint(_ message: String, about program: Program) -> CompilerRemark {
+        CompilerRemark(cell: program.cells.first?.index ?? 0, line: 0, column: 1, severity: .error, message: message)
+    }
+
+    private typealias Place = (file: Substring, line: Int, column: Int)
+
+    /// Reads `path:line:column: severity: message`; nil for any other line.
+    private static func parse(_ text: Substring) -> (Place, Diagnostic.Severity, String)? {
+        for severity in [Diagnostic.Severity.error, .warning, .note] {
+            guard let mark = text.firstRange(of: ": \(severity.rawValue): ") else { continue }
+            let numbers = text[..<mark.lowerBound].split(separator: ":").suffix(2)
+            guard numbers.count == 2, let line = Int(numbers.first ?? ""), let column = Int(numbers.last ?? "") else {
+                continue
+            }
+            let file = text[..<mark.lowerBound].dropLast(numbers.reduce(2) { $0 + $1.count })
+            return ((file, line, column), severity, withoutGroup(text[mark.upperBound...]))
+        }
+        return nil
+    }
+
+    /// A remark at a place of the Markdown; nil for a place outside the cells.
+    private init?(at place: Place, _ severity: Diagnostic.Severity, _ message: String, of program: Program) {
+        guard place.file == program.sourceName,
+            let cell = program.cells.filter({ $0.block.textLines.lowerBound <= place.line })
+                .max(by: { $0.block.textLines.lowerBound < $1.block.textLines.lowerBound })
+        else { return nil }
+        self.init(
+            cell: cell.index, line: place.line - cell.block.textLines.lowerBound, column: place.column,
+            severity: severity, message: message)
+    }
+
+    /// A warning's words without the name of its group at the end, ` [#no-usage]`.
+    private static func withoutGroup(_ message: Substring) -> String {
+        guard message.hasSuffix("]"), let mark = message.lastIndex(of: "["), message[mark...].hasPrefix("[#") else {
+            return String(message)
+        }
+        return String(message[..<mark].dropLast())
+    }
+}

@@ -1,0 +1,145 @@
+/// The folder of the lessons, and what is in it.
+public struct Course: Sendable {
+    /// The absolute path of the folder that holds `Lessons/`.
+    public let root: String
+    /// The parts in their order.
+    public let parts: [Part]
+
+    /// A folder of lessons, such as `3-convolution`.
+    public struct Part: Sendable {
+        /// The folder's name.
+        public let folder: String
+        /// What the name begins with, such as `3`.
+        public let number: String
+        /// The name without its number, such as `convolution`.
+        public let name: String
+        /// The lessons in their order.
+        public let lessons: [LessonFile]
+
+        /// The title in words: `Neural networks` for `1-neural-networks`.
+        public var title: String {
+            let words = name.replacing("-", with: " ")
+            return words.prefix(1).uppercased() + words.dropFirst()
+        }
+    }
+
+    /// A file that holds a lesson.
+    public struct LessonFile: Sendable, Hashable {
+        /// The absolute path.
+        public let path: String
+        /// How messages name it: relative to the course where it is inside it.
+        public let displayName: String
+        /// The part's folder; empty for a file outside the course's parts.
+        public let part: String
+        /// The numbers of part and lesson, such as `3.2`; empty for a file outside the course's parts.
+        public let number: String
+        /// The file's name without its number and ending, such as `padding`.
+        public let name: String
+    }
+
+    /// Nothing in the course has that name, or several things have.
+    public struct Unresolved: Error, CustomStringConvertible {
+        /// What to tell the user.
+        public let description: String
+    }
+
+    /// Finds the course by walking up from a folder to one that holds `Lessons/`.
+    public init(from folder: String) throws(Unresolved) {
+        var candidate = folder
+        while !Files.isFolder(candidate + "/Lessons") {
+            guard candidate != "/", candidate != "." else {
+                throw Unresolved(
+                    description:
+                        "Neither \(folder) nor a folder around it holds ‘Lessons/’; go into the course's folder.")
+            }
+            candidate = candidate.folder
+        }
+        self.init(root: candidate)
+    }
+
+    /// Reads which lessons there are in a folder; none, where it holds no `Lessons/`.
+    public init(root: String) {
+        self.root = root
+        parts = Files.names(in: root + "/Lessons").compactMap { folder in
+            guard let (number, name) = Self.split(folder), Files.isFolder("\(root)/Lessons/\(folder)") else {
+                return nil
+            }
+            let lessons = Files.names(in: "\(root)/Lessons/\(folder)").compactMap { file -> LessonFile? in
+                let path = "\(root)/Lessons/\(folder)/\(file)"
+                guard file.hasSuffix(".md"), let (lesson, name) = Self.split(String(file.dropLast(3))),
+                    Files.isFile(path)
+                else {
+                    return nil
+                }
+                return LessonFile(
+                    path: path, displayName: "Lessons/\(folder)/\(file)", part: folder,
+                    number: "\(number).\(Int(lesson).map(String.init) ?? lesson)", name: name)
+            }
+            return Part(folder: folder, number: number, name: name, lessons: lessons)
+        }
+        .sorted { ($0.number.count, $0.number) < ($1.number.count, $1.number) }
+    }
+
+    /// All lessons in their order.
+    public var lessons: [LessonFile] { parts.flatMap(\.lessons) }
+
+    /// The lessons that a name means: `padding`, `3/2`, `3.2`, a file, or a part (`3`, `3-convolution`, `convolution`).
+    public func lessons(named name: String, from folder: String) throws(Unresolved) -> [LessonFile] {
+        if name.hasSuffix(".md") { return [try file(name, from: folder)] }
+        var key = name
+        while key.count > 1, key.hasSuffix("/") { key.removeLast() }
+        if key.hasPrefix("Lessons/") { key.removeFirst("Lessons/".count) }
+        let found =
+            parts.filter { [$0.folder, $0.number, $0.name].contains(key) }.map { ($0.folder, $0.lessons) }
+            + lessons.filter { Self.names(of: $0).contains(key) }.map { ($0.displayName, [$0]) }
+        guard let only = found.first else {
+            let known = parts.flatMap { [$0.folder, $0.name] } + lessons.map(\.name)
+            throw Unresolved(
+                description: "No lesson or part is called ‘\(name)’\(suggestion(for: name, among: known)) "
+                    + "‘lessons list’ names them all.")
+        }
+        guard found.count == 1 else {
+            let all = found.map { "  \($0.0)" }.joined(separator: "\n")
+            throw Unresolved(description: "‘\(name)’ may be any of these; write more of it:\n\(all)")
+        }
+        return only.1
+    }
+
+    private func file(_ name: String, from folder: String) throws(Unresolved) -> LessonFile {
+        let path = name.hasPrefix("/") ? name : "\(folder)/\(name)".withoutDots
+        if let lesson = lessons.first(where: { $0.path == path || $0.displayName == name }) { return lesson }
+        guard Files.isFile(path) else {
+            throw Unresolved(
+                description: "There is no file \(name)\(suggestion(for: name, among: lessons.map(\.displayName)))")
+        }
+        let isInside = path.hasPrefix(root + "/")
+        return LessonFile(
+            path: path, displayName: isInside ? String(path.dropFirst(root.count + 1)) : path, part: "", number: "",
+            name: String(path.fileName.dropLast(3)))
+    }
+
+    /// The names under which a lesson can be asked for, apart from its file's path.
+    private static func names(of lesson: LessonFile) -> [String] {
+        let stem = String(lesson.path.fileName.dropLast(3))
+        let (slashed, file) = (lesson.number.replacing(".", with: "/"), "\(lesson.part)/\(stem)")
+        return [lesson.name, lesson.number, slashed, stem, file, "\(lesson.part)/\(lesson.name)"]
+    }
+
+    /// `02-padding` into `02` and `padding`; nil for a name without a number.
+    private static func split(_ name: String) -> (number: String, name: String)? {
+        let digits = name.prefix { $0.isASCII && $0.isNumber }
+        guard !digits.isEmpty, name.dropFirst(digits.count).first == "-" else { return nil }
+        return (String(digits), String(name.dropFirst(digits.count + 1)))
+    }
+}
+
+extension String {
+    /// A path without `.` and `..`.
+    var withoutDots: String {
+        var names: [Substring] = []
+        for name in split(separator: "/") where name != "." {
+            if name == ".." { _ = names.popLast() } else { names.append(name) }
+        }
+        return (hasPrefix("/") ? "/" : "") + names.joined(separator: "/")
+    }
+}

@@ -1,0 +1,61 @@
+extension Difference: CustomStringConvertible {
+    /// The lines that differ, expected above actual, with a mark under what is other, and their neighbours.
+    public var description: String {
+        var rows: [Row] = []
+        for line in lines {
+            switch line {
+            case .same(_, let actual): rows.append(Row(label: "", text: self.actual[actual]))
+            case .skipped(let expected, let range):
+                let text = self.expected[expected]
+                rows.append(Row(label: "", text: "\(text)  (\(range.count) \(range.count == 1 ? "line" : "lines"))"))
+            case .changed(let expected, let actual):
+                let (expected, actual) = (self.expected[expected], self.actual[actual])
+                rows.append(Row(label: "expected", text: expected))
+                rows.append(Row(label: "actual", text: actual))
+                rows.append(Row(label: "mark", text: Self.mark(expected, actual)))
+            case .missing(let expected): rows.append(Row(label: "missing", text: self.expected[expected]))
+            case .unexpected(let actual, _): rows.append(Row(label: "unexpected", text: self.actual[actual]))
+            }
+        }
+        return Self.render(rows)
+    }
+
+    private struct Row {
+        /// Empty for a line that is as promised.
+        var label: String
+        var text: String
+    }
+
+    /// How many lines that are as promised are shown around those that are not, and how many rows in all.
+    private static let context = 2, limit = 40
+
+    private static func render(_ rows: [Row]) -> String {
+        let width = rows.map { $0.label == "mark" ? 0 : $0.label.count }.max() ?? 0
+        func line(_ label: String, _ text: String) -> String {
+            "  \(String(repeating: " ", count: width - label.count))\(label) | \(text)"
+        }
+        let differing = rows.indices.lazy.filter { !rows[$0].label.isEmpty }.prefix(limit)
+        let visible = Set(differing.flatMap { $0 - context...$0 + context })
+        var shown: [String] = []
+        var previous = -1
+        for index in rows.indices where visible.contains(index) {
+            guard shown.count < limit else {
+                shown.append(line("", "… and more"))
+                break
+            }
+            if index != previous + 1 { shown.append(line("", "…")) }
+            previous = index
+            shown.append(line(rows[index].label == "mark" ? "" : rows[index].label, rows[index].text))
+        }
+        if previous + 1 < rows.count && shown.count <= limit { shown.append(line("", "…")) }
+        return shown.map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }.joined(separator: "\n")
+    }
+
+    /// Carets under the part of the actual line that is other than expected.
+    private static func mark(_ expected: String, _ actual: String) -> String {
+        let start = expected.commonPrefix(with: actual).count
+        let rest = (expected.dropFirst(start), actual.dropFirst(start))
+        let end = zip(rest.0.reversed(), rest.1.reversed()).prefix { $0 == $1 }.count
+        return String(repeating: " ", count: start) + String(repeating: "^", count: max(rest.1.count - end, 1))
+    }
+}

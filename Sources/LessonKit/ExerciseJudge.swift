@@ -1,0 +1,51 @@
+/// Judges an exercise as a whole: the solution must pass its check, the starter and each wrong answer must fail it.
+struct ExerciseJudge {
+    let exercise: Exercise
+    /// What the lesson's own program did, of which solution and check are cells.
+    let lesson: Judge
+    /// What the programs of the starter and of the wrong answers did.
+    let attempts: [Judge]
+
+    /// One verdict for all of the exercise's cells.
+    func verdict(warningsFail: Bool) -> Report.Verdict {
+        let parts = [exercise.solution, exercise.check].map { lesson.verdict(on: $0, warningsFail: warningsFail) }
+        var verdict = Report.Verdict(cell: exercise.starter, outcome: .passed)
+        verdict.run = parts[1].run
+        verdict.problems = parts.flatMap(\.problems)
+        verdict.outcome = parts.first { $0.outcome != .passed }?.outcome ?? .passed
+        // What is not reached, or does not compile, says nothing about the attempts.
+        guard ![.notReached, .notCompiled].contains(verdict.outcome) else { return verdict }
+        for attempt in attempts { judge(attempt, &verdict) }
+        return verdict
+    }
+
+    private func judge(_ attempt: Judge, _ verdict: inout Report.Verdict) {
+        guard let answer = attempt.program.subject else { return }
+        let name = answer.kind == .exercise ? "starter" : "wrong answer"
+        let line = answer.block.fenceLine
+        let lesson = attempt.program.lesson
+        let errors = attempt.run.remarks.filter { $0.severity == .error }
+        guard errors.isEmpty else {
+            verdict.fail(.notCompiled, at: line, in: lesson, "The \(name) must compile.")
+            verdict.problems += errors.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
+            return
+        }
+        // A trap fails the check. Any other end before the check's is no answer to it.
+        let check = attempt.verdict(on: exercise.check, warningsFail: false)
+        switch attempt.run.ending {
+        case .crashed: return
+        case .finished:
+            guard check.outcome == .passed else { return }
+            let reason =
+                answer.kind == .exercise
+                ? "The starter passes the check already; leave something to do, or make the check ask for more."
+                : "This wrong answer passes the check; make the check ask for more."
+            verdict.fail(at: line, in: lesson, reason)
+        default:
+            let last = attempt.run.cells.last.map { lesson.cells[$0.index] } ?? answer
+            let reasons = attempt.verdict(on: last, warningsFail: false)
+            verdict.outcome = reasons.outcome
+            verdict.problems += reasons.problems
+        }
+    }
+}

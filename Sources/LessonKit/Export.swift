@@ -1,0 +1,137 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// A lesson in another form.
+public enum Export: String, CaseIterable, Sendable {
+    /// The lesson's program as one Swift file, with the outputs as comments.
+    case swift
+    /// A Jupyter notebook with the outputs.
+    case ipynb
+
+    /// The text of a lesson's export, with the outputs of the report's Runs.
+    public func text(of report: Report) throws -> String {
+        guard let lesson = report.lesson else { return "" }
+        return switch self {
+        case .swift: Self.program(of: lesson, report)
+        case .ipynb: try Notebook(lesson, report).text
+        }
+    }
+
+    /// Cells that the lesson's own program does not run stand in comments.
+    private static func program(of lesson: Lesson, _ report: Report) -> String {
+        var text = "// \(lesson.title), from \(lesson.source.name)\n"
+        for cell in lesson.cells where cell.kind != .wrong && cell.kind != .exercise {
+            let lines = cell.block.text.outputLines
+            let isRun = [.plain, .solution, .check].contains(cell.kind)
+            text += "\n// Line \(cell.block.fenceLine)\(cell.kind == .plain ? "" : ", \(cell.kind.rawValue)")\n"
+            text += lines.map { isRun ? "\($0)\n" : "// \($0)\n" }.joined()
+            if let expected = cell.expected { text += expected.block.text.outputLines.map { "// → \($0)\n" }.joined() }
+        }
+        return text
+    }
+}
+
+/// A lesson as Jupyter's notebook format 4.5 has it.
+private struct Notebook {
+    private let lesson: Lesson
+    private var cells: [Entry] = []
+
+    private struct Entry: Encodable {
+        var cell_type: String
+        var id: String
+        var metadata: [String: String] = [:]
+        var source: String
+        var outputs: [Output]?
+        var execution_count: Int?
+
+        enum CodingKeys: CodingKey {
+            case cell_type, id, metadata, source, outputs, execution_count
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(cell_type, forKey: .cell_type)
+            try container.encode(id, forKey: .id)
+            try container.encode(metadata, forKey: .metadata)
+            try container.encode(source, forKey: .source)
+            guard let outputs else { return }
+            try container.encode(outputs, forKey: .outputs)
+            // The format asks for the name even where there is no number.
+            try container.encode(execution_count, forKey: .execution_count)
+        }
+    }
+
+    private struct Output: Encodable {
+        var output_type: String
+        var name: String?
+        var text: String?
+        var data: [String: String]?
+        var metadata: [String: String]?
+    }
+
+    private struct File: Encodable {
+        var cells: [Entry]
+        var metadata = [
+            "kernelspec": ["display_name": "Swift", "language": "swift", "name": "swift"],
+            "language_info": ["name": "swift"],
+        ]
+        var nbformat = 4
+        var nbformat_minor = 5
+    }
+
+    init(_ lesson: Lesson, _ report: Report) {
+        self.lesson = lesson
+        var next = 1
+        for cell in lesson.cells {
+            addProse(next..<cell.block.fenceLine)
+            next = (cell.expected?.block ?? cell.block).textLines.upperBound + 1
+            // An answer that is wrong is no part of the lesson, only of its proof.
+            if cell.kind == .wrong { continue }
+            let run = report.verdicts.first { $0.cell.index == Self.shownCell(of: cell, in: lesson) }?.run
+            var outputs: [Output] = []
+            if let expected = cell.expected {
+                outputs.append(Output(output_type: "stream", name: "stdout", text: expected.block.text))
+            }
+            for figure in cell.kind == .exercise ? [] : run?.figures ?? [] {
+                outputs.append(
+                    Output(
+                        output_type: "display_data", data: ["image/svg+xml": figure.svg, "text/plain": figure.text],
+                        metadata: [:]))
+            }
+            let words = cell.kind == .plain ? [:] : ["lesson": cell.kind.rawValue]
+            cells.append(
+                Entry(
+                    cell_type: "code", id: "cell-\(cell.number)", metadata: words,
+                    source: cell.block.text.withoutLastLineEnd,
+                    outputs: outputs, execution_count: nil))
+        }
+        addProse(next..<lesson.source.lineCount + 1)
+    }
+
+    /// An exercise's Run is told with its starter, and is its check's.
+    private static func shownCell(of cell: Cell, in lesson: Lesson) -> Int {
+        lesson.exercises.first { $0.check.index == cell.index }?.starter.index ?? cell.index
+    }
+
+    private mutating func addProse(_ lines: Range<Int>) {
+        guard !lines.isEmpty else { return }
+        let text = String(lesson.source.lines(lines.lowerBound...lines.upperBound - 1))
+        guard text.contains(where: { !$0.isWhitespace }) else { return }
+        cells.append(Entry(cell_type: "markdown", id: "text-\(lines.lowerBound)", source: text.withoutLastLineEnd))
+    }
+
+    var text: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(File(cells: cells)), as: UTF8.self) + "\n"
+        }
+    }
+}
+
+extension String {
+    fileprivate var withoutLastLineEnd: String { last?.isNewline == true ? String(dropLast()) : self }
+}

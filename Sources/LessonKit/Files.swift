@@ -1,0 +1,178 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+#if canImport(Glibc)
+    @preconcurrency import Glibc
+#else
+    @preconcurrency import Darwin
+#endif
+
+/// Why something is not written where it was to be written.
+public struct Refusal: Error, CustomStringConvertible {
+    /// What to tell the user.
+    public let description: String
+
+    /// Refuses, for a reason.
+    public init(description: String) { self.description = description }
+}
+
+/// Reading and writing files; the only place that writes any.
+enum Files {
+    /// Reads a UTF-8 text.
+    static func read(_ path: String) throws -> Data {
+        try Data(contentsOf: URL(fileURLWithPath: path))
+    }
+
+    /// Writes a whole file or nothing: into a file beside it, which then takes its name.
+    static func write(_ text: String, to path: String) throws { try write(Data(text.utf8), to: path) }
+
+    /// Writes a whole file or nothing: into a file beside it, which then takes its name and keeps its permissions.
+    static func write(_ data: Data, to path: String) throws {
+        // A symbolic link keeps pointing to its file, which is the one that is replaced.
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let temporary = "\(target.folder)/.\(getpid())-\(UInt32.random(in: .min ... .max)).partial"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw SystemError("cannot write \(path)") }
+        do {
+            var information = stat()
+            if stat(target, &information) == 0 { fchmod(descriptor, information.st_mode & 0o7777) }
+            try data.withUnsafeBytes { bytes in
+                var rest = bytes[...]
+                while !rest.isEmpty {
+                    let count = posixWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                    if count < 0 && errno == EINTR { continue }
+                    guard count > 0 else { throw SystemError("cannot write \(path)") }
+                    rest = rest.dropFirst(count)
+                }
+            }
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
+        }
+        guard close(descriptor) == 0, rename(temporary, target) == 0 else {
+            let error = SystemError("cannot write \(path)")
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    /// Writes behind what a file holds already.
+    static func append(_ text: String, to path: String) throws {
+        guard let file = fopen(path, "a") else { throw SystemError("cannot write \(path)") }
+        defer { fclose(file) }
+        guard fputs(text, file) >= 0, fflush(file) == 0 else { throw SystemError("cannot write \(path)") }
+    }
+
+    /// Makes a folder and those it lies in.
+    static func makeFolder(_ path: String) throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    /// Fills a new folder beside an old one, and puts it in the old one's place when it is whole.
+    static func replaceFolder(_ path: String, fill: (String) throws -> Void) throws {
+        try makeFolder(path.folder)
+        let new = "\(path.folder)/.\(path.fileName)-\(getpid()).partial"
+        remove(new)
+        defer { remove(new) }
+        try makeFolder(new)
+        try fill(new)
+        #if canImport(Glibc)
+            // Both names in one step: nobody ever finds the place empty.
+            if isFolder(path) {
+                guard renameat2(AT_FDCWD, new, AT_FDCWD, path, UInt32(RENAME_EXCHANGE)) == 0 else {
+                    throw SystemError("cannot replace \(path)")
+                }
+                return
+            }
+        #else
+            remove(path)
+        #endif
+        guard rename(new, path) == 0 else { throw SystemError("cannot write \(path)") }
+    }
+
+    /// Removes a file or a whole folder, if it is there.
+    static func remove(_ path: String) {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// The files below a folder, in the order of their paths; none if there is no folder.
+    static func all(in folder: String) -> [String] {
+        ((try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []).sorted().map { "\(folder)/\($0)" }
+    }
+
+    /// The names in a folder, sorted.
+    static func names(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    static func isFolder(_ path: String) -> Bool {
+        var information = stat()
+        return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    }
+
+    static func isFile(_ path: String) -> Bool {
+        var information = stat()
+        return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// The size of a file in bytes; 0 for one that is not there.
+    static func size(of path: String) -> Int {
+        var information = stat()
+        return stat(path, &information) == 0 ? Int(information.st_size) : 0
+    }
+
+    /// Nanoseconds since 1970; 0 for a file that is not there.
+    static func modificationTime(of path: String) -> Int {
+        var information = stat()
+        guard stat(path, &information) == 0 else { return 0 }
+        #if canImport(Glibc)
+            return information.st_mtim.tv_sec * 1_000_000_000 + information.st_mtim.tv_nsec
+        #else
+            return information.st_mtimespec.tv_sec * 1_000_000_000 + information.st_mtimespec.tv_nsec
+        #endif
+    }
+
+    /// Size and modification time: another file in the same place has another stamp.
+    static func stamp(of path: String) -> String {
+        var information = stat()
+        guard stat(path, &information) == 0 else { return "none" }
+        return "\(information.st_size) bytes, \(modificationTime(of: path))"
+    }
+}
+
+private func posixWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
+
+/// A folder of its own for a program and what it leaves, removed with all that is in it.
+struct TemporaryFolder: ~Copyable {
+    let path: String
+
+    init() throws(SystemError) {
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/lessons-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw SystemError("cannot make a folder in \(parent)") }
+        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    deinit { Files.remove(path) }
+}
+
+extension String {
+    /// The path of the folder that a path lies in.
+    var folder: String {
+        guard let slash = lastIndex(of: "/") else { return "." }
+        return slash == startIndex ? "/" : String(self[..<slash])
+    }
+
+    /// The last name of a path.
+    var fileName: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
+}
+
+/// When a file was changed last, in nanoseconds since 1970; 0 for one that is not there.
+public func modificationTime(of path: String) -> Int { Files.modificationTime(of: path) }

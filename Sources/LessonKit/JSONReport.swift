@@ -1,0 +1,127 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What `lessons verify --format json` prints: one object, whose shape README.md describes. `version` grows whenever a
+/// name or a meaning changes; new names may come without that.
+public enum JSONReport {
+    /// The version of the shape.
+    public static let version = 1
+
+    /// A lesson with its cells.
+    public struct LessonEntry: Codable, Sendable {
+        /// The path below the course's folder.
+        public var file: String
+        /// The first heading; nil for a file that is malformed.
+        public var title: String?
+        /// `passed`, `failed` or `malformed`.
+        public var outcome: String
+        /// How long compiling and running its programs took when they ran last, in seconds.
+        public var seconds: Double
+        /// Whether nothing had to run, because nothing had changed since.
+        public var cached: Bool
+        /// What is wrong with the file itself.
+        public var problems: [Diagnostic]
+        /// One entry a cell, an exercise being one.
+        public var cells: [CellEntry]
+    }
+
+    /// A cell.
+    public struct CellEntry: Codable, Sendable {
+        /// Its place among the lesson's cells, counted from 1, and the line of its fence.
+        public var number: Int, line: Int
+        /// What is asked of it: `swift`, `trap`, `error`, `compile-only` or `exercise`.
+        public var kind: String
+        /// What became of it.
+        public var outcome: Report.Outcome
+        /// How far its outcome is certain.
+        public var coverage: Coverage
+        /// How long it ran, in seconds; nil if it did not.
+        public var seconds: Double?
+        /// Why it did not pass, and the compiler's warnings.
+        public var problems: [Diagnostic]
+    }
+
+    /// How far a Swift block is known to do what its lesson says.
+    public enum Coverage: String, Codable, CaseIterable, Sendable {
+        /// What it prints, or how it stops or does not compile, was compared with what is promised.
+        case checked
+        /// It ran and printed nothing: nothing was promised.
+        case run
+        /// It was compiled, and never meant to run.
+        case compiled
+        /// It did not come to be looked at, because of a failure before it.
+        case unseen
+    }
+
+    /// The beginning of the object, up to the first lesson.
+    public static func head(toolchain: String) throws -> String {
+        let encoded = String(decoding: try encoder.encode(toolchain), as: UTF8.self)
+        return "{\"version\":\(version),\"toolchain\":\(encoded),\"lessons\":["
+    }
+
+    /// A lesson's part of the object.
+    public static func text(of report: Report) -> String {
+        // Nothing in an entry can fail to be encoded.
+        (try? encoder.encode(LessonEntry(report))).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+    }
+
+    /// The end of the object, behind the last lesson.
+    public static func tail(_ count: Count, _ coverage: [Coverage: Int]) -> String {
+        let blocks = Coverage.allCases.map { "\"\($0.rawValue)\":\(coverage[$0] ?? 0)" }.joined(separator: ",")
+        return "],\"summary\":{\"passed\":\(count.passed),\"failed\":\(count.failed),\"skipped\":\(count.skipped)},"
+            + "\"coverage\":{\(blocks)}}"
+    }
+
+    /// The seconds of the lessons in the file of an earlier report, by their names.
+    public static func seconds(inFile path: String) throws -> [String: Double] {
+        struct Report: Decodable {
+            var lessons: [LessonEntry]
+        }
+        do {
+            let report = try JSONDecoder().decode(Report.self, from: Files.read(path))
+            return Dictionary(report.lessons.map { ($0.file, $0.seconds) }, uniquingKeysWith: max)
+        } catch {
+            throw Refusal(description: "\(path) is no JSON report of ‘lessons verify’: \(error)")
+        }
+    }
+
+    private static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return encoder
+    }
+}
+
+extension JSONReport.LessonEntry {
+    init(_ report: Report) {
+        file = report.file.displayName
+        title = report.lesson?.title
+        outcome = report.malformed.isEmpty ? report.hasPassed ? "passed" : "failed" : "malformed"
+        seconds = report.seconds
+        cached = report.reasons.isEmpty && report.malformed.isEmpty
+        problems = report.malformed
+        cells = report.verdicts.map { verdict in
+            JSONReport.CellEntry(
+                number: verdict.cell.number, line: verdict.cell.block.fenceLine, kind: verdict.cell.kind.rawValue,
+                outcome: verdict.outcome, coverage: verdict.coverage, seconds: verdict.run?.seconds,
+                problems: verdict.problems.map(\.diagnostic))
+        }
+    }
+}
+
+extension Report.Verdict {
+    /// How far the outcome is certain.
+    public var coverage: JSONReport.Coverage {
+        switch (outcome, cell.kind) {
+        case (.notReached, _), (.notCompiled, .plain): .unseen
+        case (_, .compileOnly): .compiled
+        case (_, .plain): cell.expected == nil ? .run : .checked
+        default: .checked
+        }
+    }
+}

@@ -1,0 +1,149 @@
+/// Compares what a program did with what its lesson promises.
+struct Judge {
+    let program: Program
+    let run: Run
+    /// Whether the lesson's own program did not compile, so that the errors of its cells are told already.
+    let isBlocked: Bool
+
+    private var lesson: Lesson { program.lesson }
+
+    /// What became of a cell, and why.
+    func verdict(on cell: Cell, warningsFail: Bool) -> Report.Verdict {
+        var verdict = Report.Verdict(cell: cell, outcome: .passed)
+        if case .error = program.purpose, !isBlocked {
+            judgeError(&verdict)
+            return verdict
+        }
+        // An error of another cell that only the subject can have brought about is told as the subject's.
+        let own = run.remarks.filter {
+            $0.cell == cell.index || program.subject != nil && !isBlocked && $0.severity == .error
+        }
+        verdict.problems = own.flatMap { [$0] + $0.notes }.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
+        guard !run.remarks.contains(where: { $0.severity == .error }) else {
+            verdict.outcome = own.contains { $0.severity == .error } ? .notCompiled : .notReached
+            return verdict
+        }
+        if program.isRun {
+            verdict.run = run.cells.first { $0.index == cell.index }
+            judgeRun(&verdict)
+        }
+        if warningsFail && verdict.outcome == .passed && own.contains(where: { $0.severity == .warning }) {
+            verdict.outcome = .failed
+        }
+        return verdict
+    }
+
+    private func judgeRun(_ verdict: inout Report.Verdict) {
+        let cell = verdict.cell
+        guard let cellRun = verdict.run else {
+            verdict.outcome = .notReached
+            if run.cells.isEmpty, cell.index == program.cells.first?.index { blame(&verdict) }
+            return
+        }
+        let isLast = run.cells.last?.index == cell.index
+        switch (cell.kind, run.ending) {
+        case (.trap, .crashed(let crash)) where isLast:
+            compare(cellRun.output.endingInNewline + crash.fatalError + "\n", &verdict)
+        case (.trap, .finished):
+            verdict.fail(
+                at: cell.block.fenceLine, in: lesson, "The cell must stop the program, but it came to its end.")
+        case (_, .finished): compare(cellRun.output, &verdict)
+        case _ where isLast: blame(&verdict)
+        default: compare(cellRun.output, &verdict)
+        }
+    }
+
+    /// The errors and warnings of a cell are its output.
+    private func judgeError(_ verdict: inout Report.Verdict) {
+        let cell = verdict.cell
+        guard run.remarks.contains(where: { $0.severity == .error }) else {
+            return verdict.fail(at: cell.block.fenceLine, in: lesson, "The cell must not compile, but it does.")
+        }
+        compare(run.compilerOutput(of: cell), &verdict)
+        verdict.run = Run.CellRun(index: cell.index)
+    }
+
+    /// Says that the program ended in this cell before its time.
+    private func blame(_ verdict: inout Report.Verdict) {
+        let line = verdict.cell.block.fenceLine
+        switch run.ending {
+        case .crashed(let crash):
+            var place = (line: line, column: nil as Int?)
+            if let crashed = crash.cell, let crashLine = crash.line {
+                let block = lesson.cells[crashed].block
+                place.line = block.textLines.lowerBound + crashLine
+                place.column = crash.column.map { $0 + block.columnOffset(ofLine: place.line, in: lesson.source) }
+            }
+            let reason = crash.message.isEmpty ? "The program crashed: \(crash.reason)." : crash.fatalError
+            verdict.fail(.crashed, at: place.line, column: place.column, in: lesson, reason)
+        case .exited(let status):
+            verdict.fail(
+                .crashed, at: line, in: lesson,
+                "The program left here with status \(status): by ‘exit’, or because a brace or quote that this cell opens "
+                    + "is closed only in a later one.")
+        case .outOfTime:
+            verdict.fail(
+                .timedOut, at: line, in: lesson,
+                "The program was stopped here at its time limit; make the work smaller, or give the cell ‘timeout=120s’."
+            )
+        case .outOfBounds:
+            verdict.fail(at: line, in: lesson, "The program was stopped here because it printed more than 16 MB.")
+        case .garbled:
+            verdict.fail(
+                at: line, in: lesson,
+                "What came over the runner's channel here is not what a lesson's program sends: leave descriptors 3, 4 "
+                    + "and 5 alone, and close in each cell the braces that it opens.")
+        case .finished: break
+        }
+        let errors = run.standardError.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.hasPrefix("*** Signal ") && !Crash.isMessage($0) && !$0.isEmpty }
+        if !errors.isEmpty {
+            verdict.problems[verdict.problems.count - 1].detail =
+                errors.suffix(20).map { "  stderr | \($0)" }.joined(separator: "\n")
+        }
+    }
+
+    private func compare(_ actual: String, _ verdict: inout Report.Verdict) {
+        let cell = verdict.cell
+        guard let expected = cell.expected else {
+            guard !actual.isEmpty else { return }
+            let shown = actual.outputLines.prefix(10).map { "   actual | \($0)" }.joined(separator: "\n")
+            return verdict.fail(
+                at: cell.block.fenceLine, in: lesson,
+                "The cell prints, but no output block promises it; put an empty ```output block behind it, which "
+                    + "‘lessons verify --update’ fills.", detail: shown)
+        }
+        guard let difference = Difference.between(expected.block.text, actual, expected.comparison) else { return }
+        let place = difference.firstPlace
+        let line = expected.block.textLines.lowerBound + place.line
+        let offset = expected.block.columnOffset(ofLine: line, in: lesson.source)
+        verdict.fail(
+            at: min(line, expected.block.textLines.upperBound), column: offset + place.byte + 1, in: lesson,
+            "The output is not what the lesson promises." + (difference.drift.map { " \($0)" } ?? ""),
+            detail: difference.description, difference: difference)
+    }
+}
+
+extension Run {
+    /// The errors and warnings of a cell that must not compile, as its output block lists them.
+    func compilerOutput(of cell: Cell) -> String {
+        remarks.filter { $0.cell == cell.index }.map { "\($0.line + 1): \($0.severity): \($0.message)\n" }.joined()
+    }
+}
+
+extension Report.Verdict {
+    /// Adds a reason why the cell did not pass.
+    mutating func fail(
+        _ outcome: Report.Outcome = .failed, at line: Int, column: Int? = nil, in lesson: Lesson, _ message: String,
+        detail: String? = nil, difference: Difference? = nil
+    ) {
+        self.outcome = outcome
+        let diagnostic = Diagnostic(file: lesson.source.name, line: line, column: column, message: message)
+        problems.append(Report.Problem(diagnostic: diagnostic, detail: detail, difference: difference))
+    }
+}
+
+extension String {
+    /// The text with a line end behind its last line; an empty one stays empty.
+    fileprivate var endingInNewline: String { isEmpty || hasSuffix("\n") ? self : self + "\n" }
+}

@@ -1,0 +1,41 @@
+/// A Markdown file whose Swift blocks form one program.
+public struct Lesson: Sendable {
+    /// The text of the file.
+    public let source: SourceText
+    /// The text as CommonMark understands it.
+    public let document: Markdown
+    /// The Swift blocks in document order.
+    public private(set) var cells: [Cell]
+    /// The exercises that some of the cells form.
+    public let exercises: [Exercise]
+
+    /// The first heading, or the file's name where there is none.
+    public var title: String {
+        document.children.first { if case .heading = $0.kind { true } else { false } }?.plainText ?? source.name
+    }
+
+    /// What is wrong with the Markdown of a lesson, all of it.
+    public struct Malformed: Error {
+        /// One diagnostic a problem, in the order of the lines.
+        public let diagnostics: [Diagnostic]
+    }
+
+    /// Reads a lesson; throws everything that is malformed in it at once. In a document in which every Swift block is a
+    /// program of its own, written perhaps by someone who never heard of lessons, words that mean nothing here are passed
+    /// over.
+    public init(_ source: SourceText, isEach: Bool = false) throws(Malformed) {
+        self.source = source
+        document = Markdown(source.text)
+        let reader = CellReader(document, in: source, isLenient: isEach)
+        guard reader.problems.isEmpty else { throw Malformed(diagnostics: reader.problems) }
+        cells = reader.cells
+        exercises = reader.exercises
+    }
+
+    /// The lesson with another cell in the place of the one with its index.
+    func replacing(_ cell: Cell) -> Lesson {
+        var lesson = self
+        lesson.cells[cell.index] = cell
+        return lesson
+    }
+}

@@ -1,0 +1,112 @@
+import Synchronization
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Links programs of lessons: by the linker itself, called as clang would call it. To ask clang each time would take
+/// longer than linking.
+final class Linker: Sendable {
+    private let root: String
+    private let libraries: Libraries
+    /// The file that keeps what clang said.
+    private let keptIn: String
+    private let known = Mutex<[String]?>(nil)
+
+    init(root: String, libraries: Libraries, scratch: String) {
+        self.root = root
+        self.libraries = libraries
+        keptIn = "\(scratch)/link-\(Cache.name(for: "\(root) \(libraries.folder)")).json"
+    }
+
+    var clang: String { root + "/bin/clang" }
+
+    /// What stands in the kept command for the object file and the program.
+    private static let object = "/LESSON-OBJECT.o", executable = "/LESSON-EXECUTABLE"
+
+    /// Links an object file to a program.
+    func link(
+        _ object: String, to executable: String, in folder: String, deadline: ContinuousClock.Instant
+    ) throws -> Tool.Output {
+        let command = try command(for: object, executable, in: folder, deadline: deadline)
+        if let command, let linker = command.first {
+            let arguments = command.dropFirst().map {
+                $0 == Self.object ? object : $0 == Self.executable ? executable : $0
+            }
+            let linked = try Tool.run(linker, arguments, in: folder, deadline: deadline)
+            if linked.ending == .exited(0) { return linked }
+        }
+        // Some lessons import more than most. Which libraries an object needs stands in itself; to extract that takes
+        // longer than linking.
+        let response = folder + "/main.autolink"
+        _ = try Tool.run(
+            root + "/bin/swift-autolink-extract", [object, "-o", response], in: folder, deadline: deadline)
+        let more = Files.isFile(response) ? ["@" + response] : []
+        return try Tool.run(clang, arguments(object, executable) + more, in: folder, deadline: deadline)
+    }
+
+    /// The command by which clang would link, with places for object file and program; nil where clang does not say.
+    private func command(
+        for object: String, _ executable: String, in folder: String, deadline: ContinuousClock.Instant
+    ) throws -> [String]? {
+        if let command = known.withLock({ $0 }) { return command }
+        var command = (try? Files.read(keptIn)).flatMap { try? JSONDecoder().decode([String].self, from: $0) }
+        // A linker, or a start-up file among its arguments, may have gone since.
+        if command?.allSatisfy({ !$0.hasPrefix("/") || $0.hasPrefix("/LESSON-") || Files.exists($0) }) != true {
+            // clang says nothing of an object file that is not there.
+            let dry = try Tool.run(clang, ["-###"] + arguments(object, executable), in: folder, deadline: deadline)
+            command = dry.output.split(separator: "\n").last { $0.contains("\"") }.map(Self.words)?
+                .map { $0 == object ? Self.object : $0 == executable ? Self.executable : $0 }
+            guard let command, command.contains(Self.object), command.contains(Self.executable) else { return nil }
+            if let data = try? JSONEncoder().encode(command) { try? Files.write(data, to: keptIn) }
+        }
+        known.withLock { [command] in $0 = command }
+        return command
+    }
+
+    /// The words of a line in which each stands between quotes, with backslashes before quotes and backslashes.
+    private static func words(_ line: Substring) -> [String] {
+        var words: [String] = []
+        var current: String?
+        var isEscaped = false
+        for character in line {
+            if isEscaped {
+                current?.append(character)
+                isEscaped = false
+            } else if character == "\\" {
+                isEscaped = true
+            } else if character == "\"" {
+                if let word = current { words.append(word) }
+                current = current == nil ? "" : nil
+            } else {
+                current?.append(character)
+            }
+        }
+        return words
+    }
+
+    private func arguments(_ object: String, _ executable: String) -> [String] {
+        let common = [
+            object, "-L", libraries.folder, "-lLessonRuntime", "-Xlinker", "-rpath", "-Xlinker", libraries.folder,
+        ]
+        #if os(Linux)
+            let swift = root + "/lib/swift/linux"
+            let names = ["SwiftOnoneSupport", "Core", "_Concurrency", "_StringProcessing", "_RegexParser", "Glibc"]
+            return ["-fuse-ld=lld", "-pie", "\(swift)/\(Self.architecture)/swiftrt.o"] + common
+                + ["-Xlinker", "-rpath", "-Xlinker", swift, "-L", swift] + names.map { "-lswift" + $0 }
+                + ["-lm", "-o", executable]
+        #else
+            return common + ["-L", "/usr/lib/swift", "-lswiftCore", "-o", executable]
+        #endif
+    }
+
+    private static var architecture: String {
+        #if arch(x86_64)
+            "x86_64"
+        #else
+            "aarch64"
+        #endif
+    }
+}

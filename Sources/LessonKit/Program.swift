@@ -1,0 +1,98 @@
+/// The Swift program made of some cells of a lesson, in document order.
+public struct Program: Sendable {
+    /// What a program is made for.
+    public enum Purpose: Sendable {
+        /// To run the lesson: its plain cells, and the solutions and checks of its exercises.
+        case lesson
+        /// To run one cell that is a program of its own.
+        case block
+        /// To see that a cell stops it.
+        case trap
+        /// To see that a cell compiles, or does not; such a program is not run.
+        case compileOnly, error
+        /// To see that an answer to an exercise, a starter or a wrong one, fails the check.
+        case attempt(Exercise)
+    }
+
+    /// The lesson whose cells these are.
+    public let lesson: Lesson
+    /// What it is made for.
+    public let purpose: Purpose
+    /// The cells that take part.
+    public let cells: [Cell]
+    /// The cell for whose sake it is made; nil for the lesson's own program.
+    public let subject: Cell?
+
+    /// The programs of a document in which every Swift block is one.
+    static func each(of lesson: Lesson) -> [Program] {
+        lesson.cells.map { cell in
+            let purposes: [Cell.Kind: Purpose] = [.trap: .trap, .error: .error, .compileOnly: .compileOnly]
+            return Program(lesson: lesson, purpose: purposes[cell.kind] ?? .block, cells: [cell], subject: cell)
+        }
+    }
+
+    /// All programs of a lesson: its own, then one for each cell that has to be tried apart from it; of the cells up to
+    /// the one with the given number, if there is one.
+    static func all(of lesson: Lesson, upTo last: Int? = nil) -> [Program] {
+        let taken = lesson.cells.filter { $0.number <= last ?? .max }
+        let main = taken.filter { [.plain, .solution, .check].contains($0.kind) }
+        var programs = [Program(lesson: lesson, purpose: .lesson, cells: main, subject: nil)]
+        func add(_ purpose: Purpose, _ subject: Cell, before: Int, _ after: [Cell] = []) {
+            let cells = main.filter { $0.index < before } + [subject] + after
+            programs.append(Program(lesson: lesson, purpose: purpose, cells: cells, subject: subject))
+        }
+        for cell in taken {
+            switch cell.kind {
+            case .trap: add(.trap, cell, before: cell.index)
+            case .error: add(.error, cell, before: cell.index)
+            case .compileOnly: add(.compileOnly, cell, before: cell.index)
+            case .exercise:
+                guard let exercise = lesson.exercises.first(where: { $0.starter.index == cell.index }),
+                    exercise.check.number <= last ?? .max
+                else { continue }
+                for answer in [exercise.starter] + exercise.wrong {
+                    add(.attempt(exercise), answer, before: cell.index, [exercise.check])
+                }
+            case .plain, .wrong, .solution, .check: break
+            }
+        }
+        return programs
+    }
+
+    /// Whether a cell takes part.
+    func contains(_ cell: Cell) -> Bool { cells.contains { $0.index == cell.index } }
+
+    /// Whether it is run once it compiles.
+    var isRun: Bool {
+        switch purpose {
+        case .lesson, .block, .trap, .attempt: true
+        case .compileOnly, .error: false
+        }
+    }
+
+    /// What of the program decides what it does: the code without its place in the file, so that edits of the prose
+    /// around it do not count.
+    public var code: [String] { cells.map(\.block.text) }
+
+    /// The name under which the compiler and the crash reports know the lesson: its own, without what would end a
+    /// string literal, and always in a folder, since a bare name would be taken for one in the working folder.
+    public var sourceName: String {
+        let name = String(lesson.source.name.map { $0 == "\"" || $0 == "\\" || $0.isNewline ? "_" : $0 })
+        return name.contains("/") ? name : "./" + name
+    }
+
+    /// The whole text, in which every line of a cell is known to the compiler by its line in the Markdown.
+    public var text: String {
+        var text = "@_silgen_name(\"lesson_reaches_cell\") func _lessonReachesCell(_ index: Int32)\n"
+        for cell in cells {
+            text += """
+                _lessonReachesCell(\(cell.index))
+                #sourceLocation(file: "\(sourceName)", line: \(cell.block.textLines.lowerBound))
+                \(cell.block.text)
+                #sourceLocation()
+
+                """
+        }
+        return text + "_lessonReachesCell(\(lesson.cells.count))\n"
+    }
+}

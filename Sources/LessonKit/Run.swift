@@ -1,0 +1,204 @@
+/// What happened when a program ran.
+public struct Run: Codable, Sendable {
+    /// What one cell did.
+    public struct CellRun: Codable, Sendable {
+        /// The cell's index.
+        public var index: Int
+        /// All it printed to stdout.
+        public var output = ""
+        /// What it showed.
+        public var figures: [Figure] = []
+        /// How long it took, in seconds.
+        public var seconds = 0.0
+    }
+
+    /// How a program ended.
+    public enum Ending: Codable, Equatable, Sendable {
+        /// It came to the end of its last cell.
+        case finished
+        /// A trap or a signal stopped it.
+        case crashed(Crash)
+        /// It left with this status before its end.
+        case exited(Int32)
+        /// It was stopped at its time limit.
+        case outOfTime
+        /// It was stopped because it printed more than anyone will read.
+        case outOfBounds
+        /// What came over the channel was not what a lesson's program sends.
+        case garbled
+    }
+
+    /// What the compiler said.
+    public var remarks: [CompilerRemark] = []
+    /// The cells that were reached, in their order; the last may not have come to its end.
+    public var cells: [CellRun] = []
+    /// How the program ended.
+    public var ending = Ending.finished
+    /// What it printed to stderr.
+    public var standardError = ""
+    /// How long compiling and running took, in seconds.
+    public var compileSeconds = 0.0, runSeconds = 0.0
+}
+
+/// What a running program does, told while it runs.
+public enum RunEvent: Sendable {
+    /// The program comes to the cell with this index.
+    case begins(Int)
+    /// The cell prints bytes of UTF-8, in pieces of any length.
+    case prints([UInt8])
+    /// The cell shows a figure.
+    case shows(Figure)
+    /// The cell has come to its end.
+    case ends(Int)
+}
+
+/// The time a program may take: what the lesson has, and apart from it what single cells have.
+struct TimeLimit {
+    /// The wall time of all cells without a limit of their own.
+    var lesson: Duration
+
+    /// When a program must be stopped that has used up `used` of the lesson's time before it came to a cell at `start`.
+    func deadline(of cell: Cell?, from start: ContinuousClock.Instant, used: Duration) -> ContinuousClock.Instant {
+        start + (cell?.timeout ?? lesson - used)
+    }
+}
+
+extension Program {
+    /// The most that a program may print to each of stdout and stderr, in bytes.
+    private static let outputLimit = 16 << 20
+
+    /// Runs the compiled program in a folder of its own, and tells what it does as it does it.
+    func run(
+        _ executable: String, in folder: String, sandbox: Sandbox, limit: TimeLimit, tell: (RunEvent) -> Void
+    ) throws -> Run {
+        // Escaping closures are called only by `supervise`, which returns before this function does.
+        try withoutActuallyEscaping(tell) { tell in
+            let recorder = Recorder(program: self, limit: limit, tell: tell)
+            let output = try FileDescriptor.pipe(), errors = try FileDescriptor.pipe()
+            let messages = try FileDescriptor.pipe(), answers = try FileDescriptor.pipe()
+            let backtrace = try FileDescriptor.pipe()
+            let outputReader = PipeReader(output.read, limit: Self.outputLimit) { recorder.prints($0) }
+            let pipes = [
+                outputReader,
+                PipeReader(errors.read, limit: Self.outputLimit) { recorder.errors.append(contentsOf: $0) },
+                PipeReader(messages.read, limit: Self.outputLimit * 4) { bytes in
+                    for message in recorder.reader.receive(bytes) {
+                        // All that was printed before the message is in the pipe by now.
+                        outputReader.drain()
+                        recorder.handle(message)
+                        answers.write.write(byte: 1)
+                    }
+                },
+                PipeReader(backtrace.read, limit: Self.outputLimit) { recorder.backtrace.append(contentsOf: $0) },
+            ]
+            var environment = Sandbox.environment(folder: folder)
+            environment["LESSON_CHANNEL"] = "3,4"
+            environment["SWIFT_BACKTRACE"] =
+                "enable=yes,interactive=no,color=no,format=json,threads=crashed,images=none,registers=none,"
+                + "output-to=/proc/self/fd/5"
+            let start = ContinuousClock.now
+            var process = try ChildProcess(
+                sandbox.command(running: executable, in: folder, environment: environment),
+                descriptors: [.null(), output.write, errors.write, messages.write, answers.read, backtrace.write])
+            let ending = try process.supervise(pipes) { recorder.deadline }
+            return recorder.finish(ending, after: ContinuousClock.now - start)
+        }
+    }
+}
+
+/// Puts together what a program prints, shows and says.
+private final class Recorder {
+    let program: Program
+    let limit: TimeLimit
+    let tell: (RunEvent) -> Void
+    var reader = ChannelReader()
+    var errors: [UInt8] = []
+    var backtrace: [UInt8] = []
+
+    private var cells: [Run.CellRun] = []
+    private var outputs: [[UInt8]] = []
+    private var hasFinished = false
+    private var isGarbled = false
+    /// When the cell began that is running now, and what the cells before it have used of the lesson's time.
+    private var start = ContinuousClock.now
+    private var used = Duration.zero
+
+    init(program: Program, limit: TimeLimit, tell: @escaping (RunEvent) -> Void) {
+        self.program = program
+        self.limit = limit
+        self.tell = tell
+    }
+
+    private var current: Cell? { cells.last.map { program.lesson.cells[$0.index] } }
+
+    var deadline: ContinuousClock.Instant { limit.deadline(of: current, from: start, used: used) }
+
+    func prints(_ bytes: UnsafeRawBufferPointer) {
+        guard !outputs.isEmpty else { return }
+        outputs[outputs.count - 1].append(contentsOf: bytes)
+        tell(.prints(Array(bytes)))
+    }
+
+    func handle(_ message: ChannelReader.Message) {
+        switch message {
+        case .shows(let figure) where !cells.isEmpty:
+            cells[cells.count - 1].figures.append(figure)
+            tell(.shows(figure))
+        case .reachesCell(let index) where index == nextIndex:
+            endCell()
+            if cells.count == program.cells.count {
+                hasFinished = true
+            } else {
+                cells.append(Run.CellRun(index: index))
+                outputs.append([])
+                tell(.begins(index))
+            }
+        default: isGarbled = true
+        }
+    }
+
+    /// The only index that may come next over the channel; nil behind the end.
+    private var nextIndex: Int? {
+        guard !hasFinished else { return nil }
+        return cells.count < program.cells.count ? program.cells[cells.count].index : program.lesson.cells.count
+    }
+
+    private func endCell() {
+        guard let cell = current else { return }
+        let duration = ContinuousClock.now - start
+        cells[cells.count - 1].seconds = duration / .seconds(1)
+        if cell.timeout == nil { used += duration }
+        start = .now
+        tell(.ends(cell.index))
+    }
+
+    func finish(_ ending: ChildProcess.Ending, after duration: Duration) -> Run {
+        var run = Run()
+        run.standardError = String(decoding: errors, as: UTF8.self)
+        run.ending = self.ending(ending, standardError: run.standardError)
+        run.cells = zip(cells, outputs).map { cell, output in
+            var cell = cell
+            cell.output = String(decoding: output, as: UTF8.self)
+            return cell
+        }
+        run.runSeconds = duration / .seconds(1)
+        return run
+    }
+
+    private func ending(_ ending: ChildProcess.Ending, standardError: String) -> Run.Ending {
+        switch ending {
+        case _ where isGarbled: .garbled
+        case .outOfTime: .outOfTime
+        case .outOfBounds: .outOfBounds
+        case .exited(0) where hasFinished: .finished
+        // The sandbox reports the death by a signal as a shell does.
+        case .exited(let status) where status > 128 && status < 160: crash(status - 128, standardError)
+        case .exited(let status): .exited(status)
+        case .signalled(let signal): crash(signal, standardError)
+        }
+    }
+
+    private func crash(_ signal: Int32, _ standardError: String) -> Run.Ending {
+        .crashed(Crash(standardError: standardError, backtrace: backtrace, signal: signal, program: program))
+    }
+}

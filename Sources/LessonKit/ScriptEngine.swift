@@ -1,0 +1,47 @@
+import CDuktape
+
+/// A JavaScript engine that runs the typesetting libraries of the site; the only place where Duktape is called.
+final class ScriptEngine {
+    /// What a script threw.
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private let context: OpaquePointer
+
+    /// Starts an engine and runs scripts in it.
+    init(scripts: [(name: String, text: String)]) throws {
+        guard let context = duk_create_heap(nil, nil, nil, nil, nil) else {
+            throw Failure(description: "There is no memory for a JavaScript engine.")
+        }
+        self.context = context
+        for script in scripts {
+            duk_push_string(context, script.name)
+            let flags = duk_uint_t(1 | DUK_COMPILE_SAFE | DUK_COMPILE_NOSOURCE)
+            guard duk_compile_raw(context, script.text, script.text.utf8.count, flags) == 0, duk_pcall(context, 0) == 0
+            else {
+                throw Failure(description: "\(script.name): \(popString())")
+            }
+            duk_pop(context)
+        }
+    }
+
+    deinit { duk_destroy_heap(context) }
+
+    /// Calls a global function with strings, and returns its result as one.
+    func call(_ function: String, _ arguments: String...) throws(Failure) -> String {
+        duk_get_global_lstring(context, function, function.utf8.count)
+        for argument in arguments { duk_push_lstring(context, argument, argument.utf8.count) }
+        let code = duk_pcall(context, duk_idx_t(arguments.count))
+        let result = popString()
+        guard code == 0 else { throw Failure(description: result) }
+        return result
+    }
+
+    private func popString() -> String {
+        var length = 0
+        defer { duk_pop(context) }
+        guard let bytes = duk_safe_to_lstring(context, -1, &length) else { return "" }
+        return String(decoding: UnsafeRawBufferPointer(start: bytes, count: length), as: UTF8.self)
+    }
+}

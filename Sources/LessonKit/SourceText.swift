@@ -1,0 +1,88 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The text of a Markdown file, and where its lines begin; everything else refers to it by line.
+public struct SourceText: Sendable {
+    /// How messages name the file: relative to the course where it is inside it.
+    public let name: String
+    /// The whole file, byte for byte.
+    public let text: String
+    /// The UTF-8 offset at which each line begins; CommonMark ends a line by LF, CR LF or CR.
+    private let starts: [Int]
+
+    /// Splits a text into lines.
+    public init(name: String, text: String) {
+        var text = text
+        text.makeContiguousUTF8()
+        self.name = name
+        self.text = text
+        self.starts = text.utf8.withContiguousStorageIfAvailable(Self.lineStarts) ?? [0]
+    }
+
+    private static func lineStarts(_ bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
+        var starts = [0]
+        for (index, byte) in bytes.enumerated() {
+            let endsLine =
+                byte == UInt8(ascii: "\n")
+                || byte == UInt8(ascii: "\r") && (index + 1 == bytes.count || bytes[index + 1] != UInt8(ascii: "\n"))
+            if endsLine && index + 1 < bytes.count { starts.append(index + 1) }
+        }
+        return starts
+    }
+
+    /// How many lines there are; an empty file has one, empty.
+    public var lineCount: Int { starts.count }
+
+    /// The line with the given number, counted from 1, without its line end; empty outside the file.
+    public func line(_ number: Int) -> Substring {
+        var line = lines(number...number)
+        while let last = line.utf8.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+            line = line.prefix(upTo: line.utf8.index(before: line.endIndex))
+        }
+        return line
+    }
+
+    /// The lines with the given numbers, line ends included.
+    public func lines(_ numbers: ClosedRange<Int>) -> Substring {
+        text[offset(ofLine: numbers.lowerBound)..<offset(ofLine: numbers.upperBound + 1)]
+    }
+
+    /// Where the line with the given number begins; the end of the text for a line behind the last.
+    func offset(ofLine number: Int) -> String.Index {
+        guard number <= starts.count else { return text.endIndex }
+        return text.utf8.index(text.startIndex, offsetBy: starts[max(number, 1) - 1])
+    }
+}
+
+extension SourceText {
+    /// Reads a lesson's file; throws a diagnostic where it is no UTF-8 text or too long for one.
+    init(_ file: Course.LessonFile) throws { try self.init(path: file.path, name: file.displayName) }
+
+    /// Reads a file; throws a diagnostic where it is no UTF-8 text or too long for a lesson.
+    init(path: String, name: String) throws {
+        func complain(_ message: String) -> Diagnostic { Diagnostic(file: name, line: 1, message: message) }
+        let bytes = try Files.read(path)
+        guard bytes.count <= 16 << 20 else {
+            throw complain("The file has \(bytes.count) bytes; a lesson has at most 16 MB.")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw complain(
+                "The file is no UTF-8 text: the byte at offset \(bytes.firstInvalidUTF8) begins no character.")
+        }
+        self.init(name: name, text: text)
+    }
+}
+
+extension Data {
+    /// The offset of the first byte that is not part of a UTF-8 character.
+    fileprivate var firstInvalidUTF8: Int {
+        var offset = 0
+        var rest = makeIterator()
+        var decoder = UTF8()
+        while case .scalarValue(let scalar) = decoder.decode(&rest) { offset += UTF8.width(scalar) }
+        return offset
+    }
+}

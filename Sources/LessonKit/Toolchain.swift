@@ -1,0 +1,93 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The Swift compiler and linker of this machine, called directly: the driver alone would add 0.1 s a program.
+public struct Toolchain: Sendable {
+    /// What the machine lacks, and how to get it.
+    public struct Missing: Error, CustomStringConvertible {
+        /// The sentence for the user.
+        public let description: String
+    }
+
+    /// The folder with `bin`, `lib` and `libexec`.
+    private let root: String
+    private let libraries: Libraries
+    private let linker: Linker
+    /// An absolute path, always the same: two spellings of one folder would be two caches.
+    private let moduleCache: String
+
+    /// Finds the toolchain of the `swiftc` on the search path.
+    public init(libraries: Libraries, scratch: String) throws(Missing) {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        guard let swiftc = folders.map({ "\($0)/swiftc" }).first(where: FileManager.default.isExecutableFile) else {
+            throw Missing(
+                description:
+                    "There is no ‘swiftc’ on the search path; install Swift 6.2 or later from swift.org/install.")
+        }
+        let resolved = URL(fileURLWithPath: swiftc).resolvingSymlinksInPath().path
+        root = resolved.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
+        self.libraries = libraries
+        moduleCache = scratch + "/ModuleCache"
+        linker = Linker(root: root, libraries: libraries, scratch: scratch)
+        for tool in [frontend, linker.clang] where !FileManager.default.isExecutableFile(atPath: tool) {
+            throw Missing(
+                description: "The toolchain of \(swiftc) has no \(tool); install it anew from swift.org/install.")
+        }
+    }
+
+    private var frontend: String { root + "/bin/swift-frontend" }
+
+    /// Tells this toolchain from any other without starting it.
+    public var identity: String { "\(frontend) \(Files.stamp(of: frontend))" }
+
+    /// What `swiftc --version` calls itself, such as `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
+    public func version() -> String {
+        let result = try? Tool.run(root + "/bin/swiftc", ["--version"], in: "/", deadline: .now + .seconds(20))
+        let line =
+            result?.output.split(separator: "\n").first { $0.contains("Swift version") } ?? "unknown Swift version"
+        return String(line[(line.firstRange(of: "Swift version")?.lowerBound ?? line.startIndex)...])
+    }
+
+    /// The flags that decide what a program means.
+    public static let flags = [
+        // A lesson's functions use its top-level variables, which belong to the main actor.
+        "-swift-version", "6", "-default-isolation", "MainActor",
+        // Not optimised: that takes several seconds a lesson; the work is done in the library, which is.
+        "-Onone", "-gline-tables-only", "-diagnostic-style=llvm",
+    ]
+
+    /// What the compiler made of a program.
+    struct Compilation {
+        /// The program's file; nil if there were errors.
+        var executable: String?
+        var remarks: [CompilerRemark]
+    }
+
+    /// Compiles and links a program inside a folder; one that is not run is only compiled as far as it can fail, which
+    /// is further than types: that a variable is set before it is used is found out later.
+    func compile(_ program: Program, in folder: String, limit: Duration = .seconds(60)) throws -> Compilation {
+        let (source, object, executable) = (folder + "/main.swift", folder + "/main.o", folder + "/lesson")
+        try Files.write(program.text, to: source)
+        let deadline = ContinuousClock.now + limit
+        let goal = program.isRun ? ["-c", "-o", object] : ["-emit-sil", "-o", "/dev/null"]
+        let compiled = try Tool.run(
+            frontend,
+            goal + Self.flags + [
+                "-I", libraries.modules, "-module-cache-path", moduleCache, "-module-name", "Lesson",
+                "-primary-file", source,
+            ], in: folder, deadline: deadline)
+        let remarks = CompilerRemark.all(in: compiled, of: program)
+        guard compiled.ending == .exited(0), program.isRun else {
+            return Compilation(executable: nil, remarks: remarks)
+        }
+        let linked = try linker.link(object, to: executable, in: folder, deadline: deadline)
+        guard linked.ending == .exited(0) else {
+            let complaint = CompilerRemark.complaint("The program does not link. \(linked.output)", about: program)
+            return Compilation(executable: nil, remarks: remarks + [complaint])
+        }
+        return Compilation(executable: executable, remarks: remarks)
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import LessonKit
+import Synchronization
+
+/// `lessons build`
+struct Build: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Verify all lessons, then write the site; nothing is written if a lesson fails.")
+
+    @Option(help: "The folder to write to: one that is not there, is empty, or was written by this command.")
+    var output: String?
+
+    func run() throws {
+        try session { session in
+            let runner = try session.runner()
+            let files = session.course.lessons
+            let reports = Mutex<[Report]>([])
+            let progress = Progress(total: files.count, session: session, explains: false)
+            try runner.verify(files, observer: progress, condense: { $0 }) { report in
+                progress.clear()
+                print(report.problemText(session.style), terminator: "")
+                reports.withLock { $0.append(report) }
+            }
+            progress.finish()
+            let all = reports.withLock { $0 }
+            guard all.allSatisfy(\.hasPassed) else {
+                session.say("Nothing is written: a site shows only what was verified.")
+                return status(of: all)
+            }
+            let folder = output.map { $0.hasPrefix("/") ? $0 : "\(session.folder)/\($0)" }
+            let site = try Site(course: session.course, reports: all, toolchain: runner.toolchainVersion)
+            print(try site.write(to: folder ?? session.course.root + "/Site/public"))
+            return .success
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import LessonKit
+
+/// `lessons new`
+struct New: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Begin a lesson: the next of its part.")
+
+    @Argument(help: "Its part and name, such as 3-convolution/dilation.") var name: String
+
+    func run() throws {
+        try session { session in
+            print(try session.course.makeLesson(name))
+            return .success
+        }
+    }
+}
+
+/// `lessons export`
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write a lesson as one Swift file, or as a Jupyter notebook with its outputs.")
+
+    @Argument(help: "A lesson.") var name: String
+    @Option(help: "swift or ipynb.") var format = Export.swift
+
+    func run() throws {
+        try session { session in
+            let files = try session.lessons(named: [name])
+            guard files.count == 1, let file = files.first else {
+                throw ValidationError("‘\(name)’ is \(files.count) lessons; name one.")
+            }
+            let report = try session.runner().verify(file)
+            guard report.hasPassed else {
+                print(report.problemText(session.style), terminator: "")
+                return status(of: [report])
+            }
+            print(try format.text(of: report), terminator: "")
+            return .success
+        }
+    }
+}
+
+extension Export: ExpressibleByArgument {}
+
+/// `lessons doctor`
+struct Doctor: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Look whether this machine has all that lessons and site need.")
+
+    func run() throws {
+        try session { session in
+            let findings = Finding.all(in: session.course)
+            for finding in findings {
+                let mark = finding.isGood ? session.style.good("✓") : session.style.bad("✗")
+                print("\(mark) \(finding.subject): \(finding.state)")
+                if let remedy = finding.remedy { print("    to mend it: \(remedy)") }
+            }
+            return findings.contains { !$0.isGood && $0.isNeeded } ? ExitCode(4) : .success
+        }
+    }
+}
+
+/// `lessons clean`
+struct Clean: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Forget all earlier runs.")
+
+    func run() throws {
+        try session { _ in
+            Runner.clean(try Libraries())
+            return .success
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import ArgumentParser
+import LessonKit
+import Synchronization
+
+#if canImport(Glibc)
+    @preconcurrency import Glibc
+#else
+    @preconcurrency import Darwin
+#endif
+
+/// One call of `lessons verify`: what it prints while lessons are verified, and what it says at the end.
+struct Verification {
+    let command: Verify
+    let session: Session
+    let runner: Runner
+    private(set) var status = ExitCode.success
+
+    init(command: Verify, session: Session, runner: Runner) {
+        self.command = command
+        self.session = session
+        self.runner = runner
+    }
+
+    /// What is kept of a report: a course may have more lessons than fit in memory.
+    private struct Digest: Sendable {
+        let file: Course.LessonFile
+        let hasPassed: Bool, isMalformed: Bool
+        var text = "", junit = ""
+        var count = Count()
+        var coverage: [JSONReport.Coverage: Int] = [:]
+        var times: [Durations.Entry] = []
+        var outputs: [Int: String] = [:]
+        var failures: [String] = []
+        /// The report itself, if its file is to be updated.
+        var outdated: Report?
+    }
+
+    private func digest(_ report: Report) -> Digest {
+        var digest = Digest(file: report.file, hasPassed: report.hasPassed, isMalformed: !report.malformed.isEmpty)
+        switch command.format {
+        case .text: digest.text = report.problemText(session.style)
+        case .json: digest.text = JSONReport.text(of: report)
+        case .github: digest.text = GitHubReport.annotations(of: report)
+        }
+        if command.junit != nil { digest.junit = JUnitReport.suite(of: report) }
+        digest.count.add(report)
+        for verdict in report.verdicts { digest.coverage[verdict.coverage, default: 0] += 1 }
+        if command.durations { digest.times = Durations.entries(of: report) }
+        if command.repeat > 1 {
+            for verdict in report.verdicts { digest.outputs[verdict.cell.block.fenceLine] = verdict.run?.output }
+        }
+        digest.failures = (report.malformed + report.verdicts.flatMap(\.problems).map(\.diagnostic)).map(\.description)
+        if command.update && !report.hasPassed { digest.outdated = report }
+        return digest
+    }
+
+    /// Verifies lessons, and says what came of it.
+    mutating func run(_ files: [Course.LessonFile]) throws {
+        var digests: [Digest] = []
+        var repetition = Repetition()
+        for time in 1...command.repeat {
+            let isLast = time == command.repeat
+            let isShown = isLast && !command.update
+            if isShown && command.format == .json {
+                print(try JSONReport.head(toolchain: runner.toolchainVersion), terminator: "")
+            }
+            digests = try verify(files, with: runner, isShown: isShown)
+            for digest in digests { repetition.add(digest.outputs, of: digest.file.displayName) }
+            if !isLast && !digests.allSatisfy(\.hasPassed) {
+                session.say("A lesson fails in run \(time) of \(command.repeat).")
+                for digest in digests where !digest.hasPassed { print(digest.text, terminator: "") }
+                break
+            }
+        }
+        for note in repetition.notes { session.say(note) }
+        if command.update { digests = try update(digests) }
+        try conclude(digests)
+    }
+
+    private func verify(_ files: [Course.LessonFile], with runner: Runner, isShown: Bool) throws -> [Digest] {
+        let digests = Mutex<[Digest]>([])
+        let progress = Progress(total: files.count, session: session, explains: command.explain)
+        let isJSON = command.format == .json
+        defer { progress.finish() }
+        try runner.verify(files, observer: progress, condense: { [self] in digest($0) }) { digest in
+            let isFirst = digests.withLock { all in
+                var kept = digest
+                if isShown { kept.text = "" }
+                all.append(kept)
+                return all.count == 1
+            }
+            guard isShown else { return }
+            progress.clear()
+            print(isJSON && !isFirst ? "," + digest.text : digest.text, terminator: "")
+        }
+        return digests.withLock { $0 }
+    }
+
+    /// Writes the outputs that differ into their lessons, and verifies those again.
+    private func update(_ digests: [Digest]) throws -> [Digest] {
+        var updated: [Course.LessonFile] = []
+        for digest in digests {
+            guard let report = digest.outdated, try runner.update(report) else { continue }
+            session.say("updated \(report.file.displayName)")
+            updated.append(report.file)
+        }
+        var settings = runner.settings
+        settings.usesCache = true
+        let again = try verify(updated, with: try session.runner(settings), isShown: false)
+        let all = digests.map { digest in again.first { $0.file == digest.file } ?? digest }
+        if command.format == .json {
+            print(try JSONReport.head(toolchain: runner.toolchainVersion), terminator: "")
+            print(all.map(\.text).joined(separator: ","), terminator: "")
+        } else {
+            for digest in all { print(digest.text, terminator: "") }
+        }
+        return all
+    }
+
+    private mutating func conclude(_ digests: [Digest]) throws {
+        var count = Count()
+        var coverage: [JSONReport.Coverage: Int] = [:]
+        for digest in digests {
+            count.add(digest.count)
+            coverage.merge(digest.coverage, uniquingKeysWith: +)
+        }
+        if let junit = command.junit {
+            let path = junit.hasPrefix("/") ? junit : "\(session.folder)/\(junit)"
+            try Report.write(JUnitReport.text(suites: digests.map(\.junit), count), to: path)
+        }
+        if command.durations { session.say(Durations.text(digests.flatMap(\.times))) }
+        session.say(
+            "\(coverage[.checked] ?? 0) Swift blocks checked, \(coverage[.run] ?? 0) run without a promise, "
+                + "\(coverage[.compiled] ?? 0) only compiled, \(coverage[.unseen] ?? 0) not looked at")
+        switch command.format {
+        case .json: print(JSONReport.tail(count, coverage))
+        case .github:
+            if let file = getenv("GITHUB_STEP_SUMMARY") {
+                let summary = GitHubReport.summary(of: digests.flatMap(\.failures), count)
+                try Report.append(summary, to: String(cString: file))
+            }
+            print(count)
+        case .text: print(count)
+        }
+        runner.remember(
+            verified: digests.map(\.file.displayName), failed: digests.filter { !$0.hasPassed }.map(\.file.displayName))
+        status =
+            digests.contains(where: \.isMalformed)
+            ? ExitCode(2) : digests.allSatisfy(\.hasPassed) ? .success : ExitCode(1)
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import LessonKit
+import Synchronization
+
+/// `lessons verify`
+struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check that lessons print what they promise: all of them when none is named.")
+
+    @Argument(help: "Lessons, parts or Markdown files.") var names: [String] = []
+    @Flag(help: "Put into the output blocks that differ what was really printed.") var update = false
+    @Flag(help: "Take every Swift block of the named files for a program of its own.") var each = false
+    @Flag(help: "Only the lessons that failed last time.") var failed = false
+    @Flag(help: "Run everything, whatever is known from earlier.") var noCache = false
+    @Flag(help: "Say why each lesson ran or did not.") var explain = false
+    @Flag(help: "List the cells and lessons that took longest.") var durations = false
+    @Option(help: "How many programs to compile and run at once.") var jobs: Int?
+    @Option(help: "The wall time of a lesson without one of its own, such as 60s.") var timeout: Seconds?
+    @Option(help: "Only the I-th of N parts of equal work, such as 2/5.") var shard: ShardArgument?
+    @Option(help: "A JSON report of an earlier run, by whose seconds shards are made equal.") var timings: String?
+    @Option(help: "Run everything so many times, and name the cells whose output varies.") var `repeat` = 1
+    @Option(help: "text, json or github.") var format = Format.text
+    @Option(help: "Also write a JUnit report to this file.") var junit: String?
+
+    enum Format: String, ExpressibleByArgument {
+        case text, json, github
+    }
+
+    func validate() throws {
+        if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs takes a whole number from 1 to 1024.") }
+        if !(1...1000).contains(`repeat`) { throw ValidationError("--repeat takes a whole number from 1 to 1000.") }
+        if each && names.isEmpty { throw ValidationError("--each needs the names of Markdown files.") }
+        if update && Session.isContinuousIntegration {
+            throw ValidationError("--update is refused where CI=true: there, lessons are checked and not made to fit.")
+        }
+        if update && `repeat` > 1 { throw ValidationError("--update and --repeat do not go together.") }
+    }
+
+    func run() throws {
+        try session(needsCourse: !each) { session in
+            var settings = Runner.Settings()
+            settings.usesCache = !noCache && `repeat` == 1
+            settings.jobs = jobs ?? settings.jobs
+            settings.limit = timeout?.duration ?? settings.limit
+            settings.isEach = each
+            let runner = try session.runner(settings)
+            let files = try self.files(session, runner)
+            var verification = Verification(command: self, session: session, runner: runner)
+            try verification.run(files)
+            return verification.status
+        }
+    }
+
+    private func files(_ session: Session, _ runner: Runner) throws -> [Course.LessonFile] {
+        var files = try session.lessons(named: names)
+        if failed {
+            let last = runner.failedLastTime
+            files = files.filter { last.contains($0.displayName) }
+            if files.isEmpty { session.say("Nothing failed last time.") }
+        }
+        guard let shard = shard?.shard else { return files }
+        return shard.lessons(of: files, seconds: try timings.map { try JSONReport.seconds(inFile: $0) } ?? [:])
+    }
+}
+
+/// A time such as `90s`.
+struct Seconds: ExpressibleByArgument {
+    let duration: Duration
+    init?(argument: String) {
+        guard let duration = Duration(seconds: argument) else { return nil }
+        self.duration = duration
+    }
+}
+
+/// A shard such as `2/5`.
+struct ShardArgument: ExpressibleByArgument {
+    let shard: Shard
+    init?(argument: String) {
+        guard let shard = Shard(argument) else { return nil }
+        self.shard = shard
+    }
+}

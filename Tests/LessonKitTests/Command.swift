@@ -1,0 +1,78 @@
+import Foundation
+
+/// The real binary, run as a user would.
+enum Command {
+    /// The project's folder.
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    struct Result {
+        var output: String
+        var errors: String
+        var status: Int32
+        var seconds: Double
+    }
+
+    /// Runs `lessons` with arguments in a folder, the project's if none is named.
+    static func lessons(
+        _ arguments: String..., in folder: String = root, environment: [String: String] = [:]
+    ) throws -> Result {
+        try run(root + "/.build/debug/lessons", arguments, in: folder, environment: environment)
+    }
+
+    /// Runs a command to its end.
+    static func run(
+        _ executable: String, _ arguments: [String], in folder: String = root, environment: [String: String] = [:]
+    ) throws -> Result {
+        let process = Process()
+        process.executableURL = URL(filePath: executable)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder)
+        // Tests do what authors do, also where CI runs them.
+        process.environment = ProcessInfo.processInfo.environment.merging(["CI": ""]) { $1 }.merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        // Into files: a pipe might be held open by what the command leaves behind, and fill up.
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let output = folder.appending(path: "out"), errors = folder.appending(path: "err")
+        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        let start = ContinuousClock.now
+        try process.run()
+        process.waitUntilExit()
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        return Result(
+            output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8),
+            status: process.terminationStatus, seconds: seconds)
+    }
+}
+
+/// A course in a temporary folder, removed when it is no longer used.
+final class TemporaryCourse {
+    let root: String
+
+    /// Writes a course of files, by their paths below `Lessons`.
+    init(_ files: [String: String]) throws {
+        root = FileManager.default.temporaryDirectory.appending(path: "course-\(UUID().uuidString)").path
+        for (path, text) in files { try write(text, to: path) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: root) }
+
+    func write(_ text: String, to path: String) throws {
+        let file = URL(filePath: "\(root)/Lessons/\(path)")
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
+    func text(of path: String) throws -> String {
+        String(decoding: try Data(contentsOf: URL(filePath: "\(root)/Lessons/\(path)")), as: UTF8.self)
+    }
+
+    func lessons(_ arguments: String..., environment: [String: String] = [:]) throws -> Command.Result {
+        try Command.run(Command.root + "/.build/debug/lessons", arguments, in: root, environment: environment)
+    }
+}

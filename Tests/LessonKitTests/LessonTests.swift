@@ -1,0 +1,64 @@
+import Testing
+
+@testable import LessonKit
+
+@Suite struct LessonTests {
+    private func lesson(_ text: String) throws -> Lesson { try Lesson(SourceText(name: "x.md", text: text)) }
+
+    @Test func cellsKnowTheirLines() throws {
+        let lesson = try lesson("# T\n\n> - ```swift hidden\n>   let a = 1\n>   ```\n>\n>   ~~~output\n>   ~~~\n")
+        #expect(lesson.title == "T")
+        let cell = try #require(lesson.cells.first)
+        #expect(cell.isHidden && cell.kind == .plain)
+        #expect(cell.block.text == "let a = 1\n")
+        #expect(cell.block.fenceLine == 3 && cell.block.textLines == 4..<5)
+        #expect(cell.block.columnOffset(ofLine: 4, in: lesson.source) == 4)
+        #expect(cell.expected?.block.textLines == 8..<8)
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r"]) func everyLineEndOfCommonMarkCounts(_ end: String) throws {
+        let lesson = try lesson(["# T", "", "```swift", "let a = 1", "```"].joined(separator: end))
+        #expect(lesson.cells.first?.block.textLines == 4..<5)
+        #expect(lesson.source.lineCount == 5)
+        #expect(lesson.source.line(4) == "let a = 1")
+    }
+
+    @Test func infoStringsSayWhatIsAsked() throws {
+        #expect(try InfoString("swift") == .cell(.plain, hidden: false, timeout: nil))
+        #expect(
+            try InfoString("swift timeout=1.5s trap hidden") == .cell(.trap, hidden: true, timeout: .milliseconds(1500))
+        )
+        #expect(try InfoString("output approx") == .output(Comparison(numbers: .digits)))
+        #expect(try InfoString("python hidden") == .other)
+        #expect(try InfoString("") == .other)
+    }
+
+    @Test(arguments: [
+        "Swift", "swift trapp", "swift swift", "output exact", "swift timeout=0s", "swift timeout=1e99s", "ouput",
+    ])
+    func anUnknownWordIsNeverIgnored(_ info: String) {
+        #expect(throws: InfoString.Problems.self) { try InfoString(info) }
+    }
+
+    @Test func aTrapHasAProgramOfItsOwn() throws {
+        let lesson = try lesson("```swift\na\n```\n```swift trap\nb\n```\n```swift\nc\n```\n```swift trap\nd\n```\n")
+        #expect(Program.all(of: lesson).map(\.code) == [["a\n", "c\n"], ["a\n", "b\n"], ["a\n", "c\n", "d\n"]])
+    }
+
+    @Test func aProgramKnowsTheLinesOfItsMarkdown() throws {
+        let text = Program.all(of: try lesson("# T\n\n```swift\nlet a = 1\n```\n"))[0].text
+        #expect(text.contains("#sourceLocation(file: \"./x.md\", line: 4)\nlet a = 1\n"))
+    }
+
+    @Test func deepNestingIsRefused() throws {
+        #expect(throws: Lesson.Malformed.self) { try lesson(String(repeating: ">", count: 10_000) + " deep\n") }
+        #expect(throws: Never.self) { try lesson(String(repeating: ">", count: 90) + " deep\n") }
+    }
+
+    @Test func theNearestWordIsFound() {
+        #expect(nearest(to: "paddign", among: ["padding", "pooling"]) == "padding")
+        #expect(nearest(to: "xyz", among: ["padding", "pooling"]) == nil)
+        #expect(editDistance("kitten", "sitting") == 3)
+        #expect(editDistance("ab", "ba") == 1)
+    }
+}
