@@ -9,7 +9,7 @@ PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-kate
 TEST_PACKAGES = golang-github-yuin-goldmark-dev libonnx-testdata dataset-fashion-mnist \
 	chromium chromium-driver python3-venv default-jre-headless
 
-.PHONY: run test site man lint build packages clean
+.PHONY: run test site man bench lint build packages clean
 
 run: build ## Run a lesson: make run LESSON=one-by-one
 	@.build/debug/lessons run $(LESSON)
@@ -26,8 +26,17 @@ man: build ## Write the man page to .build/lessons.1
 	swift package plugin generate-manual
 	cp .build/plugins/GenerateManual/outputs/lessons/lessons.1 .build/
 
+bench: packages .build/bench/ready ## Compare the network library's speed with PyTorch's and ONNX Runtime's; QUICK=1 for two minutes
+	swift build --product Benchmark
+	.build/bench/bin/python Benchmarks/compare.py .build/debug/Benchmark
+
+.build/bench/ready: Benchmarks/requirements.txt
+	python3 -m venv .build/bench
+	.build/bench/bin/pip install --quiet --requirement Benchmarks/requirements.txt
+	touch $@
+
 lint: ## Check the formatting of all Swift code
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 build: packages
 	swift build

@@ -5,6 +5,12 @@ import PackageDescription
 /// pointers, so that a trap inside the library can be traced to the line of the lesson that called it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-Xcc", "-fno-omit-frame-pointer"])]
 
+#if arch(x86_64)
+    let processors: [Target.Dependency] = ["CNNAVX2", "CNNAVX512"]
+#else
+    let processors: [Target.Dependency] = []
+#endif
+
 let package = Package(
     name: "lessons",
     platforms: [.macOS(.v15)],
@@ -17,7 +23,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
     targets: [
-        .target(name: "CNN", swiftSettings: optimised),
+        .target(name: "CNN", dependencies: processors, swiftSettings: optimised),
+        // The innermost loops once more for processors that have more than the plain instruction set.
+        .target(
+            name: "CNNAVX2",
+            swiftSettings: optimised + [.define("CNN_AVX2"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]),
+        .target(
+            name: "CNNAVX512",
+            swiftSettings: optimised + [
+                .define("CNN_AVX512"), .unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mavx512vl", "-Xcc", "-mfma"]),
+            ]),
         // The same sources in double precision, for numerical gradients.
         .target(name: "CNN64", swiftSettings: optimised + [.define("CNN_DOUBLE")]),
         .target(name: "Figures", dependencies: ["CNN"], swiftSettings: optimised),
@@ -36,6 +51,8 @@ let package = Package(
         .executableTarget(
             name: "typeset", dependencies: ["CDuktape"],
             swiftSettings: [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
+        .executableTarget(
+            name: "Benchmark", dependencies: ["CNN"], path: "Benchmarks/Ours", swiftSettings: optimised),
         .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64"], exclude: ["Fixtures"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
         .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons"]),

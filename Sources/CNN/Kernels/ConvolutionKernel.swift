@@ -1,12 +1,13 @@
 /// The sizes of one convolution; all three passes share them.
 ///
 /// Input `[batch, height, width, channels]`, kernel `[kernelHeight, kernelWidth, channels / groups, filters]`, output
-/// `[batch, outputHeight, outputWidth, filters]`. Each pass lays out windows as rows of a matrix (im2col), some output
-/// rows at a time so that they stay in the cache, and leaves the arithmetic to the matrix product.
+/// `[batch, outputHeight, outputWidth, filters]`. Nothing is laid out as windows: the product reads the pixels under a window
+/// where they lie, a row of the kernel at a time; only where there is padding, images are copied with it around them.
 struct ConvolutionKernel {
     let batch, height, width, channels: Int
     let kernelHeight, kernelWidth, filters, groups, stride: Int
     let top, left, outputHeight, outputWidth: Int
+    var machine = Machine.shared
 
     init(input: [Int], kernel: [Int], groups: Int, stride: Int, padding: Padding) {
         (batch, height, width, channels) = (input[0], input[1], input[2], input[3])
@@ -19,131 +20,96 @@ struct ConvolutionKernel {
     }
 
     var outputShape: [Int] { [batch, outputHeight, outputWidth, filters] }
-    private var groupChannels: Int { channels / groups }
-    private var groupFilters: Int { filters / groups }
-    private var windowLength: Int { kernelHeight * kernelWidth * groupChannels }
+    var groupChannels: Int { channels / groups }
+    var groupFilters: Int { filters / groups }
+    var isEmpty: Bool { batch * outputHeight * outputWidth * filters * channels == 0 }
 
-    /// Whether a window is one pixel and windows follow each other as pixels do: then the image is the matrix.
-    private var isPointwise: Bool {
-        kernelHeight == 1 && kernelWidth == 1 && stride == 1 && top == 0 && left == 0
-            && outputHeight == height && outputWidth == width
+    /// The size of an image with zeros around it as far as windows reach; nil if it needs none.
+    var margin: (height: Int, width: Int)? {
+        let bottom = max(0, (outputHeight - 1) * stride + kernelHeight - top - height)
+        let right = max(0, (outputWidth - 1) * stride + kernelWidth - left - width)
+        return top + left + bottom + right == 0 ? nil : (top + height + bottom, left + width + right)
     }
 
-    /// Y += windows(X)·W.
+    /// The images with zeros around them as far as windows reach.
+    func paddedImages(_ input: UnsafePointer<Scalar>) -> PaddedImages {
+        guard let margin else { return PaddedImages(input, rowStep: width * channels, rows: height) }
+        let room = UnsafeMutablePointer<Scalar>.allocate(capacity: batch * margin.height * margin.width * channels)
+        copyPadded(input, to: room)
+        return PaddedImages(owning: room, rowStep: margin.width * channels, rows: margin.height)
+    }
+
+    /// Copies the images and the zeros around them.
+    func copyPadded(_ input: UnsafePointer<Scalar>, to room: UnsafeMutablePointer<Scalar>) {
+        guard let margin else { return }
+        padImages(
+            input, batch: batch, height: height, width: width, channels: channels, top: top, left: left,
+            bottom: margin.height - top - height, right: margin.width - left - width, to: room, on: machine.workers)
+    }
+
+    /// Each group's kernels, packed, in the order in which windows are read: as they are stored.
+    func packedKernels(_ kernel: UnsafePointer<Scalar>) -> [PackedMatrix] {
+        (0..<groups).map { group in
+            let rows = kernelHeight * kernelWidth * groupChannels
+            let packed = PackedMatrix(rows: rows, columns: groupFilters, lanes: machine.kernels.lanes)
+            packed.fill(
+                MatrixView(kernel + group * groupFilters, rowStep: filters), rows: rows, on: machine.workers)
+            return packed
+        }
+    }
+
+    /// The runs of numbers under a window in images whose rows are `rowStep` apart: a row of the kernel, or with several groups
+    /// a pixel's part.
+    func runs(rowStep: Int) -> (offsets: [Int], depth: Int) {
+        if groups == 1 { return ((0..<kernelHeight).map { $0 * rowStep }, kernelWidth * channels) }
+        let offsets = (0..<kernelHeight * kernelWidth).map { tap in
+            tap / kernelWidth * rowStep + tap % kernelWidth * channels
+        }
+        return (offsets, groupChannels)
+    }
+
+    /// Y := windows(X)·W + b, and max(0, Y) if `rectifies`.
     func forward(
-        _ input: UnsafePointer<Scalar>, _ kernel: UnsafePointer<Scalar>, to output: UnsafeMutablePointer<Scalar>
+        _ input: UnsafePointer<Scalar>, _ kernel: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>? = nil,
+        rectifies: Bool = false, to output: UnsafeMutablePointer<Scalar>
     ) {
-        forEachStrip { image, rows, group, room in
-            let windows = gather(input, image, rows, group, into: room)
-            addProduct(
-                m: rows.count * outputWidth, n: groupFilters, k: windowLength,
-                a: windows, b: MatrixView(kernel + group * groupFilters, rowStep: filters),
-                to: output + outputOffset(image, rows, group), rowStride: filters)
+        if isEmpty { return }
+        let images = paddedImages(input)
+        let target = Place(
+            start: output, shape: Array(outputShape.dropFirst()), pixelStep: filters, room: 0)
+        for (group, packed) in packedKernels(kernel).enumerated() {
+            product(
+                images: images.base, rowStep: images.rowStep, imageStep: images.imageStep, group, packed, bias: bias,
+                rectifies, residual: nil, to: target
+            ).run(on: machine)
         }
+        withExtendedLifetime(images) {}
     }
 
-    /// dX += windows⁻¹(dY·Wᵀ): each window's gradient is added to the pixels it was read from.
-    func inputGradient(
-        _ outputGradient: UnsafePointer<Scalar>, _ kernel: UnsafePointer<Scalar>,
-        to inputGradient: UnsafeMutablePointer<Scalar>
-    ) {
-        forEachStrip { image, rows, group, room in
-            let count = rows.count * outputWidth
-            room.update(repeating: 0, count: count * windowLength)
-            addProduct(
-                m: count, n: windowLength, k: groupFilters,
-                a: MatrixView(outputGradient + outputOffset(image, rows, group), rowStep: filters),
-                b: MatrixView(kernel + group * groupFilters, rowStep: 1, columnStep: filters),
-                to: room, rowStride: windowLength)
-            scatter(room, image, rows, group, to: inputGradient)
+    /// One group's product over images that have their zeros around them.
+    func product(
+        images: UnsafePointer<Scalar>, rowStep: Int, imageStep: Int, _ group: Int, _ packed: PackedMatrix,
+        bias: UnsafePointer<Scalar>?, _ rectifies: Bool, residual: Place?, to output: Place
+    ) -> PixelProduct {
+        let (offsets, depth) = runs(rowStep: rowStep)
+        var product = PixelProduct(
+            input: images + group * groupChannels, offsets: offsets, depth: depth, weights: packed,
+            output: output.start + group * groupFilters)
+        (product.images, product.rows, product.pixels) = (batch, outputHeight, outputWidth)
+        product.inputImage = imageStep
+        product.inputRow = stride * rowStep
+        product.inputPixel = stride * channels
+        product.outputImage = outputHeight * outputWidth * output.pixelStep
+        product.outputRow = outputWidth * output.pixelStep
+        product.outputPixel = output.pixelStep
+        product.bias = bias.map { $0 + group * groupFilters }
+        product.rectifies = rectifies
+        if let residual {
+            product.residual = UnsafePointer(residual.start + group * groupFilters)
+            product.residualImage = outputHeight * outputWidth * residual.pixelStep
+            product.residualRow = outputWidth * residual.pixelStep
+            product.residualPixel = residual.pixelStep
         }
-    }
-
-    /// dW += windows(X)ᵀ·dY, image after image.
-    func kernelGradient(
-        _ input: UnsafePointer<Scalar>, _ outputGradient: UnsafePointer<Scalar>,
-        to kernelGradient: UnsafeMutablePointer<Scalar>
-    ) {
-        forEachStrip { image, rows, group, room in
-            let windows = gather(input, image, rows, group, into: room)
-            addProduct(
-                m: windowLength, n: groupFilters, k: rows.count * outputWidth,
-                a: MatrixView(windows.base, rowStep: windows.columnStep, columnStep: windows.rowStep),
-                b: MatrixView(outputGradient + outputOffset(image, rows, group), rowStep: filters),
-                to: kernelGradient + group * groupFilters, rowStride: filters)
-        }
-    }
-
-    /// Walks over all images and groups, some output rows at a time, with room for their windows.
-    private func forEachStrip(_ body: (Int, Range<Int>, Int, UnsafeMutablePointer<Scalar>) -> Void) {
-        if outputHeight == 0 || outputWidth == 0 { return }
-        let rowSize = max(1, outputWidth * windowLength)
-        let rowsAtOnce = min(outputHeight, max(1, 131_072 / rowSize))
-        let room = UnsafeMutablePointer<Scalar>.allocate(capacity: rowsAtOnce * rowSize)
-        room.initialize(repeating: 0, count: rowsAtOnce * rowSize)
-        defer { room.deallocate() }
-        for image in 0..<batch {
-            for group in 0..<groups {
-                for row in Swift.stride(from: 0, to: outputHeight, by: rowsAtOnce) {
-                    body(image, row..<min(row + rowsAtOnce, outputHeight), group, room)
-                }
-            }
-        }
-    }
-
-    private func outputOffset(_ image: Int, _ rows: Range<Int>, _ group: Int) -> Int {
-        (image * outputHeight + rows.lowerBound) * outputWidth * filters + group * groupFilters
-    }
-
-    /// One row for each window, its numbers in the kernel's order; zeros where it lies outside the image.
-    private func gather(
-        _ input: UnsafePointer<Scalar>, _ image: Int, _ rows: Range<Int>, _ group: Int,
-        into room: UnsafeMutablePointer<Scalar>
-    ) -> MatrixView {
-        let start = input + image * height * width * channels + group * groupChannels
-        if isPointwise { return MatrixView(start + rows.lowerBound * width * channels, rowStep: channels) }
-        var target = room
-        forEachWindowRow(rows) { y, x in
-            let inside = max(0, -x)..<max(max(0, -x), min(kernelWidth, width - x))
-            let isRowInside = y >= 0 && y < height
-            for dx in 0..<kernelWidth {
-                if isRowInside && inside.contains(dx) {
-                    let source = start + (y * width + x + dx) * channels
-                    for c in 0..<groupChannels { target[c] = source[c] }
-                } else {
-                    for c in 0..<groupChannels { target[c] = 0 }
-                }
-                target += groupChannels
-            }
-        }
-        return MatrixView(room, rowStep: windowLength)
-    }
-
-    /// Adds each window's numbers back to the pixels that `gather` reads them from.
-    private func scatter(
-        _ windows: UnsafePointer<Scalar>, _ image: Int, _ rows: Range<Int>, _ group: Int,
-        to output: UnsafeMutablePointer<Scalar>
-    ) {
-        let start = output + image * height * width * channels + group * groupChannels
-        var source = windows
-        forEachWindowRow(rows) { y, x in
-            for dx in 0..<kernelWidth {
-                if y >= 0 && y < height && x + dx >= 0 && x + dx < width {
-                    let target = start + (y * width + x + dx) * channels
-                    for c in 0..<groupChannels { target[c] += source[c] }
-                }
-                source += groupChannels
-            }
-        }
-    }
-
-    /// Calls `body` with the input row and first input column under each kernel row of each window.
-    @inline(__always)
-    private func forEachWindowRow(_ rows: Range<Int>, _ body: (Int, Int) -> Void) {
-        for row in rows {
-            for column in 0..<outputWidth {
-                for dy in 0..<kernelHeight { body(row * stride - top + dy, column * stride - left) }
-            }
-        }
+        return product
     }
 }

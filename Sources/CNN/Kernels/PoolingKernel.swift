@@ -27,16 +27,35 @@ struct PoolingKernel {
 
     var outputShape: [Int] { [batch, outputHeight, outputWidth, channels] }
 
-    /// Calls `body` for each window with the offset of its output pixel and the image's rows and columns it covers.
+    /// Calls `body` for each window with the offset of its output pixel and the image's rows and columns it covers; images are
+    /// shared among the workers.
     @inline(__always)
     func forEachWindow(_ body: (_ output: Int, _ image: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void) {
-        for image in 0..<batch {
+        func visit(_ image: Int) {
             for y in 0..<outputHeight {
                 let rows = covered(y * stride - top, height)
                 for x in 0..<outputWidth {
                     let output = ((image * outputHeight + y) * outputWidth + x) * channels
                     body(output, image * height * width * channels, rows, covered(x * stride - left, width))
                 }
+            }
+        }
+        Machine.shared.workers.share(batch, visit)
+    }
+
+    /// The largest number of every window, nan if there is one; output pixels are `pixelStep` apart.
+    func maxima(
+        _ input: UnsafePointer<Scalar>, to output: UnsafeMutablePointer<Scalar>, pixelStep: Int,
+        on machine: Machine = .shared
+    ) {
+        machine.workers.share(batch * outputHeight) { row in
+            let rows = covered(row % outputHeight * stride - top, height)
+            let image = input + row / outputHeight * height * width * channels
+            for x in 0..<outputWidth {
+                let columns = covered(x * stride - left, width)
+                machine.kernels.maximum(
+                    image + (rows.lowerBound * width + columns.lowerBound) * channels, width * channels, rows.count,
+                    channels, columns.count, channels, output + (row * outputWidth + x) * pixelStep)
             }
         }
     }

@@ -75,8 +75,8 @@ public struct BatchNormalization: Layer {
     public mutating func forward(_ input: Tensor) -> Tensor {
         let (gamma, beta) = built(input)
         let m = Scalar(input.count / gamma.count)
-        let mean = input.featureSums { x, _ in x } / m
-        let variance = input.featureSums(around: mean) { x, mean in (x - mean) * (x - mean) } / m
+        let mean = input.featureSums() / m
+        let variance = input.squareSums(around: mean) / m
         let collected = convention == .unbiased ? variance * (m / max(m - 1, 1)) : variance
         runningMean = momentum * runningMean + (1 - momentum) * mean
         runningVariance = momentum * runningVariance + (1 - momentum) * collected
@@ -91,14 +91,13 @@ public struct BatchNormalization: Layer {
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
         let n = requireForward(normalized, outputShape: normalized?.shape ?? [], outputGradient)
         guard let gammaValue = gamma?.value else { stop("\(self): backward needs a forward before it.") }
-        let betaGradient = outputGradient.featureSums { dy, _ in dy }
-        let gammaGradient = (outputGradient * n).featureSums { dy, _ in dy }
+        let betaGradient = outputGradient.featureSums()
+        let gammaGradient = outputGradient.productSums(n)
         beta?.addGradient(betaGradient)
         gamma?.addGradient(gammaGradient)
         let m = Scalar(n.count / gammaValue.count)
         let scale = gammaValue * inverseDeviation
-        return outputGradient.timesAndPlus(scale, -betaGradient * scale / m)
-            - n.timesAndPlus(gammaGradient * scale / m, Tensor(zeros: scale.shape))
+        return outputGradient.combined(scale, n, -gammaGradient * scale / m, -betaGradient * scale / m)
     }
 
     /// Visits `gamma` and `beta`.

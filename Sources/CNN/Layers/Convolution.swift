@@ -114,12 +114,9 @@ public struct Convolution: Layer {
         guard let weight else { stop("\(self) has no weights yet: build the network first.") }
         requireFit(input)
         let sizes = sizes(input, weight.value)
-        var output =
-            bias.map { Tensor(repeating: $0.value, count: sizes.outputShape.dropLast().reduce(1, *)) }
-            ?? Tensor(zeros: sizes.outputShape)
-        output.shape = sizes.outputShape
-        withPointers(input, weight.value, &output, sizes.forward)
-        return output
+        return Tensor(shape: sizes.outputShape) { output in
+            withPointers(input, weight.value, bias?.value) { sizes.forward($0, $1, bias: $2, to: output.baseAddress!) }
+        }
     }
 
     /// As `predict`; keeps the input.
@@ -129,17 +126,25 @@ public struct Convolution: Layer {
         return output
     }
 
-    /// dW += windows(X)ᵀ·dY, db += ΣdY; returns dX, the windows' gradients dY·Wᵀ added up pixel by pixel.
+    /// dW += windows(X)ᵀ·dY, db += ΣdY; returns dX, each pixel's sum over the windows it lies in.
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
+        backwardToParameters(outputGradient)
+        guard let value = weight?.value, let input else { return outputGradient }
+        return Tensor(shape: input.shape) { result in
+            withPointers(outputGradient, value, nil) { dy, w, _ in
+                sizes(input, value).inputGradient(dy, w, to: result.baseAddress!)
+            }
+        }
+    }
+
+    /// dW += windows(X)ᵀ·dY, db += ΣdY.
+    public mutating func backwardToParameters(_ outputGradient: Tensor) {
         guard let value = weight?.value, let kept = input else { stop("\(self): backward needs a forward before it.") }
         let sizes = sizes(kept, value)
         let input = requireForward(kept, outputShape: sizes.outputShape, outputGradient)
         weight?.accumulate { withPointers(input, outputGradient, &$0, sizes.kernelGradient) }
         bias?.accumulate { addRowSums(of: outputGradient, to: &$0) }
-        var inputGradient = Tensor(zeros: input.shape)
-        withPointers(outputGradient, value, &inputGradient, sizes.inputGradient)
-        return inputGradient
     }
 
     /// Visits `weight` and, if there is one, `bias`.

@@ -23,6 +23,10 @@ public protocol Layer: CustomStringConvertible {
     @discardableResult
     mutating func backward(_ outputGradient: Tensor) -> Tensor
 
+    /// As `backward` for a layer whose input is the data: nobody asks for the gradient with respect to it, which costs a
+    /// convolution as much as all the rest.
+    mutating func backwardToParameters(_ outputGradient: Tensor)
+
     /// Calls `visit` with every trainable parameter in place, and its name within this layer.
     mutating func visitParameters(_ visit: (String, inout Parameter) -> Void)
 
@@ -49,6 +53,9 @@ extension Layer {
     ) throws(ShapeError) -> [Int] {
         try outputShape(for: inputShape)
     }
+
+    /// Calls `backward`: right where the input's gradient costs little.
+    public mutating func backwardToParameters(_ outputGradient: Tensor) { backward(outputGradient) }
 
     /// Visits nothing: right for layers without parameters.
     public mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {}

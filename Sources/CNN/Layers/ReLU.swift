@@ -23,7 +23,14 @@ public struct ReLU: Layer {
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
         let output = requireForward(output, outputShape: output?.shape ?? [], outputGradient)
         return Tensor(shape: output.shape) { result in
-            for i in 0..<result.count { result[i] = output.scalars[i] > 0 ? outputGradient.scalars[i] : 0 }
+            withPointers(output, outputGradient, nil) { y, dy, _ in
+                let target = result.baseAddress!
+                let machine = Machine.shared
+                machine.workers.shareRanges(result.count) {
+                    let start = $0.lowerBound
+                    machine.kernels.rectifyGradient(y + start, dy + start, target + start, $0.count)
+                }
+            }
         }
     }
 }

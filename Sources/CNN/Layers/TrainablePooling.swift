@@ -61,8 +61,8 @@ public struct TrainablePooling: Layer {
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
         let sums = requireForward(sums, outputShape: sums?.shape ?? [], outputGradient)
         guard let value = coefficient?.value else { stop("\(self): backward needs a forward before it.") }
-        coefficient?.addGradient((outputGradient * sums).featureSums { x, _ in x })
-        bias?.addGradient(outputGradient.featureSums { x, _ in x })
+        coefficient?.addGradient(outputGradient.productSums(sums))
+        bias?.addGradient(outputGradient.featureSums())
         return pooling.backward(outputGradient * value * Scalar(size * size))
     }
 

@@ -30,6 +30,9 @@ public struct Named: Layer {
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor { layer.backward(outputGradient) }
 
+    /// As the layer.
+    public mutating func backwardToParameters(_ outputGradient: Tensor) { layer.backwardToParameters(outputGradient) }
+
     /// Visits the layer's parameters.
     public mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) { layer.visitParameters(visit) }
 

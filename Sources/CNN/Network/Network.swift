@@ -86,6 +86,13 @@ public struct Network: Layer {
         return current
     }
 
+    /// From the last layer to the first, whose input's gradient is left out.
+    public mutating func backwardToParameters(_ outputGradient: Tensor) {
+        var current = outputGradient
+        for i in layers.indices.dropFirst().reversed() { current = layers[i].backward(current) }
+        if !layers.isEmpty { layers[0].backwardToParameters(current) }
+    }
+
     /// Visits the parameters of all layers; a name is the layer's own name or position from 0, and its parameter's:
     /// `0.weight`.
     public mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {

@@ -37,7 +37,7 @@ extension Tensor {
     public static func *= (a: inout Tensor, b: Tensor) { update(&a, b, "*=") { $0 *= $1 } }
     /// Multiplies every number by `b` in place.
     public static func *= (a: inout Tensor, b: Scalar) {
-        for i in a.scalars.indices { a.scalars[i] *= b }
+        a.scalars.withUnsafeMutableBufferPointer { a in for i in a.indices { a[i] *= b } }
     }
 
     /// A tensor of the same shape with `transform` applied to every number.
@@ -45,11 +45,15 @@ extension Tensor {
         Tensor(shape: shape, scalars: scalars.map(transform))
     }
 
+    @inline(__always)
     private static func update(
         _ a: inout Tensor, _ b: Tensor, _ name: String, _ operation: (inout Scalar, Scalar) -> Void
     ) {
         if a.shape == b.shape {
-            for i in a.scalars.indices { operation(&a.scalars[i], b.scalars[i]) }
+            let count = a.count
+            a.scalars.withUnsafeMutableBufferPointer { a in
+                b.scalars.withUnsafeBufferPointer { b in for i in 0..<count { operation(&a[i], b[i]) } }
+            }
         } else {
             require(b.canRepeat(to: a.shape), mismatch(a, b, name))
             let repeated = b.repeated(to: a.shape)
@@ -57,12 +61,18 @@ extension Tensor {
         }
     }
 
+    @inline(__always)
     private static func combine(
         _ a: Tensor, _ b: Tensor, _ name: String, _ operation: (Scalar, Scalar) -> Scalar
     ) -> Tensor {
         if a.shape == b.shape {
             return Tensor(shape: a.shape) { result in
-                for i in 0..<result.count { result[i] = operation(a.scalars[i], b.scalars[i]) }
+                withPointers(a, b, nil) { a, b, _ in
+                    let target = result.baseAddress!
+                    Machine.shared.workers.shareRanges(result.count) {
+                        for i in $0 { target[i] = operation(a[i], b[i]) }
+                    }
+                }
             }
         }
         let rank = max(a.rank, b.rank)

@@ -32,7 +32,7 @@ extension Tensor {
             sizes.outputHeight > 0 && sizes.outputWidth > 0,
             "A kernel \(kernel.shape) does not fit into the image \(shape) with padding \(padding).")
         var result = Tensor(zeros: sizes.outputShape)
-        withPointers(self, kernel, &result, sizes.forward)
+        withPointers(self, kernel, &result) { sizes.forward($0, $1, to: $2) }
         return switch kernel.rank {
         case 4 where rank == 3: result.reshaped(to: Array(result.shape.dropFirst()))
         case 4: result
@@ -51,6 +51,20 @@ func withPointers(
             c.scalars.withUnsafeMutableBufferPointer { c in
                 if let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress { body(a, b, c) }
             }
+        }
+    }
+}
+
+/// Hands the numbers of two tensors, and of a third if there is one, to a kernel.
+func withPointers(
+    _ a: Tensor, _ b: Tensor, _ c: Tensor?,
+    _ body: (UnsafePointer<Scalar>, UnsafePointer<Scalar>, UnsafePointer<Scalar>?) -> Void
+) {
+    a.scalars.withUnsafeBufferPointer { a in
+        b.scalars.withUnsafeBufferPointer { b in
+            guard let a = a.baseAddress, let b = b.baseAddress else { return }
+            guard let c else { return body(a, b, nil) }
+            c.scalars.withUnsafeBufferPointer { body(a, b, $0.baseAddress) }
         }
     }
 }

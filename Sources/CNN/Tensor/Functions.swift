@@ -17,7 +17,17 @@ public func abs(_ x: Tensor) -> Tensor { x.mapped { $0.magnitude } }
 public func sigmoid(_ z: Tensor) -> Tensor { z.mapped(sigmoid) }
 
 /// max(0, z) of every number; nan stays nan.
-public func relu(_ z: Tensor) -> Tensor { z.mapped { $0 < 0 ? 0 : $0 } }
+public func relu(_ z: Tensor) -> Tensor {
+    Tensor(shape: z.shape) { result in
+        z.scalars.withUnsafeBufferPointer { z in
+            guard let x = z.baseAddress, let y = result.baseAddress else { return }
+            let machine = Machine.shared
+            machine.workers.shareRanges(z.count) {
+                machine.kernels.rectify(x + $0.lowerBound, y + $0.lowerBound, $0.count)
+            }
+        }
+    }
+}
 
 /// e^z over its sum along the last axis, shifted by the largest z so that nothing overflows.
 public func softmax(_ z: Tensor) -> Tensor {

@@ -82,7 +82,7 @@ public struct Training: Sendable {
     private func gradients(of network: inout some Layer, on batch: Examples) -> Scalar {
         network.zeroGradients()
         let (value, gradient) = loss(network.forward(batch.inputs), batch.targets)
-        network.backward(gradient)
+        network.backwardToParameters(gradient)
         return value
     }
 }

@@ -1,0 +1,72 @@
+import CNN
+
+/// The work of that name, ready to run: `predict:NETWORK:BATCH`, `train:NETWORK:BATCH`, `product:M:N:K`, or `limit`: a
+/// thousand million operations of the innermost loop alone.
+func prepared(_ name: String) -> (name: String, run: () -> Void)? {
+    let parts = name.split(separator: ":").map(String.init)
+    let numbers = parts.dropFirst().compactMap { Int($0) }
+    switch parts[0] {
+    case "product":
+        let (m, n, k) = (numbers[0], numbers[1], numbers[2])
+        var generator = RandomGenerator(seed: 1)
+        let (a, b) = (Tensor.random([m, k], &generator), Tensor.random([k, n], &generator))
+        return (name, { _ = a.matrixProduct(b) })
+    case "limit": return (name, { _ = computeAtTheLimit() })
+    case "predict": return network(parts[1]).map { prediction(name, $0.network, $0.input, batch: numbers[0]) }
+    case "train": return network(parts[1]).map { training(name, $0.network, $0.input, batch: numbers[0]) }
+    default: return nil
+    }
+}
+
+private func network(_ name: String) -> (network: Network, input: [Int])? {
+    switch name {
+    case "vgg16": (.vgg16(), [224, 224, 3])
+    case "resnet18": (.resNet18(), [224, 224, 3])
+    case "resnet50": (.resNet50(), [224, 224, 3])
+    case "googlenet": (.googLeNet(), [224, 224, 3])
+    case "alexnet": (.alexNetTorchvision(), [224, 224, 3])
+    case "resnet20": (.cifarResNet(depth: 20), [32, 32, 3])
+    case "lenet5": (.leNet5(), [32, 32, 1])
+    default: nil
+    }
+}
+
+private func prediction(_ name: String, _ network: Network, _ input: [Int], batch: Int) -> (String, () -> Void) {
+    var network = network
+    var generator = RandomGenerator(seed: 1)
+    do {
+        try network.build(for: input, seed: 1)
+        let predictor = try Predictor(network, batch: batch)
+        let images = Tensor.random([batch] + input, &generator)
+        return (name, { _ = predictor.predict(images) })
+    } catch { fatalError("\(error)") }
+}
+
+/// One step with softmax cross-entropy: Adam for LeNet-5, momentum for the others.
+private func training(_ name: String, _ network: Network, _ input: [Int], batch: Int) -> (String, () -> Void) {
+    var network = network
+    var generator = RandomGenerator(seed: 1)
+    do { try network.build(for: input, seed: 1) } catch { fatalError("\(error)") }
+    let images = Tensor.random([batch] + input, &generator)
+    var targets = Tensor(zeros: [batch, 10])
+    for i in 0..<batch { targets[i, i % 10] = 1 }
+    var adam = Adam(learningRate: 0.001)
+    var momentum = Momentum(learningRate: 0.01, form: .accumulated)
+    let usesAdam = name.contains("lenet")
+    let answers = targets
+    return (
+        name,
+        {
+            network.zeroGradients()
+            network.backwardToParameters(Loss.softmaxCrossEntropy(network.forward(images), answers).gradient)
+            if usesAdam { adam.update(&network) } else { momentum.update(&network) }
+        }
+    )
+}
+
+extension Tensor {
+    /// Numbers from −1 to 1.
+    fileprivate static func random(_ shape: [Int], _ generator: inout RandomGenerator) -> Tensor {
+        Tensor(uniform: shape, in: -1...1, using: &generator)
+    }
+}

@@ -1,0 +1,97 @@
+"""Asks ours and the others for the same works in turn, and prints one table: medians, ratios, memory.
+
+`compare.py OURS [WORK…]`; QUICK=1 takes less time for each work.
+"""
+import os
+import statistics
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+QUICK = os.environ.get("QUICK") == "1"
+ROUNDS, SECONDS = (3, 0.25) if QUICK else (7, 0.6)
+
+# Thousand million operations of one image, a multiplication and an addition counted apart (training: three times as many).
+OPERATIONS = {
+    "vgg16": 30.94, "alexnet": 1.428, "resnet18": 3.628, "resnet50": 8.178, "googlenet": 3.165, "resnet20": 0.0821,
+    "lenet5": 0.000833,
+}
+
+# Work, the other side, the ratio to stay below.
+WORKS = [
+    ("predict:vgg16:1", "onnxruntime", 0.75), ("predict:resnet18:1", "onnxruntime", 0.85),
+    ("predict:resnet50:1", "onnxruntime", 1.0), ("predict:googlenet:1", "onnxruntime", 1.0),
+    ("predict:alexnet:1", "onnxruntime", 1.0), ("predict:resnet50:1", "torch", None),
+    ("train:lenet5:64", "torch", 0.33), ("train:lenet5:256", "torch", 0.5), ("train:resnet20:64", "torch", 0.7),
+    ("product:1024:1024:1024", "openblas", 0.9), ("product:3136:256:64", "openblas", 0.9),
+    ("product:784:128:512", "openblas", 0.9), ("product:196:1024:256", "openblas", 0.9),
+    ("product:49:512:2048", "openblas", 0.9),
+    ("predict:resnet18:1", None, None), ("predict:resnet18:4", None, None), ("predict:resnet18:16", None, None), ("predict:resnet18:64", None, None),
+]
+
+
+class Side:
+    """A process that answers requests, one at a time; started anew for each work so that its peak of memory is the work's."""
+
+    def __init__(self, command):
+        environment = dict(os.environ, OPENBLAS_NUM_THREADS=str(os.environ.get("CNN_THREADS", os.cpu_count())))
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
+
+    def ask(self, work, seconds):
+        print(work, seconds, file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline().strip()
+        if "|" not in answer: return None
+        times, peak = answer.split("|")
+        return [float(t) for t in times.split()], float(peak)
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def measure(ours, work, peer):
+    commands = [[ours]] + ([[sys.executable, os.path.join(HERE, "peers.py"), peer]] if peer else [])
+    sides = [Side(c) for c in commands]
+    times, peaks = [[] for _ in sides], [0.0 for _ in sides]
+    for _ in range(ROUNDS):
+        for i, side in enumerate(sides):
+            answer = side.ask(work, SECONDS)
+            if answer is None: continue
+            times[i] += answer[0]
+            peaks[i] = answer[1]
+    for side in sides: side.stop()
+    return [statistics.median(t) if t else None for t in times], peaks
+
+
+def speed(work, milliseconds):
+    """Our GFLOP/s."""
+    kind, *parts = work.split(":")
+    if kind == "product":
+        m, n, k = map(int, parts)
+        return 2 * m * n * k / 1e6 / milliseconds
+    return OPERATIONS[parts[0]] * int(parts[1]) * (3 if kind == "train" else 1) * 1e3 / milliseconds
+
+
+def main():
+    ours, wanted = sys.argv[1], sys.argv[2:]
+    side = Side([ours])
+    # 1 GFLOP a run; the best run, for a limit is not what neighbours leave over.
+    print(f"The innermost loop alone, one thread: {1e3 / min(side.ask('limit', 1)[0]):.0f} GFLOP/s at best")
+    side.stop()
+    print(f"{'work':26} {'GFLOP/s':>8} {'ours ms':>9} {'theirs ms':>10} {'ratio':>6} {'at most':>8} {'ours MB':>8} {'theirs MB':>9}")
+    for work, peer, most in WORKS:
+        if wanted and not any(w in work for w in wanted): continue
+        medians, peaks = measure(ours, work, peer)
+        if medians[0] is None: continue
+        row = f"{work:26} {speed(work, medians[0]):8.0f} {medians[0]:9.3f}"
+        if peer and medians[1] is not None:
+            ratio = medians[0] / medians[1]
+            row += f" {medians[1]:10.3f} {ratio:6.2f} {most or '':>8} {peaks[0]:8.0f} {peaks[1]:9.0f}  {peer}"
+        else:
+            batch = int(work.split(":")[-1])
+            row += f"{'':46}{medians[0] / batch:.3f} ms an image"
+        print(row, flush=True)
+
+
+main()

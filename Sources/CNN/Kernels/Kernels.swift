@@ -1,0 +1,98 @@
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+#if arch(x86_64) && !CNN_DOUBLE
+    internal import CNNAVX2
+    internal import CNNAVX512
+#endif
+
+/// The innermost loops, built for one instruction set.
+struct Kernels: Sendable {
+    typealias Source = UnsafePointer<Scalar>
+    typealias Target = UnsafeMutablePointer<Scalar>
+    typealias Tile =
+        @Sendable (
+            Int, Int, Int, UnsafePointer<Int>, Int, Source, Int, Int, Source, Int, Target, Int, Bool, Source?, Source?,
+            Int, Bool
+        ) -> Void
+
+    let name: String
+    let tileRows: Int
+    let lanes: Int
+    let tile: Tile
+
+    /// The height of tiles for so many columns: of tall tiles one vector wide, the addresses do not fit into registers.
+    func tileRows(columns: Int) -> Int { columns <= lanes ? min(8, tileRows) : tileRows }
+
+    let addRowProduct: @Sendable (Source, Int, Source, Int, Target, Int) -> Void
+    let maximum: @Sendable (Source, Int, Int, Int, Int, Int, Target) -> Void
+    let rectify: @Sendable (Source, Target, Int) -> Void
+    let rectifyGradient: @Sendable (Source, Source, Target, Int) -> Void
+    let combineFeatures: @Sendable (Source, Source, Source?, Source, Source, Target, Int, Int) -> Void
+    let addFeatureSums: @Sendable (Source, Source?, Source, UnsafeMutablePointer<Double>, Int, Int) -> Void
+
+    /// Those that run on every processor.
+    static let portable = portableKernels()
+
+    #if arch(x86_64) && !CNN_DOUBLE
+        private static let avx2 = Kernels(
+            name: "AVX2", tileRows: CNNAVX2.tileRows, lanes: CNNAVX2.lanes, tile: CNNAVX2.tile,
+            addRowProduct: CNNAVX2.addRowProduct,
+            maximum: CNNAVX2.maximum, rectify: CNNAVX2.rectify, rectifyGradient: CNNAVX2.rectifyGradient,
+            combineFeatures: CNNAVX2.combineFeatures, addFeatureSums: CNNAVX2.addFeatureSums)
+        private static let avx512 = Kernels(
+            name: "AVX-512", tileRows: CNNAVX512.tileRows, lanes: CNNAVX512.lanes, tile: CNNAVX512.tile,
+            addRowProduct: CNNAVX512.addRowProduct,
+            maximum: CNNAVX512.maximum, rectify: CNNAVX512.rectify, rectifyGradient: CNNAVX512.rectifyGradient,
+            combineFeatures: CNNAVX512.combineFeatures, addFeatureSums: CNNAVX512.addFeatureSums)
+        /// All that run on this processor, the fastest last.
+        static let available =
+            [portable] + (processor.hasAVX2 ? [avx2] : []) + (processor.hasAVX2 && processor.hasAVX512 ? [avx512] : [])
+    #else
+        /// All that run on this processor, the fastest last.
+        static let available = [portable]
+    #endif
+
+    /// The fastest, or those that `CNN_KERNELS` names.
+    static func chosen() -> Kernels {
+        let wanted = environment("CNN_KERNELS")
+        return available.last { wanted == nil || $0.name == wanted } ?? available[available.count - 1]
+    }
+}
+
+/// Outside of the type, where these names mean this module's functions.
+private func portableKernels() -> Kernels {
+    Kernels(
+        name: "portable", tileRows: tileRows, lanes: lanes, tile: tile, addRowProduct: addRowProduct,
+        maximum: maximum, rectify: rectify, rectifyGradient: rectifyGradient, combineFeatures: combineFeatures,
+        addFeatureSums: addFeatureSums)
+}
+
+/// What kernels run on: an instruction set and threads.
+struct Machine: Sendable {
+    let kernels: Kernels
+    let workers: Workers
+
+    static let shared = Machine(kernels: .chosen(), workers: .shared)
+}
+
+#if arch(x86_64)
+    /// What the processor and the operating system support, as glibc found it out; nothing where the C library does not tell.
+    private let processor: (hasAVX2: Bool, hasAVX512: Bool) = {
+        #if os(Linux)
+            // Leaf 0 describes CPUID's function 1, leaf 1 function 7; eight registers each, the last four masked by what the
+            // operating system saves.
+            typealias Leaf = @convention(c) (UInt32) -> UnsafePointer<UInt32>?
+            guard let symbol = dlsym(nil, "__x86_get_cpuid_feature_leaf") else { return (false, false) }
+            let leaf = unsafeBitCast(symbol, to: Leaf.self)
+            guard let basic = leaf(0), let extended = leaf(1) else { return (false, false) }
+            let hasFMA = basic[6] & 1 << 12 != 0
+            let features = extended[5]
+            return (hasFMA && features & 1 << 5 != 0, features & 1 << 16 != 0)
+        #else
+            return (false, false)
+        #endif
+    }()
+#endif

@@ -1,0 +1,97 @@
+/// A matrix in memory, element (i, j) at `base[i * rowStep + j * columnStep]`.
+struct MatrixView {
+    let base: UnsafePointer<Scalar>
+    let rowStep: Int
+    let columnStep: Int
+
+    init(_ base: UnsafePointer<Scalar>, rowStep: Int, columnStep: Int = 1) {
+        self.base = base
+        self.rowStep = rowStep
+        self.columnStep = columnStep
+    }
+
+    /// A matrix stored row by row with this many numbers a row, seen as it is or transposed.
+    init(_ base: UnsafePointer<Scalar>, columns: Int, transposed: Bool) {
+        self.init(base, rowStep: transposed ? 1 : columns, columnStep: transposed ? columns : 1)
+    }
+}
+
+/// The right factor of a product, laid out as tiles read it: panels of two vectors' columns, row after row, zeros behind the
+/// last column. The last panel is one vector wide if that is enough.
+final class PackedMatrix: @unchecked Sendable {
+    let rows: Int
+    let columns: Int
+    let panelWidth: Int
+    private let lanes: Int
+    private let numbers: UnsafeMutablePointer<Scalar>
+    private let isOwner: Bool
+
+    /// Room for a matrix that is filled in later.
+    init(rows: Int, columns: Int, lanes: Int) {
+        (self.rows, self.columns, self.lanes) = (rows, columns, lanes)
+        panelWidth = 2 * lanes
+        numbers = .allocate(capacity: max(1, rows * (columns + lanes - 1) / lanes * lanes))
+        isOwner = true
+    }
+
+    /// A matrix that already lies in memory as one panel would.
+    init(borrowing numbers: UnsafePointer<Scalar>, rows: Int, columns: Int, lanes: Int) {
+        (self.rows, self.columns, self.lanes) = (rows, columns, lanes)
+        panelWidth = 2 * lanes
+        self.numbers = UnsafeMutablePointer(mutating: numbers)
+        isOwner = false
+    }
+
+    deinit { if isOwner { numbers.deallocate() } }
+
+    /// Whether rows of so many numbers are laid out like a panel by themselves.
+    static func isPanel(columns: Int, lanes: Int) -> Bool { columns == lanes || columns == 2 * lanes }
+
+    var panels: Int { (columns + panelWidth - 1) / panelWidth }
+
+    /// The first number of a panel's row and the distance between its rows.
+    func panel(_ index: Int, row: Int) -> (start: UnsafePointer<Scalar>, step: Int) {
+        let width = storedWidth(index)
+        return (UnsafePointer(numbers + index * panelWidth * rows + row * width), width)
+    }
+
+    private func storedWidth(_ index: Int) -> Int { columns - index * panelWidth > lanes ? panelWidth : lanes }
+
+    /// Copies `count` rows of a matrix to the rows from `row` on.
+    func fill(_ source: MatrixView, rows count: Int, at row: Int = 0, on workers: Workers) {
+        if count * columns < 20_000 {
+            for index in 0..<panels { fill(source, count, row, index) }
+        } else {
+            // Enough parts for all workers, also where there are few panels.
+            let parts = max(1, min(count / 64, 8 / max(1, panels)))
+            workers.share(panels * parts) { i in
+                let (first, last) = (count * (i % parts) / parts, count * (i % parts + 1) / parts)
+                let part = MatrixView(
+                    source.base + first * source.rowStep, rowStep: source.rowStep, columnStep: source.columnStep)
+                fill(part, last - first, row + first, i / parts)
+            }
+        }
+    }
+
+    private func fill(_ source: MatrixView, _ count: Int, _ row: Int, _ index: Int) {
+        let width = storedWidth(index)
+        let used = min(width, columns - index * panelWidth)
+        let target = numbers + index * panelWidth * rows + row * width
+        let base = source.base + index * panelWidth * source.columnStep
+        if source.columnStep == 1 {
+            for p in 0..<count { (target + p * width).update(from: base + p * source.rowStep, count: used) }
+        } else {
+            // Eight rows at a time: the columns of a transposed matrix are read in whole cache lines.
+            for start in stride(from: 0, to: count, by: 8) {
+                for q in 0..<used {
+                    for p in start..<min(start + 8, count) {
+                        target[p * width + q] = base[p * source.rowStep + q * source.columnStep]
+                    }
+                }
+            }
+        }
+        if used < width {
+            for p in 0..<count { (target + p * width + used).update(repeating: 0, count: width - used) }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// y += x·W for one row x of `depth` numbers and a matrix W of as many rows, `rowStep` apart: each number of W is used only
+/// once, so all that counts is that memory is read in order. Eight rows at a time, while y stays in the nearest cache.
+package func addRowProduct(
+    _ x: UnsafePointer<Scalar>, depth: Int, _ w: UnsafePointer<Scalar>, rowStep: Int,
+    to y: UnsafeMutablePointer<Scalar>, columns: Int
+) {
+    @inline(__always) func load(_ source: UnsafePointer<Scalar>) -> Vector {
+        UnsafeRawPointer(source).loadUnaligned(as: Vector.self)
+    }
+    @inline(__always) func add(_ sum: inout Vector, _ row: Vector, _ factor: Vector) {
+        #if CNN_AVX2 || CNN_AVX512 || arch(arm64)
+            sum = sum.addingProduct(row, factor)
+        #else
+            sum += row * factor
+        #endif
+    }
+    let whole = columns - columns % Vector.scalarCount
+    var p = 0
+    while p + 8 <= depth {
+        let rows = w + p * rowStep
+        let (x0, x1, x2, x3) = (
+            Vector(repeating: x[p]), Vector(repeating: x[p + 1]), Vector(repeating: x[p + 2]),
+            Vector(repeating: x[p + 3])
+        )
+        let (x4, x5, x6, x7) = (
+            Vector(repeating: x[p + 4]), Vector(repeating: x[p + 5]), Vector(repeating: x[p + 6]),
+            Vector(repeating: x[p + 7])
+        )
+        for q in stride(from: 0, to: whole, by: Vector.scalarCount) {
+            let row = rows + q
+            var sum = load(y + q)
+            add(&sum, load(row), x0)
+            add(&sum, load(row + rowStep), x1)
+            add(&sum, load(row + 2 * rowStep), x2)
+            add(&sum, load(row + 3 * rowStep), x3)
+            add(&sum, load(row + 4 * rowStep), x4)
+            add(&sum, load(row + 5 * rowStep), x5)
+            add(&sum, load(row + 6 * rowStep), x6)
+            add(&sum, load(row + 7 * rowStep), x7)
+            UnsafeMutableRawPointer(y + q).storeBytes(of: sum, as: Vector.self)
+        }
+        p += 8
+    }
+    while p < depth {
+        for q in stride(from: 0, to: whole, by: Vector.scalarCount) {
+            var sum = load(y + q)
+            add(&sum, load(w + p * rowStep + q), Vector(repeating: x[p]))
+            UnsafeMutableRawPointer(y + q).storeBytes(of: sum, as: Vector.self)
+        }
+        p += 1
+    }
+    for q in whole..<columns {
+        for p in 0..<depth { y[q] += x[p] * w[p * rowStep + q] }
+    }
+}

@@ -1,0 +1,189 @@
+/// One tile of a matrix product, C = A·B, with what follows it in a network: the innermost loop of every product and
+/// convolution.
+///
+/// A is read where it lies, number by number, each number multiplied with one or two vectors of B: element (i, k) is at
+/// `a + offsets[run] + i * rowStep + k * columnStep`, for `runs` runs of `depth` columns each. A matrix product has one
+/// run; a convolution in NHWC has one for each row of the kernel, because the pixels under it lie side by side. So no
+/// windows are ever copied (compare Dukhan, "The Indirect Convolution Algorithm", 2019). B is packed: `bStep` numbers for
+/// each column of A, zeros behind the last one. The sums stay in registers over all runs (Goto and van de Geijn, "Anatomy
+/// of High-Performance Matrix Multiplication", 2008).
+///
+/// The first `columns` (at most two vectors) of each row are stored: plus what is in C if `adds`, plus `bias`, plus
+/// `residual`, and not below zero if `rectifies`.
+package func tile(
+    rows: Int, columns: Int, runs: Int, offsets: UnsafePointer<Int>, depth: Int,
+    a: UnsafePointer<Scalar>, rowStep: Int, columnStep: Int, b: UnsafePointer<Scalar>, bStep: Int,
+    to c: UnsafeMutablePointer<Scalar>, cStep: Int, adds: Bool,
+    bias: UnsafePointer<Scalar>?, residual: UnsafePointer<Scalar>?, residualStep: Int, rectifies: Bool
+) {
+    @inline(__always) func sums(_ height: Int, _ isWide: Bool) {
+        product(
+            height, isWide, columns, runs, offsets, depth, a, rowStep, columnStep, b, bStep,
+            Target(
+                c: c, cStep: cStep, adds: adds, bias: bias, residual: residual, residualStep: residualStep,
+                rectifies: rectifies))
+    }
+    if columns > Vector.scalarCount {
+        switch rows {
+        case 1: sums(1, true)
+        case 2: sums(2, true)
+        case 3: sums(3, true)
+        case 4: sums(4, true)
+        case 5: sums(5, true)
+        case 6: sums(6, true)
+        #if CNN_AVX512 || arch(arm64)
+            case 7: sums(7, true)
+            case 8: sums(8, true)
+            case 9: sums(9, true)
+            case 10: sums(10, true)
+            case 11: sums(11, true)
+            case 12: sums(12, true)
+        #endif
+        default: fatalError("A tile has no \(rows) rows.")
+        }
+    } else {
+        switch rows {
+        case 1: sums(1, false)
+        case 2: sums(2, false)
+        case 3: sums(3, false)
+        case 4: sums(4, false)
+        case 5: sums(5, false)
+        case 6: sums(6, false)
+        #if CNN_AVX512 || arch(arm64)
+            case 7: sums(7, false)
+            case 8: sums(8, false)
+            case 9: sums(9, false)
+            case 10: sums(10, false)
+            case 11: sums(11, false)
+            case 12: sums(12, false)
+        #endif
+        default: fatalError("A tile has no \(rows) rows.")
+        }
+    }
+}
+
+/// Where a tile's sums go.
+private struct Target {
+    let c: UnsafeMutablePointer<Scalar>
+    let cStep: Int
+    let adds: Bool
+    let bias: UnsafePointer<Scalar>?
+    let residual: UnsafePointer<Scalar>?
+    let residualStep: Int
+    let rectifies: Bool
+
+    /// Finishes and stores a vector of a row's sums, whole if it fits.
+    @inline(__always)
+    func put(_ sums: Vector, row: Int, column: Int, columns: Int) {
+        if columns - column < Vector.scalarCount { return putPart(sums, row, column, columns) }
+        var sums = sums
+        let target = c + row * cStep + column
+        if adds { sums += load(target) }
+        if let bias { sums += load(bias + column) }
+        if let residual { sums += load(residual + row * residualStep + column) }
+        // Not max: nan stays nan.
+        if rectifies { sums.replace(with: 0, where: sums .< 0) }
+        UnsafeMutableRawPointer(target).storeBytes(of: sums, as: Vector.self)
+    }
+
+    /// The same number by number, for columns that do not fill a vector.
+    @inline(never)
+    func putPart(_ sums: Vector, _ row: Int, _ column: Int, _ columns: Int) {
+        withUnsafeBytes(of: sums) { numbers in
+            let numbers = numbers.baseAddress!.assumingMemoryBound(to: Scalar.self)
+            for q in 0..<max(0, columns - column) { put(numbers[q], row, column, q) }
+        }
+    }
+
+    @inline(__always)
+    private func put(_ number: Scalar, _ row: Int, _ column: Int, _ q: Int) {
+        var sum = number
+        let target = c + row * cStep + column + q
+        if adds { sum += target.pointee }
+        if let bias { sum += bias[column + q] }
+        if let residual { sum += residual[row * residualStep + column + q] }
+        target.pointee = rectifies && sum < 0 ? 0 : sum
+    }
+}
+
+@inline(__always)
+private func load(_ source: UnsafePointer<Scalar>) -> Vector {
+    UnsafeRawPointer(source).loadUnaligned(as: Vector.self)
+}
+
+@inline(__always)
+private func add(_ sum: inout Vector, _ row: Vector, _ factor: Scalar) {
+    // Without the instruction addingProduct is a call, a hundred times slower.
+    #if CNN_AVX2 || CNN_AVX512 || arch(arm64)
+        sum = sum.addingProduct(row, Vector(repeating: factor))
+    #else
+        sum += row * factor
+    #endif
+}
+
+/// `rows` and `isWide` are constants where this is inlined: what they exclude is not compiled. Every sum is a variable of
+/// its own so that it stays in a register; the rows of A are reached from every third one, as addresses of x86 allow.
+@inline(__always)
+private func product(
+    _ rows: Int, _ isWide: Bool, _ columns: Int, _ runs: Int, _ offsets: UnsafePointer<Int>, _ depth: Int,
+    _ start: UnsafePointer<Scalar>, _ rowStep: Int, _ columnStep: Int, _ packed: UnsafePointer<Scalar>, _ bStep: Int,
+    _ target: Target
+) {
+    var b = packed
+    var (l0, r0) = (Vector.zero, Vector.zero)
+    var (l1, r1) = (Vector.zero, Vector.zero)
+    var (l2, r2) = (Vector.zero, Vector.zero)
+    var (l3, r3) = (Vector.zero, Vector.zero)
+    var (l4, r4) = (Vector.zero, Vector.zero)
+    var (l5, r5) = (Vector.zero, Vector.zero)
+    var (l6, r6) = (Vector.zero, Vector.zero)
+    var (l7, r7) = (Vector.zero, Vector.zero)
+    var (l8, r8) = (Vector.zero, Vector.zero)
+    var (l9, r9) = (Vector.zero, Vector.zero)
+    var (l10, r10) = (Vector.zero, Vector.zero)
+    var (l11, r11) = (Vector.zero, Vector.zero)
+    for run in 0..<runs {
+        var a = start + offsets[run]
+        for _ in 0..<depth {
+            let left = load(b)
+            let right = isWide ? load(b + Vector.scalarCount) : left
+            @inline(__always) func use(_ l: inout Vector, _ r: inout Vector, _ factor: Scalar) {
+                add(&l, left, factor)
+                if isWide { add(&r, right, factor) }
+            }
+            let a3 = a + 3 * rowStep
+            let a6 = a + 6 * rowStep
+            let a9 = a + 9 * rowStep
+            if rows > 0 { use(&l0, &r0, a[0]) }
+            if rows > 1 { use(&l1, &r1, a[rowStep]) }
+            if rows > 2 { use(&l2, &r2, a[2 * rowStep]) }
+            if rows > 3 { use(&l3, &r3, a3[0]) }
+            if rows > 4 { use(&l4, &r4, a3[rowStep]) }
+            if rows > 5 { use(&l5, &r5, a3[2 * rowStep]) }
+            if rows > 6 { use(&l6, &r6, a6[0]) }
+            if rows > 7 { use(&l7, &r7, a6[rowStep]) }
+            if rows > 8 { use(&l8, &r8, a6[2 * rowStep]) }
+            if rows > 9 { use(&l9, &r9, a9[0]) }
+            if rows > 10 { use(&l10, &r10, a9[rowStep]) }
+            if rows > 11 { use(&l11, &r11, a9[2 * rowStep]) }
+            a += columnStep
+            b += bStep
+        }
+    }
+    @inline(__always) func put(_ l: Vector, _ r: Vector, _ row: Int) {
+        target.put(l, row: row, column: 0, columns: columns)
+        if isWide { target.put(r, row: row, column: Vector.scalarCount, columns: columns) }
+    }
+    if rows > 0 { put(l0, r0, 0) }
+    if rows > 1 { put(l1, r1, 1) }
+    if rows > 2 { put(l2, r2, 2) }
+    if rows > 3 { put(l3, r3, 3) }
+    if rows > 4 { put(l4, r4, 4) }
+    if rows > 5 { put(l5, r5, 5) }
+    if rows > 6 { put(l6, r6, 6) }
+    if rows > 7 { put(l7, r7, 7) }
+    if rows > 8 { put(l8, r8, 8) }
+    if rows > 9 { put(l9, r9, 9) }
+    if rows > 10 { put(l10, r10, 10) }
+    if rows > 11 { put(l11, r11, 11) }
+}

@@ -1,0 +1,26 @@
+// This folder is compiled three times: here for any processor, and as the modules CNNAVX2 and CNNAVX512 with the flags of
+// those instruction sets (the two folders of that name link here). `Kernels` chooses when the program starts.
+
+#if CNN_AVX2 || CNN_AVX512
+    /// The kernels for an instruction set are in single precision only.
+    package typealias Scalar = Float
+#endif
+
+// `Vector` fills one register; a tile of `tileRows` × two vectors of sums fills nearly all of them, so that each number that
+// is loaded is used many times (6×16 of 16 registers with AVX2, 12×32 of 32 with AVX-512).
+#if CNN_AVX512
+    typealias Vector = SIMD16<Scalar>
+    package let tileRows = 12
+#elseif CNN_AVX2
+    typealias Vector = SIMD8<Scalar>
+    package let tileRows = 6
+#elseif arch(arm64)
+    typealias Vector = SIMD4<Scalar>
+    package let tileRows = 12
+#else
+    typealias Vector = SIMD4<Scalar>
+    package let tileRows = 6
+#endif
+
+/// How many numbers a vector holds.
+package let lanes = Vector.scalarCount

@@ -1,0 +1,46 @@
+/// A network made ready to predict as fast as it can, for batches of one size.
+///
+///     let predictor = try Predictor(network, batch: 1)
+///     let answers = predictor.predict(images)
+///
+/// Batch norm is folded into the convolutions before it, ReLU and residual sums happen where a convolution stores its numbers,
+/// branches write straight into their concatenation, weights are laid out once, and all memory is planned when the predictor
+/// is made. It keeps the weights as they were then. One thread at a time may use it.
+public final class Predictor {
+    /// The shape of a batch of inputs.
+    public let inputShape: [Int]
+    /// The shape of a batch of outputs.
+    public let outputShape: [Int]
+    private let input: UnsafeMutablePointer<Scalar>
+    private let output: UnsafePointer<Scalar>
+    private let plan: Plan
+
+    /// Makes a built network ready for batches of `batch` inputs; throws if it does not fit the input shape it was built for.
+    public convenience init(_ network: Network, batch: Int = 1) throws(ShapeError) {
+        guard let inputShape = network.inputShape else {
+            stop("\(network) has no weights yet: build the network first.")
+        }
+        try self.init(network, batch: batch, input: inputShape, on: .shared)
+    }
+
+    init(_ network: some Layer, batch: Int, input shape: [Int], on machine: Machine) throws(ShapeError) {
+        require(batch >= 1, "A predictor takes at least one input at a time, not \(batch).")
+        inputShape = [batch] + shape
+        plan = Plan(batch: batch, machine: machine)
+        let first = plan.reserve(shape)
+        let last = try plan.emit(plan.flattened(network), from: first, into: nil)
+        input = first.start
+        output = UnsafePointer(last.start)
+        outputShape = [batch] + last.shape
+    }
+
+    /// What the network's own `predict` gives, but for rounding.
+    public func predict(_ images: Tensor) -> Tensor {
+        require(
+            images.shape == inputShape,
+            "This predictor takes inputs of shape \(inputShape), but was given \(images.shape).")
+        images.scalars.withUnsafeBufferPointer { input.update(from: $0.baseAddress!, count: $0.count) }
+        for step in plan.steps { step() }
+        return Tensor(shape: outputShape) { $0.baseAddress!.update(from: output, count: $0.count) }
+    }
+}

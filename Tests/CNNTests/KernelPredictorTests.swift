@@ -1,0 +1,57 @@
+import Testing
+
+@testable import CNN
+
+/// A predictor gives what the network's own `predict` gives.
+@Suite struct KernelPredictorTests {
+    @Test(arguments: [1, 3])
+    func predictsAsTheNetworkDoes(batch: Int) throws {
+        for (name, network, input) in networks {
+            var network = network
+            try network.build(for: input, seed: 5)
+            settle(&network)
+            var generator = RandomGenerator(seed: 6)
+            let images = Tensor(normal: [batch] + input, using: &generator)
+            let wanted = network.predict(images)
+            let predictor = try Predictor(network, batch: batch)
+            #expect(predictor.outputShape == wanted.shape)
+            // Twice: nothing of the first call may be left over.
+            for _ in 0..<2 {
+                let error = abs(predictor.predict(images) - wanted).maximum() / abs(wanted).maximum()
+                #expect(error < 1e-4, "\(name), batch \(batch): \(error)")
+            }
+        }
+    }
+
+    private var networks: [(String, Network, [Int])] {
+        [
+            ("LeNet-5", .leNet5(), [32, 32, 1]),
+            ("LeNet-5 as published", .leNet5AsPublished(), [32, 32, 1]),
+            ("AlexNet's convolutions", Network(Network.alexNetOnTwoGPUs().layers.prefix(12).map { $0 }), [99, 99, 3]),
+            ("ResNet-8", .cifarResNet(depth: 8), [15, 15, 3]),
+            ("ResNet-18", .resNet18(classes: 7), [45, 45, 3]),
+            ("ResNet-50", .resNet50(classes: 5), [64, 64, 3]),
+            ("GoogLeNet", .googLeNet(classes: 9), [64, 64, 3]),
+            ("lone block", .basicBlock(12), [7, 5, 12]),
+            (
+                "odd ends",
+                Network {
+                    Concat {
+                        Flatten()
+                        Network {}
+                        MaxPooling(2)
+                    }
+                }, [1, 1, 3]
+            ),
+        ].filter { (try? $0.1.outputShape(for: $0.2)) != nil }
+    }
+
+    /// Running averages as after some training.
+    private func settle(_ network: inout Network) {
+        var generator = RandomGenerator(seed: 7)
+        network.visitState { name, value in
+            let range: ClosedRange<Float> = name.hasSuffix("runningMean") ? -0.2...0.2 : 0.5...1.5
+            value = Tensor(uniform: value.shape, in: range, using: &generator)
+        }
+    }
+}
