@@ -5,10 +5,20 @@ import PackageDescription
 /// pointers, so that a trap inside the library can be traced to the line of the lesson that called it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-Xcc", "-fno-omit-frame-pointer"])]
 
+/// The innermost loops of CNN once more, for processors that have more than the plain instruction set.
 #if arch(x86_64)
-    let processors: [Target.Dependency] = ["CNNAVX2", "CNNAVX512"]
+    let processors: [Target] = [
+        .target(
+            name: "CNNAVX2",
+            swiftSettings: optimised + [.define("CNN_AVX2"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]),
+        .target(
+            name: "CNNAVX512",
+            swiftSettings: optimised + [
+                .define("CNN_AVX512"), .unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mavx512vl", "-Xcc", "-mfma"]),
+            ]),
+    ]
 #else
-    let processors: [Target.Dependency] = []
+    let processors: [Target] = []
 #endif
 
 let package = Package(
@@ -22,17 +32,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
-    targets: [
-        .target(name: "CNN", dependencies: processors, swiftSettings: optimised),
-        // The innermost loops once more for processors that have more than the plain instruction set.
-        .target(
-            name: "CNNAVX2",
-            swiftSettings: optimised + [.define("CNN_AVX2"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]),
-        .target(
-            name: "CNNAVX512",
-            swiftSettings: optimised + [
-                .define("CNN_AVX512"), .unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mavx512vl", "-Xcc", "-mfma"]),
-            ]),
+    targets: processors + [
+        .target(name: "CNN", dependencies: processors.map { .byName(name: $0.name) }, swiftSettings: optimised),
         // The same sources in double precision, for numerical gradients.
         .target(name: "CNN64", swiftSettings: optimised + [.define("CNN_DOUBLE")]),
         .target(name: "Figures", dependencies: ["CNN"], swiftSettings: optimised),

@@ -6,7 +6,7 @@ import Synchronization
     @preconcurrency import Darwin
 #endif
 
-// The program's end of the channel to the runner, which `LessonKit/Channel.swift` reads. A message is a line of a word and
+// The program's end of the channel to the runner, which `LessonKit/Running/Channel.swift` reads. A message is a line of a word and
 // numbers, then as many bytes as the numbers say. The runner answers each with one byte once it has read all that was
 // printed before it: so it knows what was printed in which cell without a mark in the output.
 
