@@ -31,22 +31,26 @@ public func show(_ figure: some Figure) {
 private let channel = Mutex(Channel())
 
 private struct Channel {
-    /// The descriptors on which messages go out and answers come in, as `LESSON_CHANNEL=3,4` names them.
+    /// The descriptors on which messages go out and answers come in, and the token, as `LESSON_CHANNEL=3,4,token` names them.
     private let messages: Int32
     private let answers: Int32
+    /// The word before every message.
+    private let token: String
 
     init?() {
         guard let value = getenv("LESSON_CHANNEL") else { return nil }
-        let numbers = String(cString: value).split(separator: ",").compactMap { Int32($0) }
-        guard numbers.count == 2 else { return nil }
-        (messages, answers) = (numbers[0], numbers[1])
+        let words = String(cString: value).split(separator: ",")
+        guard words.count == 3, let messages = Int32(words[0]), let answers = Int32(words[1]) else { return nil }
+        (self.messages, self.answers, token) = (messages, answers, String(words[2]))
+        // The lesson's code need not know the token, with which a message of its own would look like one of ours.
+        unsetenv("LESSON_CHANNEL")
         // Into a pipe, what is printed would be lost when the program traps.
         setvbuf(stdout, nil, _IOLBF, 0)
     }
 
     func send(_ header: String, _ payload: [UInt8] = []) {
         fflush(stdout)
-        guard write(Array("\(header)\n".utf8)), write(payload) else { return }
+        guard write(Array("\(token) \(header)\n".utf8)), write(payload) else { return }
         var answer: UInt8 = 0
         while read(answers, &answer, 1) < 0 && errno == EINTR {}
     }

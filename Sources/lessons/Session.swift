@@ -82,5 +82,9 @@ func session(needsCourse: Bool = true, _ work: (Session) throws -> ExitCode) thr
         }
     }
     if Interruption.hasCome { throw ExitCode(130) }
+    guard fflush(stdout) == 0 else {
+        fputs("lessons: what was to be said could not be written to stdout\n", stderr)
+        throw ExitCode(3)
+    }
     if code != .success { throw code }
 }

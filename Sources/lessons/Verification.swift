@@ -14,6 +14,8 @@ struct Verification {
     let session: Session
     let runner: Runner
     private(set) var status = ExitCode.success
+    /// Whether a lesson could not be updated.
+    private var hasRefused = false
 
     init(command: Verify, session: Session, runner: Runner) {
         self.command = command
@@ -97,12 +99,19 @@ struct Verification {
     }
 
     /// Writes the outputs that differ into their lessons, and verifies those again.
-    private func update(_ digests: [Digest]) throws -> [Digest] {
+    private mutating func update(_ digests: [Digest]) throws -> [Digest] {
         var updated: [Course.LessonFile] = []
         for digest in digests {
-            guard let report = digest.outdated, try runner.update(report) else { continue }
-            session.say("updated \(report.file.displayName)")
-            updated.append(report.file)
+            guard let report = digest.outdated else { continue }
+            do {
+                guard try runner.update(report) else { continue }
+                session.say("updated \(report.file.displayName)")
+                updated.append(report.file)
+            } catch let refusal as Refusal {
+                // The other lessons are updated all the same.
+                session.say("\(refusal)")
+                hasRefused = true
+            }
         }
         var settings = runner.settings
         settings.usesCache = true
@@ -145,7 +154,7 @@ struct Verification {
         runner.remember(
             verified: digests.map(\.file.displayName), failed: digests.filter { !$0.hasPassed }.map(\.file.displayName))
         status =
-            digests.contains(where: \.isMalformed)
+            hasRefused || digests.contains(where: \.isMalformed)
             ? ExitCode(2) : digests.allSatisfy(\.hasPassed) ? .success : ExitCode(1)
     }
 }

@@ -90,6 +90,51 @@ import Testing
         #expect(code.errors.contains("02-parting.md: nothing changed since it ran"))
     }
 
+    @Test func aRunIsOfItsCellsAlone() throws {
+        let course = try course()
+        let two =
+            "# Two\n\n```swift\nprint(\"one\")\n```\n```output\none\n```\n\n```swift\nprint(\"two\")\n```\n```output\ntwo\n```\n"
+        try course.write(two, to: "2-numbers/01-counting.md")
+        #expect(try course.lessons("verify", "counting").output == "2 passed, 0 failed, 0 skipped\n")
+        // A cell that the lesson's own program does not hold moves the others on.
+        try course.write("```swift compile-only\nlet n = 1\n```\n\n" + two, to: "2-numbers/01-counting.md")
+        #expect(try course.lessons("verify", "counting").output == "3 passed, 0 failed, 0 skipped\n")
+        try course.write(two, to: "2-numbers/01-counting.md")
+        #expect(try course.lessons("verify", "counting").output == "2 passed, 0 failed, 0 skipped\n")
+    }
+
+    @Test func whatIsAskedOfACellCounts() throws {
+        let course = try course()
+        func lesson(_ info: String) -> String {
+            "```swift \(info)\nimport Glibc\n\nusleep(400_000)\nfatalError(\"x\")\n```\n"
+        }
+        try course.write(lesson("compile-only"), to: "2-numbers/01-counting.md")
+        #expect(try course.lessons("verify", "counting").status == 0)
+        try course.write(lesson(""), to: "2-numbers/01-counting.md")
+        #expect(try course.lessons("verify", "counting").output.contains("error: Fatal error: x"))
+        try course.write(
+            lesson("timeout=10s").replacing("fatalError(\"x\")\n", with: ""), to: "2-numbers/01-counting.md")
+        #expect(try course.lessons("verify", "counting").status == 0)
+        try course.write(
+            lesson("timeout=0.2s").replacing("fatalError(\"x\")\n", with: ""), to: "2-numbers/01-counting.md")
+        #expect(try course.lessons("verify", "counting").output.contains("at its time limit"))
+    }
+
+    @Test func updateWritesWhatCanBeChecked() throws {
+        let course = try course()
+        try course.write(
+            "<<<<<<< ours\n" + Self.greeting.replacing("Hello, reader", with: "Hello"), to: "1-words/01-greeting.md")
+        try course.write(
+            "# Tolerance\n\n```swift\nprint(\"loss\", 0.50012345)\n```\n\n```output tolerance=1e-3\nloss 0.7\n```\n\n"
+                + "```swift exercise\nlet a = 1\n```\n```swift solution\nlet a = 2\n```\n```swift check\nprint(a)\n```\n```output\n```\n",
+            to: "2-numbers/01-counting.md")
+        // One lesson that cannot be updated keeps no other from it.
+        #expect(try course.lessons("verify", "--update").status == 2)
+        #expect(try course.lessons("verify", "counting").output == "2 passed, 0 failed, 0 skipped\n")
+        let text = try course.text(of: "2-numbers/01-counting.md")
+        #expect(text.contains("\nloss 0.5\n") && text.contains("```output\n2\n```"))
+    }
+
     @Test func dataFilesCount() throws {
         let course = try course()
         try course.write("12\n", to: "Data/number.txt")

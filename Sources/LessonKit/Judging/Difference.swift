@@ -58,7 +58,7 @@ public struct Difference: Equatable, Sendable {
             switch line {
             case .same(let expected, _), .skipped(let expected, _): self.expected[expected]
             case .changed(_, let actual), .unexpected(let actual, _):
-                self.actual[actual].replacing("...", with: "\\...")
+                self.actual[actual].replacing("...", with: "\\...").shortened(to: numbers)
             case .missing: nil
             }
         }.map { $0 + "\n" }.joined()

@@ -25,8 +25,10 @@ struct ExerciseJudge {
         let line = answer.block.fenceLine
         let lesson = attempt.program.lesson
         let errors = attempt.run.remarks.filter { $0.severity == .error }
-        guard errors.isEmpty else {
-            verdict.fail(.notCompiled, at: line, in: lesson, "The \(name) must compile.")
+        guard errors.isEmpty, attempt.run.compilerFailure == nil else {
+            verdict.fail(
+                .notCompiled, at: line, in: lesson,
+                "The \(name) must compile." + (attempt.run.compilerFailure.map { " \($0)" } ?? ""))
             verdict.problems += errors.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
             return
         }

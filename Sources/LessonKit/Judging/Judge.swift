@@ -10,14 +10,24 @@ struct Judge {
     /// What became of a cell, and why.
     func verdict(on cell: Cell, warningsFail: Bool) -> Report.Verdict {
         var verdict = Report.Verdict(cell: cell, outcome: .passed)
-        if case .error = program.purpose, !isBlocked {
+        // Where the lesson's own program does not compile, nothing of the lesson runs.
+        guard program.subject == nil || !isBlocked else {
+            verdict.outcome = .notReached
+            return verdict
+        }
+        if let failure = run.compilerFailure {
+            verdict.outcome = .notReached
+            if cell.index == (program.subject ?? program.cells[0]).index {
+                verdict.fail(.notCompiled, at: cell.block.fenceLine, in: lesson, failure)
+            }
+            return verdict
+        }
+        if case .error = program.purpose {
             judgeError(&verdict)
             return verdict
         }
         // An error of another cell that only the subject can have brought about is told as the subject's.
-        let own = run.remarks.filter {
-            $0.cell == cell.index || program.subject != nil && !isBlocked && $0.severity == .error
-        }
+        let own = run.remarks.filter { $0.cell == cell.index || program.subject != nil && $0.severity == .error }
         verdict.problems = own.flatMap { [$0] + $0.notes }.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
         guard !run.remarks.contains(where: { $0.severity == .error }) else {
             verdict.outcome = own.contains { $0.severity == .error } ? .notCompiled : .notReached
@@ -56,8 +66,17 @@ struct Judge {
     /// The errors and warnings of a cell are its output.
     private func judgeError(_ verdict: inout Report.Verdict) {
         let cell = verdict.cell
-        guard run.remarks.contains(where: { $0.severity == .error }) else {
+        let errors = run.remarks.filter { $0.severity == .error }
+        guard !errors.isEmpty else {
             return verdict.fail(at: cell.block.fenceLine, in: lesson, "The cell must not compile, but it does.")
+        }
+        let elsewhere = errors.filter { $0.cell != cell.index }
+        guard elsewhere.isEmpty else {
+            verdict.fail(
+                at: cell.block.fenceLine, in: lesson,
+                "The cell brings about errors in others; it must have its own alone.")
+            verdict.problems += elsewhere.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
+            return
         }
         compare(run.compilerOutput(of: cell), &verdict)
         verdict.run = Run.CellRun(index: cell.index)
@@ -110,8 +129,9 @@ struct Judge {
             let shown = actual.outputLines.prefix(10).map { "   actual | \($0)" }.joined(separator: "\n")
             return verdict.fail(
                 at: cell.block.fenceLine, in: lesson,
-                "The cell prints, but no output block promises it; put an empty ```output block behind it, which "
-                    + "‘lessons verify --update’ fills.", detail: shown)
+                "\(cell.kind == .trap || cell.kind == .error ? "The cell fails as it must" : "The cell prints"), but no output "
+                    + "block promises it; put an empty ```output block behind it, which ‘lessons verify --update’ fills.",
+                detail: shown)
         }
         guard let difference = Difference.between(expected.block.text, actual, expected.comparison) else { return }
         let place = difference.firstPlace
@@ -120,7 +140,7 @@ struct Judge {
         verdict.fail(
             at: min(line, expected.block.textLines.upperBound), column: offset + place.byte + 1, in: lesson,
             "The output is not what the lesson promises." + (difference.drift.map { " \($0)" } ?? ""),
-            detail: difference.description, difference: difference)
+            detail: difference.description, difference: difference, block: expected.block)
     }
 }
 
@@ -135,11 +155,11 @@ extension Report.Verdict {
     /// Adds a reason why the cell did not pass.
     mutating func fail(
         _ outcome: Report.Outcome = .failed, at line: Int, column: Int? = nil, in lesson: Lesson, _ message: String,
-        detail: String? = nil, difference: Difference? = nil
+        detail: String? = nil, difference: Difference? = nil, block: CodeBlock? = nil
     ) {
         self.outcome = outcome
         let diagnostic = Diagnostic(file: lesson.source.name, line: line, column: column, message: message)
-        problems.append(Report.Problem(diagnostic: diagnostic, detail: detail, difference: difference))
+        problems.append(Report.Problem(diagnostic: diagnostic, detail: detail, difference: difference, block: block))
     }
 }
 

@@ -54,6 +54,9 @@ struct Numeral: Equatable {
     /// One unit of the last digit written.
     var unit: Double { Double("1e\(exponent - (decimals ?? 0))") ?? 0 }
 
+    /// The binary form of the number is off by less than this.
+    private var slack: Double { 4 * value.ulp }
+
     /// How far an actual number may be from this one; nil where it must be the same text. To the digits written, that is
     /// half a unit of the last, for a number with a decimal point: one without is a count, a name or a year.
     func tolerance(_ numbers: Comparison.Numbers) -> Double? {
@@ -68,8 +71,7 @@ struct Numeral: Equatable {
     func use(ofToleranceBy actual: Numeral, _ numbers: Comparison.Numbers) -> Double {
         guard let tolerance = tolerance(numbers) else { return text == actual.text ? 0 : .infinity }
         let distance = abs(value - actual.value)
-        // The binary forms of two decimal numbers are off by less than this.
-        let slack = 4 * max(abs(value), abs(actual.value)).ulp
+        let slack = max(slack, actual.slack)
         return distance <= slack
             ? 0 : distance <= tolerance + slack ? min(distance / tolerance, 1) : distance / tolerance
     }
@@ -81,8 +83,9 @@ struct Numeral: Equatable {
 
     /// Whether a change of the last digit could go unnoticed, being within the tolerance on both sides.
     func isFiner(than numbers: Comparison.Numbers) -> Bool {
-        guard case .tolerance = numbers, let tolerance = tolerance(numbers) else { return false }
-        return unit <= 2 * tolerance
+        guard let tolerance = tolerance(numbers) else { return false }
+        if unit / 2 <= slack { return true }
+        return numbers != .digits && unit <= 2 * tolerance
     }
 
     /// The number with as many digits as its tolerance can check; itself where no such number is near enough.

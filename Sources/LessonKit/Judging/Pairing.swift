@@ -13,18 +13,21 @@ struct Pairing {
         // Lines of the same text first: most are, and many would take long along paths.
         var places = Dictionary(grouping: actual.indices.reversed()) { actual[$0] }
         let others = patterns.indices.filter { expected in
-            guard let place = places[patterns[expected].text]?.popLast() else { return true }
+            guard patterns[expected].matches(patterns[expected].text),
+                let place = places[patterns[expected].text]?.popLast()
+            else { return true }
             partner[place] = expected
             return false
         }
-        for expected in others.prefix(Self.limit) {
+        guard others.count * actual.count <= Self.limit else { return }
+        for expected in others {
             var seen = Set<Int>()
             _ = pair(expected, &seen)
         }
     }
 
-    /// As many lines that are not the same text are tried; those beyond are told as missing.
-    private static let limit = 1000
+    /// Beyond as many pairs of lines that are not the same text, none is tried.
+    private static let limit = 1_000_000
 
     private mutating func pair(_ expected: Int, _ seen: inout Set<Int>) -> Bool {
         let candidates = actual.indices.filter { patterns[expected].matches(actual[$0]) }

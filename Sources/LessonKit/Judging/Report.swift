@@ -34,8 +34,9 @@ public struct Report: Sendable {
         public let diagnostic: Diagnostic
         /// How the output differs, or what was printed to stderr.
         public var detail: String?
-        /// How the output differs; what `--update` needs.
+        /// How the output differs, and the block that promises another; what `--update` needs.
         var difference: Difference?
+        var block: CodeBlock?
     }
 
     /// The lesson's file.
@@ -82,7 +83,7 @@ struct Bench {
         self.lesson = lesson
         var isBlocked = false
         if case .lesson = programs.first?.purpose {
-            isBlocked = runs[0].remarks.contains { $0.severity == .error }
+            isBlocked = runs[0].compilerFailure != nil || runs[0].remarks.contains { $0.severity == .error }
         }
         judges = zip(programs, runs).map { Judge(program: $0, run: $1, isBlocked: isBlocked) }
     }

@@ -7,13 +7,11 @@ struct Update {
     init?(_ report: Report) {
         guard let lesson = report.lesson else { return nil }
         self.lesson = lesson
-        replacements = report.verdicts.compactMap { verdict in
-            guard let expected = verdict.cell.expected, let difference = verdict.problems.compactMap(\.difference).first
-            else {
-                return nil
-            }
-            return (expected.block, difference.updatedText)
+        replacements = report.verdicts.flatMap(\.problems).compactMap { problem in
+            guard let block = problem.block, let difference = problem.difference else { return nil }
+            return (block, difference.updatedText)
         }
+        .sorted { $0.block.fenceLine < $1.block.fenceLine }
         if replacements.isEmpty { return nil }
     }
 
@@ -49,7 +47,11 @@ struct Update {
         do {
             new = try Lesson(SourceText(name: lesson.source.name, text: text))
         } catch {
-            throw refusal
+            let reason = error.diagnostics.first.map { "\($0.message)" } ?? ""
+            throw Refusal(
+                description:
+                    "\(lesson.source.name):\(replacements[0].block.fenceLine): error: The output is not updated. \(reason)"
+            )
         }
         let outputs = Dictionary(uniqueKeysWithValues: replacements.map { ($0.block.fenceLine, $0.text) })
         let isSame =

@@ -88,6 +88,8 @@ public struct Course: Sendable {
         if name.hasSuffix(".md") { return [try file(name, from: folder)] }
         var key = name
         while key.count > 1, key.hasSuffix("/") { key.removeLast() }
+        if key.hasPrefix("./") { key.removeFirst(2) }
+        if key == "Lessons" { return lessons }
         if key.hasPrefix("Lessons/") { key.removeFirst("Lessons/".count) }
         let found =
             parts.filter { [$0.folder, $0.number, $0.name].contains(key) }.map { ($0.folder, $0.lessons) }
@@ -106,7 +108,7 @@ public struct Course: Sendable {
     }
 
     private func file(_ name: String, from folder: String) throws(Unresolved) -> LessonFile {
-        let path = name.hasPrefix("/") ? name : "\(folder)/\(name)".withoutDots
+        let path = (name.hasPrefix("/") ? name : "\(folder)/\(name)").withoutDots
         if let lesson = lessons.first(where: { $0.path == path || $0.displayName == name }) { return lesson }
         guard Files.isFile(path) else {
             throw Unresolved(

@@ -43,7 +43,7 @@ extension Diagnostic: CustomStringConvertible {
         var lines = [description, "\(gutter) | \(text)"]
         if let column {
             // A tab stays a tab, so that the caret stands under its column whatever the tab's width.
-            let before = String(decoding: text.utf8.prefix(column - 1), as: UTF8.self)
+            let before = String(decoding: text.utf8.prefix(max(column - 1, 0)), as: UTF8.self)
             let padding = before.map { $0 == "\t" ? "\t" : " " }.joined()
             lines.append("\(String(repeating: " ", count: gutter.count)) | \(padding)^")
         }

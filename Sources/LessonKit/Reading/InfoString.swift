@@ -21,6 +21,11 @@ enum InfoString: Equatable {
         case "output": self = try Self.output(words.dropFirst())
         case "hint": self = .hint
         default:
+            if let word = ["swift", "output"].first(where: { language.hasPrefix($0) }),
+                let mark = language.dropFirst(word.count).first, ",{:;".contains(mark)
+            {
+                throw Problems(sentences: ["‘\(language.prefix(40))’ is one word; put a blank behind ‘\(word)’."])
+            }
             if let meant = ["swift", "output"].first(where: { editDistance(language.prefix(10).lowercased(), $0) <= 1 })
             {
                 throw Problems(sentences: ["Unknown language ‘\(language.prefix(40))’; did you mean ‘\(meant)’?"])
@@ -57,6 +62,7 @@ enum InfoString: Equatable {
                 if hidden { problems.append("‘hidden’ is written twice.") }
                 hidden = true
             } else if word.hasPrefix("timeout=") {
+                if timeout != nil { problems.append("‘timeout’ is written twice.") }
                 timeout = Duration(seconds: String(word.dropFirst("timeout=".count)))
                 if timeout == nil { problems.append("‘\(word)’ is no time limit; write one like ‘timeout=90s’.") }
             } else if word != Cell.Kind.plain.rawValue, let named = Cell.Kind(rawValue: word) {
@@ -121,7 +127,9 @@ enum InfoString: Equatable {
 extension Duration {
     /// Reads `90s` or `1.5s`: more than nothing, at most a day.
     public init?(seconds text: String) {
-        guard text.hasSuffix("s"), let seconds = Double(text.dropLast()), seconds > 0, seconds <= 86_400 else {
+        guard text.hasSuffix("s"), text.dropLast().allSatisfy({ "0123456789.".contains($0) }),
+            let seconds = Double(text.dropLast()), seconds > 0, seconds <= 86_400
+        else {
             return nil
         }
         self = .milliseconds(Int64((seconds * 1000).rounded(.up)))

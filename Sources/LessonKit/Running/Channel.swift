@@ -10,8 +10,12 @@ struct ChannelReader {
         case garbled
     }
 
+    /// The word before every message, which only the library was told: what else is written to the channel is none.
+    private let token: String
     private var buffer: [UInt8] = []
     private var isGarbled = false
+
+    init(token: String) { self.token = token }
 
     /// Takes in bytes, and returns the messages that they complete.
     mutating func receive(_ bytes: UnsafeRawBufferPointer) -> [Message] {
@@ -27,11 +31,13 @@ struct ChannelReader {
     }
 
     private mutating func next() -> Message? {
-        guard let end = buffer.prefix(64).firstIndex(of: UInt8(ascii: "\n")) else {
-            return buffer.count >= 64 ? .garbled : nil
+        guard let end = buffer.prefix(128).firstIndex(of: UInt8(ascii: "\n")) else {
+            return buffer.count >= 128 ? .garbled : nil
         }
-        let words = String(decoding: buffer[..<end], as: UTF8.self).split(
+        var words = String(decoding: buffer[..<end], as: UTF8.self).split(
             separator: " ", omittingEmptySubsequences: false)
+        guard words.first.map(String.init) == token else { return .garbled }
+        words.removeFirst()
         let numbers = words.dropFirst().compactMap { Int($0) }.filter { $0 >= 0 && $0 <= 64 << 20 }
         guard numbers.count == words.count - 1 else { return .garbled }
         switch (words.first, numbers.count) {

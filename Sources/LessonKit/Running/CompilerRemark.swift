@@ -29,7 +29,7 @@ public struct CompilerRemark: Codable, Equatable, Sendable {
 }
 
 extension CompilerRemark {
-    /// Reads what the compiler printed about a program; if it failed without an error of ours, says so at the first cell.
+    /// Reads what the compiler printed about a program.
     static func all(in result: Tool.Output, of program: Program) -> [CompilerRemark] {
         // A remark with its notes; nil for one about another file, such as what the runner writes between the cells.
         var groups: [CompilerRemark?] = []
@@ -42,22 +42,8 @@ extension CompilerRemark {
                 groups[groups.count - 1]?.notes.append(remark)
             }
         }
-        var remarks = groups.compactMap(\.self)
-        switch result.ending {
-        case .exited(0): break
-        case .outOfTime: remarks.append(complaint("The compiler did not finish in time.", about: program))
-        default:
-            if !remarks.contains(where: { $0.severity == .error }) {
-                remarks.append(complaint("The compiler failed. \(result.output.suffix(2000))", about: program))
-            }
-        }
         // The compiler tells of the bodies of functions last.
-        return remarks.sorted { ($0.cell, $0.line, $0.column) < ($1.cell, $1.line, $1.column) }
-    }
-
-    /// An error of the whole program, told at its first cell.
-    static func complaint(_ message: String, about program: Program) -> CompilerRemark {
-        CompilerRemark(cell: program.cells.first?.index ?? 0, line: 0, column: 1, severity: .error, message: message)
+        return groups.compactMap(\.self).sorted { ($0.cell, $0.line, $0.column) < ($1.cell, $1.line, $1.column) }
     }
 
     private typealias Place = (file: Substring, line: Int, column: Int)
@@ -76,15 +62,26 @@ extension CompilerRemark {
         return nil
     }
 
-    /// A remark at a place of the Markdown; nil for a place outside the cells.
+    /// A remark at a place of the Markdown. An error that the compiler sees only between two cells, such as a brace that
+    /// is missing, belongs to the end of the first. Nil for any other place.
     private init?(at place: Place, _ severity: Diagnostic.Severity, _ message: String, of program: Program) {
-        guard place.file == program.sourceName,
-            let cell = program.cells.filter({ $0.block.textLines.lowerBound <= place.line })
-                .max(by: { $0.block.textLines.lowerBound < $1.block.textLines.lowerBound })
-        else { return nil }
-        self.init(
-            cell: cell.index, line: place.line - cell.block.textLines.lowerBound, column: place.column,
-            severity: severity, message: message)
+        if place.file == program.sourceName {
+            guard
+                let cell = program.cells.filter({ $0.block.textLines.lowerBound <= place.line })
+                    .max(by: { $0.block.textLines.lowerBound < $1.block.textLines.lowerBound })
+            else { return nil }
+            self.init(
+                cell: cell.index, line: place.line - cell.block.textLines.lowerBound, column: max(place.column, 1),
+                severity: severity, message: message)
+        } else {
+            guard severity == .error, place.file.hasSuffix("/main.swift"), let cell = program.cell(atLine: place.line)
+            else {
+                return nil
+            }
+            self.init(
+                cell: cell.index, line: max(cell.block.textLines.count - 1, 0), column: 1, severity: severity,
+                message: message)
+        }
     }
 
     /// A warning's words without the name of its group at the end, ` [#no-usage]`.

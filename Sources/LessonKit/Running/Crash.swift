@@ -30,13 +30,14 @@ public struct Crash: Codable, Equatable, Sendable {
         else { return }
         self.cell = cell.index
         line = place.line - cell.block.textLines.lowerBound
-        column = place.column
+        // The compiler's own code has no column.
+        column = place.column > 0 ? place.column : nil
     }
 
     /// What the runtime said last: the words behind `file:line: Fatal error: `, which may run over several lines. A failed
     /// precondition or assertion is a fatal error too, whatever the runtime calls it.
     private static func message(in standardError: String) -> String {
-        let end = standardError.firstRange(of: "\n*** ")?.lowerBound ?? standardError.endIndex
+        let end = standardError.ranges(of: "\n*** Signal ").last?.lowerBound ?? standardError.endIndex
         let lines = standardError[..<end].split(separator: "\n", omittingEmptySubsequences: false)
         guard let index = lines.lastIndex(where: isMessage), let (_, first) = split(lines[index]) else { return "" }
         return ([first] + lines[(index + 1)...]).joined(separator: "\n").trimmingSuffix { $0.isNewline }

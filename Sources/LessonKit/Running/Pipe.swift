@@ -84,6 +84,9 @@ final class PipeReader {
         _ = fcntl(descriptor.number, F_SETFL, O_NONBLOCK)
     }
 
+    /// Gives up on the process: what it writes matters no more, and it is to be stopped.
+    func abandon() { isFull = true }
+
     /// Reads all that is there now, without waiting for more.
     func drain() {
         withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in

@@ -74,6 +74,19 @@ public struct Program: Sendable {
     /// around it do not count.
     public var code: [String] { cells.map(\.block.text) }
 
+    /// Where in the lesson its cells stand, by which its Run knows them, and what is asked of them.
+    var layout: [String] {
+        cells.map { "\($0.index) \($0.kind.rawValue)\($0.timeout.map { " \($0)" } ?? "")" }
+            + ["of \(lesson.cells.count), for \(subject.map { "\($0.index)" } ?? "all")"]
+    }
+
+    /// The cell before or in which a line of the program's text stands.
+    func cell(atLine line: Int) -> Cell? {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).prefix(line)
+        let count = lines.reduce(0) { $0 + ($1.hasPrefix("#sourceLocation(file: ") ? 1 : 0) }
+        return count == 0 ? nil : cells[min(count, cells.count) - 1]
+    }
+
     /// The name under which the compiler and the crash reports know the lesson: its own, without what would end a
     /// string literal, and always in a folder, since a bare name would be taken for one in the working folder.
     public var sourceName: String {

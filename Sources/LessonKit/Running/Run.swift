@@ -28,6 +28,8 @@ public struct Run: Codable, Sendable {
         case garbled
     }
 
+    /// What the compiler or linker printed, if it failed without telling of an error in the code.
+    public var compilerFailure: String?
     /// What the compiler said.
     public var remarks: [CompilerRemark] = []
     /// The cells that were reached, in their order; the last may not have come to its end.
@@ -82,17 +84,18 @@ extension Program {
                 outputReader,
                 PipeReader(errors.read, limit: Self.outputLimit) { recorder.errors.append(contentsOf: $0) },
                 PipeReader(messages.read, limit: Self.outputLimit * 4) { bytes in
-                    for message in recorder.reader.receive(bytes) {
+                    recorder.receive(bytes) {
                         // All that was printed before the message is in the pipe by now.
                         outputReader.drain()
-                        recorder.handle(message)
+                    } answer: {
                         answers.write.write(byte: 1)
                     }
+                    if recorder.isGarbled { outputReader.abandon() }
                 },
                 PipeReader(backtrace.read, limit: Self.outputLimit) { recorder.backtrace.append(contentsOf: $0) },
             ]
             var environment = Sandbox.environment(folder: folder)
-            environment["LESSON_CHANNEL"] = "3,4"
+            environment["LESSON_CHANNEL"] = "3,4,\(recorder.token)"
             environment["SWIFT_BACKTRACE"] =
                 "enable=yes,interactive=no,color=no,format=json,threads=crashed,images=none,registers=none,"
                 + "output-to=/proc/self/fd/5"
@@ -111,14 +114,16 @@ private final class Recorder {
     let program: Program
     let limit: TimeLimit
     let tell: (RunEvent) -> Void
-    var reader = ChannelReader()
+    /// Chosen anew for each run, so that no lesson knows it.
+    let token = String(UInt64.random(in: .min ... .max), radix: 36)
+    private(set) lazy var reader = ChannelReader(token: token)
     var errors: [UInt8] = []
     var backtrace: [UInt8] = []
 
     private var cells: [Run.CellRun] = []
     private var outputs: [[UInt8]] = []
     private var hasFinished = false
-    private var isGarbled = false
+    private(set) var isGarbled = false
     /// When the cell began that is running now, and what the cells before it have used of the lesson's time.
     private var start = ContinuousClock.now
     private var used = Duration.zero
@@ -139,7 +144,16 @@ private final class Recorder {
         tell(.prints(Array(bytes)))
     }
 
-    func handle(_ message: ChannelReader.Message) {
+    /// Takes in what came over the channel, in turn with what was printed before it.
+    func receive(_ bytes: UnsafeRawBufferPointer, before: () -> Void, answer: () -> Void) {
+        for message in reader.receive(bytes) {
+            before()
+            handle(message)
+            answer()
+        }
+    }
+
+    private func handle(_ message: ChannelReader.Message) {
         switch message {
         case .shows(let figure) where !cells.isEmpty:
             cells[cells.count - 1].figures.append(figure)
@@ -192,10 +206,19 @@ private final class Recorder {
         case .outOfBounds: .outOfBounds
         case .exited(0) where hasFinished: .finished
         // The sandbox reports the death by a signal as a shell does.
-        case .exited(let status) where status > 128 && status < 160: crash(status - 128, standardError)
+        case .exited(let status) where status > 128 && status < 160 && wasStopped(by: status - 128, standardError):
+            crash(status - 128, standardError)
         case .exited(let status): .exited(status)
         case .signalled(let signal): crash(signal, standardError)
         }
+    }
+
+    /// Whether a signal stopped the program, and not `exit` with the status that a shell would report for it: of a crash
+    /// the runtime leaves a word, and of the other signals none leaves a choice.
+    private func wasStopped(by signal: Int32, _ standardError: String) -> Bool {
+        let crashes: Set<Int32> = [4, 5, 6, 7, 8, 11]
+        return !crashes.contains(signal) || !backtrace.isEmpty || standardError.contains("*** Signal ")
+            || standardError.split(separator: "\n").contains(where: Crash.isMessage)
     }
 
     private func crash(_ signal: Int32, _ standardError: String) -> Run.Ending {

@@ -9,8 +9,13 @@ struct Sandbox: Sendable {
     /// bubblewrap, where the machine has it and lets it work; without it a program is only held by its session.
     private let bubblewrap: String?
 
+    private static let command = "/usr/bin/bwrap"
+
+    /// Tells this machine's sandbox from another's without starting it.
+    static var identity: String { Files.stamp(of: command) }
+
     init() {
-        let command = "/usr/bin/bwrap"
+        let command = Self.command
         bubblewrap = FileManager.default.isExecutableFile(atPath: command) && Self.works(command) ? command : nil
     }
 

@@ -71,6 +71,8 @@ public struct Toolchain: Sendable {
         /// The program's file; nil if there were errors.
         var executable: String?
         var remarks: [CompilerRemark]
+        /// What was printed by a compiler or linker that failed without telling of an error in the code.
+        var failure: String?
     }
 
     /// Compiles and links a program inside a folder; one that is not run is only compiled as far as it can fail, which
@@ -88,12 +90,17 @@ public struct Toolchain: Sendable {
             ], in: folder, deadline: deadline)
         let remarks = CompilerRemark.all(in: compiled, of: program)
         guard compiled.ending == .exited(0), program.isRun else {
-            return Compilation(executable: nil, remarks: remarks)
+            let isTold =
+                compiled.ending == .exited(0)
+                || compiled.ending == .exited(1) && remarks.contains { $0.severity == .error }
+            let words = compiled.ending == .outOfTime ? "The compiler did not finish in time." : "The compiler failed."
+            return Compilation(
+                executable: nil, remarks: remarks, failure: isTold ? nil : "\(words) \(compiled.output.suffix(2000))")
         }
         let linked = try linker.link(object, to: executable, in: folder, deadline: deadline)
         guard linked.ending == .exited(0) else {
-            let complaint = CompilerRemark.complaint("The program does not link. \(linked.output)", about: program)
-            return Compilation(executable: nil, remarks: remarks + [complaint])
+            return Compilation(
+                executable: nil, remarks: remarks, failure: "The program does not link. \(linked.output.suffix(2000))")
         }
         return Compilation(executable: executable, remarks: remarks)
     }

@@ -8,6 +8,8 @@
 struct Inputs: Codable, Equatable, Sendable {
     /// The code of its cells. Neither their place in the file nor the prose around them counts.
     var code: [String]
+    /// Which cells these are, what the program is made for, and how long it may take.
+    var layout: [String]
     var flags: [String]
     var toolchain: String
     var libraries: String
@@ -21,6 +23,7 @@ struct Inputs: Codable, Equatable, Sendable {
         if let index = code.indices.first(where: { code[$0] != old.code[$0] }) {
             return "the code of cell \(index + 1) changed"
         }
+        if layout != old.layout { return "its cells, or what is asked of them, changed" }
         if flags != old.flags { return "the compiler's flags changed" }
         if toolchain != old.toolchain { return "the toolchain changed" }
         if libraries != old.libraries { return "the libraries were built anew" }

@@ -51,7 +51,7 @@ public final class Runner: Sendable {
         cache = Cache(folder: scratch + "/runs")
         let data = course.root + "/Lessons/Data"
         inputs = Inputs(
-            code: [], flags: Toolchain.flags, toolchain: toolchain.identity, libraries: libraries.identity,
+            code: [], layout: [], flags: Toolchain.flags, toolchain: toolchain.identity, libraries: libraries.identity,
             runner: libraries.runnerIdentity,
             data: Files.all(in: data).map { "Data\($0.dropFirst(data.count)): \(Files.stamp(of: $0))" },
             environment: Sandbox.environment(folder: "").map { "\($0)=\($1)" }.sorted())
@@ -103,7 +103,6 @@ public final class Runner: Sendable {
                 preparation.reasons[number] = "no earlier Run counts"
                 continue
             }
-            // A program's Run is the one made from the same code, wherever in the lesson that stood.
             let inputs = inputs(of: program)
             if let same = kept.first(where: { $0?.inputs == inputs }), let entry = same {
                 preparation.entries[index] = entry
@@ -130,6 +129,7 @@ public final class Runner: Sendable {
     private func inputs(of program: Program) -> Inputs {
         var inputs = inputs
         inputs.code = program.code
+        inputs.layout = program.layout + ["limit \(settings.limit)", "sandbox \(Sandbox.identity)"]
         return inputs
     }
 
@@ -156,6 +156,7 @@ public final class Runner: Sendable {
                 executable, in: work, sandbox: sandbox, limit: TimeLimit(lesson: settings.limit), tell: tell)
         }
         run.remarks = compilation.remarks
+        run.compilerFailure = compilation.failure
         run.compileSeconds = compileSeconds
         return Cache.Entry(inputs: inputs(of: program), run: run, date: Date().timeIntervalSince1970)
     }
@@ -206,6 +207,7 @@ extension Run {
     /// Whether the Run says something about its program that would be true of a second one. What went wrong is tried
     /// again each time: it may have been the machine.
     fileprivate func isWorthKeeping(for program: Program) -> Bool {
+        if compilerFailure != nil { return false }
         if remarks.contains(where: { $0.severity == .error }) {
             if case .error = program.purpose { return true }
             return false
