@@ -223,6 +223,58 @@ import Testing
         #expect(Command.processes(with: folder) == [])
     }
 
+    /// Training gives the same bits with any number of threads, on the kernels of any processor apart.
+    @Test func threadsChangeNothing() throws {
+        let course = try TemporaryCourse([
+            "1-part/01-training.md": """
+            ```swift
+            import CNN
+
+            var generator = RandomGenerator(seed: 1)
+            let images = Tensor(normal: [48, 17, 15, 3], mean: 0, deviation: 1, using: &generator)
+            let targets = Tensor(normal: [48, 10], mean: 0, deviation: 1, using: &generator)
+            var network = try Network(input: [17, 15, 3], seed: 2) {
+                Convolution(24, kernel: 3, padding: .same)
+                BatchNormalization()
+                ReLU()
+                Residual { Convolution(24, kernel: 3, padding: .same) }
+                MaxPooling(2)
+                Convolution(40, kernel: 3, stride: 2)
+                ReLU()
+                GlobalAveragePooling()
+                Dense(10)
+            }
+            var descent = GradientDescent(learningRate: 0.05, weightDecay: 0.01)
+            for _ in 0..<4 {
+                network.zeroGradients()
+                let (_, gradient) = Loss.squaredError(network.forward(images), targets)
+                network.backward(gradient)
+                descent.update(&network)
+            }
+            var bits: UInt32 = 0
+            for (_, parameter) in network.parameters {
+                for scalar in parameter.value.scalars { bits = bits &* 31 &+ scalar.bitPattern }
+            }
+            print(bits)
+            ```
+
+            ```output
+            ...
+            ```
+
+            """
+        ])
+        for kernels in ["portable", ""] {
+            let outputs = try ["1", "2", "3"].map { threads in
+                let result = try course.lessons(
+                    "run", "training", environment: ["CNN_THREADS": threads, "CNN_KERNELS": kernels])
+                #expect(result.status == 0, "\(result.output)")
+                return result.output.split(separator: "\n").first { $0.hasPrefix("  │ ") }
+            }
+            #expect(outputs[0] != nil && outputs[0] == outputs[1] && outputs[1] == outputs[2])
+        }
+    }
+
     // MARK: Other commands
 
     @Test func aFigureIsShownAndKept() throws {
