@@ -42,7 +42,7 @@ build: packages
 	swift build
 
 packages:
-	@command -v swift >/dev/null || { echo "Please install Swift 6.2 or later: swift.org/install"; exit 4; }
+	@command -v swift >/dev/null || { echo "Please install Swift 6.3 or later: swift.org/install"; exit 4; }
 	@Scripts/install-packages $(PACKAGES)
 
 clean:

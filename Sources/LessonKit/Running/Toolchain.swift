@@ -25,7 +25,7 @@ public struct Toolchain: Sendable {
         guard let swiftc = folders.map({ "\($0)/swiftc" }).first(where: FileManager.default.isExecutableFile) else {
             throw Missing(
                 description:
-                    "There is no ‘swiftc’ on the search path; install Swift 6.2 or later from swift.org/install.")
+                    "There is no ‘swiftc’ on the search path; install Swift 6.3 or later from swift.org/install.")
         }
         let resolved = URL(fileURLWithPath: swiftc).resolvingSymlinksInPath().path
         root = resolved.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
