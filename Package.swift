@@ -48,6 +48,8 @@ let package = Package(
             dependencies: [
                 "LessonKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        // Starts all other programs, under limits.
+        .executableTarget(name: "confine"),
         // Apart from the command: a formula without end cannot be stopped from within.
         .executableTarget(
             name: "typeset", dependencies: ["CDuktape"],
