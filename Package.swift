@@ -58,7 +58,7 @@ let package = Package(
             name: "Benchmark", dependencies: ["CNN"], path: "Benchmarks/Ours", swiftSettings: optimised),
         .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64"], exclude: ["Fixtures"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
-        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons"]),
+        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons", "confine"]),
         .testTarget(
             name: "SiteTests", dependencies: ["LessonKit", "lessons", "typeset"], exclude: ["Browser", "Course"]),
     ]
