@@ -171,7 +171,8 @@ def theme_and_progress(browser, start):
         browser.run("arguments[0].scrollIntoView({block: 'center'})", button)
         button.click()
     browser.open(start + "index.html")
-    check("progress", browser.find(".state")[0].text == "✓ read, 1 of 1 exercise", browser.find(".state")[0].text)
+    state = lambda: [x.text for x in browser.find(".state")][:1]
+    check("progress", wait(lambda: state() == ["✓ read, 1 of 1 exercise"]), state())
     browser.run("localStorage.clear()")
 
 
