@@ -108,6 +108,9 @@ final class Plan {
             case let layer as MaxPooling:
                 current = goal()
                 add(layer, from: before, to: current)
+            case let layer as LocalResponseNormalization:
+                current = goal()
+                add(layer, from: before, to: current)
             case is Flatten where target == nil || next < layers.count:
                 current = Place(start: before.start, shape: shape, pixelStep: shape[0], room: before.room)
             case let layer:
