@@ -41,6 +41,27 @@ import Testing
         #expect(result.output.contains("Hello, reader") && result.output.contains("Goodbye, reader"))
     }
 
+    @Test func numbersAreComparedAsNumbers() throws {
+        let course = try course()
+        try course.write(Self.greeting, to: "03-more/1-hail.md")
+        func names(_ name: String) throws -> [Substring] {
+            try course.lessons("run", name).output.split(separator: "\n").filter { $0.contains("  Lessons/") }
+        }
+        #expect(try names("1/02") == ["1.2 · Greeting  Lessons/1-words/02-parting.md"])
+        for name in ["3", "03", "3-more", "3.1", "03/01", "03.1", "3-more/01-hail"] {
+            #expect(try names(name) == ["3.1 · Greeting  Lessons/03-more/1-hail.md"], "\(name)")
+        }
+        // Two parts of one number.
+        try course.write(Self.greeting, to: "3-other/01-hallo.md")
+        for name in ["3", "03", "3/1"] {
+            let result = try course.lessons("verify", name)
+            #expect(result.status == 5 && result.errors.contains("03-more"), "\(name): \(result.errors)")
+            #expect(result.errors.contains("3-other"))
+        }
+        #expect(try course.lessons("new", "3/adieu").errors.contains("03-more"))
+        #expect(try names("3-other") == ["3.1 · Greeting  Lessons/3-other/01-hallo.md"])
+    }
+
     @Test func anUnknownNameSuggestsTheNearest() throws {
         let result = try course().lessons("run", "couting")
         #expect(result.status == 5)
@@ -74,6 +95,20 @@ import Testing
         #expect(try course.lessons("list").output.contains(/1\.1 +greeting +failing\n/))
         try course.write(Self.greeting.replacing("\"reader\"", with: "\"you\""), to: "1-words/01-greeting.md")
         #expect(try course.lessons("list").output.contains(/1\.1 +greeting +stale\n/))
+    }
+
+    @Test(arguments: ["fatalError()", "print(nonsense)", "while true {}"])
+    func theListTellsOfWhatFailed(_ code: String) throws {
+        let course = try course()
+        let lesson = "# Counting\n\n```swift timeout=0.2s\n\(code)\n```\n"
+        try course.write(lesson, to: "2-numbers/01-counting.md")
+        #expect(try course.lessons("verify", "counting").status == 1)
+        #expect(try course.lessons("list").output.contains(/2\.1 +counting +failing\n/))
+        // Such a Run is no reason to run no more: it may have been the machine.
+        let again = try course.lessons("verify", "--explain", "counting")
+        #expect(again.status == 1 && again.errors.contains("ran because it failed the last time"))
+        try course.write(lesson.replacing(code, with: "print(1)"), to: "2-numbers/01-counting.md")
+        #expect(try course.lessons("list").output.contains(/2\.1 +counting +stale\n/))
     }
 
     @Test func proseDoesNotRunCodeAgain() throws {
@@ -170,6 +205,25 @@ import Testing
         #expect(failed.output.contains("  expected | and 8\n    actual | and 7\n           |     ^\n"))
         #expect(try course.lessons("verify", "counting", "--update").status == 0)
         #expect(try course.text(of: "2-numbers/01-counting.md") == wrong.replacing("and 8", with: "and 7"))
+    }
+
+    @Test func updateKeepsTheLineEndsOfOldMachines() throws {
+        let course = try course()
+        let lesson = "# Counting\r\r```swift\rprint(\"a\\n\\nb\")\r```\r```output\rx\r```\r\rend"
+        try course.write(lesson, to: "2-numbers/01-counting.md")
+        #expect(try course.lessons("verify", "counting", "--update").status == 0)
+        #expect(
+            try course.text(of: "2-numbers/01-counting.md") == lesson.replacing("\rx\r", with: "\ra\r\rb\r"))
+    }
+
+    @Test func updateSetsALineApartFromItsQuoteMark() throws {
+        let course = try course()
+        let lesson = "# Counting\n\n>```swift\n>print(\"  a\\n\\nb\")\n>```\n>```output\n>x\n>```\n"
+        try course.write(lesson, to: "2-numbers/01-counting.md")
+        let result = try course.lessons("verify", "counting", "--update")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(
+            try course.text(of: "2-numbers/01-counting.md") == lesson.replacing("\n>x\n", with: "\n>   a\n>\n> b\n"))
     }
 
     @Test func updateFillsEmptyBlocksAndKeepsDots() throws {

@@ -28,6 +28,36 @@ import Testing
         #expect(filled.updatedText == "one\n\ntwo\n")
     }
 
+    @Test(arguments: [
+        (
+            Comparison.Numbers.tolerance(relative: 1e-3, absolute: 0), "loss 0.5 rate 0.91",
+            "loss 0.70012345 rate 0.9100001"
+        ),
+        (.digits, "loss 0.33 rate 0.91", "loss 0.7 rate 0.9100001"),
+        (.digits, "wait\\... 0.33, 0.91", "wait... 0.7, 0.91012"),
+    ]) func theUpdateKeepsEachNumberThatAgrees(_ numbers: Comparison.Numbers, _ expected: String, _ actual: String)
+        throws
+    {
+        let difference = try #require(Difference.between(expected, actual, Comparison(numbers: numbers)))
+        let updated = expected.replacing("0.5", with: "0.7").replacing("0.33", with: "0.7")
+        #expect(difference.updatedText == updated + "\n")
+    }
+
+    @Test func ofALongLineThePartThatDiffersIsShown() throws {
+        let (before, after) = (String(repeating: "a", count: 5000), String(repeating: "b", count: 5000))
+        let text = try #require(difference("\(after)\n\(before)X\(after)", "\(after)\n\(before)YY\(after)")).description
+        let rows = text.split(separator: "\n")
+        #expect(rows.count == 4 && rows.allSatisfy { $0.count < 130 })
+        #expect(rows[1].contains("…aa") && rows[1].contains("aaXbb") && rows[1].hasSuffix("b…"))
+        #expect(rows[2].contains("aaYYbb"))
+        let place = rows[2].prefix { $0 != "Y" }.count
+        #expect(rows[3].prefix { $0 != "^" }.count == place && rows[3].hasSuffix("^"))
+        #expect(rows[0].hasSuffix("bb…"))
+        // What is other is longer than what is shown.
+        let long = try #require(difference("x \(before)", "x \(after)")).description
+        #expect(long.split(separator: "\n").allSatisfy { $0.count < 130 })
+    }
+
     @Test func theFirstPlaceIsWhereTheTextsPart() throws {
         let place = try #require(difference("same\nabc 1 d\n", "same\nabc 2 d\n")).firstPlace
         #expect(place.line == 1 && place.byte == 4)

@@ -50,6 +50,15 @@ import Testing
         #expect(text.contains("#sourceLocation(file: \"./x.md\", line: 4)\nlet a = 1\n"))
     }
 
+    @Test func ofALongLineThePartInQuestionIsShown() {
+        let text = "\t" + String(repeating: "é", count: 3000) + "!" + String(repeating: "z", count: 3000)
+        let diagnostic = Diagnostic(file: "x.md", line: 1, column: 6002, message: "Here.")
+        let rows = diagnostic.rendered(in: SourceText(name: "x.md", text: text)).split(separator: "\n")
+        #expect(rows.count == 3 && rows.allSatisfy { $0.count < 130 })
+        #expect(rows[1].hasPrefix("1 | …éé") && rows[1].hasSuffix("zz…"))
+        #expect(rows[1].prefix { $0 != "!" }.count == rows[2].count - 1 && rows[2].hasSuffix("^"))
+    }
+
     @Test func deepNestingIsRefused() throws {
         #expect(throws: Lesson.Malformed.self) { try lesson(String(repeating: ">", count: 10_000) + " deep\n") }
         #expect(throws: Never.self) { try lesson(String(repeating: ">", count: 90) + " deep\n") }

@@ -57,11 +57,22 @@ public struct Difference: Equatable, Sendable {
         lines.compactMap { line -> String? in
             switch line {
             case .same(let expected, _), .skipped(let expected, _): self.expected[expected]
-            case .changed(_, let actual), .unexpected(let actual, _):
-                self.actual[actual].replacing("...", with: "\\...").shortened(to: numbers)
+            case .changed(let expected, let actual): written(self.actual[actual], over: self.expected[expected])
+            case .unexpected(let actual, _): written(self.actual[actual], over: "")
             case .missing: nil
             }
         }.map { $0 + "\n" }.joined()
+    }
+
+    /// An actual line as the block should hold it, with each number that agrees as the author wrote it.
+    private func written(_ actual: String, over expected: String) -> String {
+        var pairs = (LinePattern(expected, numbers: numbers).counterparts(in: actual) ?? [])[...]
+        return actual.replacing("...", with: "\\...").replacingNumerals { numeral in
+            guard let pair = pairs.popFirst(), pair.expected.agrees(with: numeral, numbers) else {
+                return numeral.shortened(to: numbers)
+            }
+            return pair.expected.text
+        }
     }
 }
 

@@ -4,17 +4,21 @@ extension Difference: CustomStringConvertible {
         var rows: [Row] = []
         for line in lines {
             switch line {
-            case .same(_, let actual): rows.append(Row(label: "", text: self.actual[actual]))
+            case .same(_, let actual): rows.append(Row(label: "", text: Excerpt.text(self.actual[actual])))
             case .skipped(let expected, let range):
-                let text = self.expected[expected]
+                let text = Excerpt.text(self.expected[expected])
                 rows.append(Row(label: "", text: "\(text)  (\(range.count) \(range.count == 1 ? "line" : "lines"))"))
             case .changed(let expected, let actual):
                 let (expected, actual) = (self.expected[expected], self.actual[actual])
-                rows.append(Row(label: "expected", text: expected))
-                rows.append(Row(label: "actual", text: actual))
-                rows.append(Row(label: "mark", text: Self.mark(expected, actual)))
-            case .missing(let expected): rows.append(Row(label: "missing", text: self.expected[expected]))
-            case .unexpected(let actual, _): rows.append(Row(label: "unexpected", text: self.actual[actual]))
+                let place = expected.commonPrefix(with: actual).count
+                let start = Excerpt.start(around: place, of: max(expected.count, actual.count))
+                rows.append(Row(label: "expected", text: Excerpt.text(expected, from: start)))
+                rows.append(Row(label: "actual", text: Excerpt.text(actual, from: start)))
+                rows.append(Row(label: "mark", text: Self.mark(expected, actual, from: place, shownFrom: start)))
+            case .missing(let expected):
+                rows.append(Row(label: "missing", text: Excerpt.text(self.expected[expected])))
+            case .unexpected(let actual, _):
+                rows.append(Row(label: "unexpected", text: Excerpt.text(self.actual[actual])))
             }
         }
         return Self.render(rows)
@@ -51,11 +55,12 @@ extension Difference: CustomStringConvertible {
         return shown.map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }.joined(separator: "\n")
     }
 
-    /// Carets under the part of the actual line that is other than expected.
-    private static func mark(_ expected: String, _ actual: String) -> String {
-        let start = expected.commonPrefix(with: actual).count
-        let rest = (expected.dropFirst(start), actual.dropFirst(start))
+    /// Carets under the part of the actual line that is other than expected, as far as it is shown.
+    private static func mark(_ expected: String, _ actual: String, from place: Int, shownFrom start: Int) -> String {
+        let rest = (expected.dropFirst(place), actual.dropFirst(place))
         let end = zip(rest.0.reversed(), rest.1.reversed()).prefix { $0 == $1 }.count
-        return String(repeating: " ", count: start) + String(repeating: "^", count: max(rest.1.count - end, 1))
+        let indent = place - start + (start > 0 ? 1 : 0)
+        let length = max(min(rest.1.count - end, Excerpt.room - (place - start)), 1)
+        return String(repeating: " ", count: indent) + String(repeating: "^", count: length)
     }
 }

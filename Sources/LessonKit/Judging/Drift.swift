@@ -4,8 +4,10 @@ struct Drift: Equatable {
     /// both counted from 0.
     let expected: String, actual: String
     let line: Int, place: Int
-    /// How much of its tolerance it uses; infinite for a number that must be the same text.
+    /// How much of its tolerance it uses; infinite where it has none, or one of 0.
     let use: Double
+    /// How far it may be off; nil where it must be the same text.
+    let tolerance: Double?
     /// The most that any other number uses of its own; nil if there is no other.
     let useOfOthers: Double?
     /// How many numbers there are.
@@ -33,6 +35,7 @@ struct Drift: Equatable {
         guard let worst = uses.indices.max(by: { uses[$0].use < uses[$1].use }) else { return nil }
         (self.expected, self.actual) = (uses[worst].expected.text, uses[worst].actual.text)
         (line, place, use, count) = (uses[worst].line, uses[worst].place, uses[worst].use, uses.count)
+        tolerance = uses[worst].expected.tolerance(numbers)
         useOfOthers = uses.indices.filter { $0 != worst }.map { uses[$0].use }.max()
     }
 }
@@ -42,11 +45,13 @@ extension Drift: CustomStringConvertible {
     var description: String {
         let which = count == 1 ? "The number" : "The worst of \(count) numbers, number \(place + 1) of its line,"
         let off = abs((Double(expected) ?? .nan) - (Double(actual) ?? .nan))
-        let digits = Self.short(off)
-        let worst =
-            use.isFinite
-            ? "\(which) is \(actual) and should be \(expected): off by \(digits), \(Self.short(use)) times what it may be."
-            : "\(which) is \(actual) and should be \(expected): it must be the same text."
+        let reason =
+            switch tolerance {
+            case nil: "it must be the same text."
+            case 0?: "off by \(Self.short(off)), where a relative tolerance allows nothing; write ‘abs=’ as well."
+            case .some: "off by \(Self.short(off)), \(Self.short(use)) times what it may be."
+            }
+        let worst = "\(which) is \(actual) and should be \(expected): \(reason)"
         guard let useOfOthers else { return worst }
         return worst
             + (useOfOthers <= 1

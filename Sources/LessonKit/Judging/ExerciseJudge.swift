@@ -15,11 +15,11 @@ struct ExerciseJudge {
         verdict.outcome = parts.first { $0.outcome != .passed }?.outcome ?? .passed
         // What is not reached, or does not compile, says nothing about the attempts.
         guard ![.notReached, .notCompiled].contains(verdict.outcome) else { return verdict }
-        for attempt in attempts { judge(attempt, &verdict) }
+        for attempt in attempts { judge(attempt, warningsFail: warningsFail, &verdict) }
         return verdict
     }
 
-    private func judge(_ attempt: Judge, _ verdict: inout Report.Verdict) {
+    private func judge(_ attempt: Judge, warningsFail: Bool, _ verdict: inout Report.Verdict) {
         guard let answer = attempt.program.subject else { return }
         let name = answer.kind == .exercise ? "starter" : "wrong answer"
         let line = answer.block.fenceLine
@@ -32,6 +32,11 @@ struct ExerciseJudge {
             verdict.problems += errors.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
             return
         }
+        let warnings = attempt.run.remarks.filter { $0.cell == answer.index }
+        verdict.problems += warnings.flatMap { [$0] + $0.notes }.map {
+            Report.Problem(diagnostic: $0.diagnostic(in: lesson))
+        }
+        if warningsFail && verdict.outcome == .passed && !warnings.isEmpty { verdict.outcome = .failed }
         // A trap fails the check. Any other end before the check's is no answer to it.
         let check = attempt.verdict(on: exercise.check, warningsFail: false)
         switch attempt.run.ending {

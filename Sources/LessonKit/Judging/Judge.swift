@@ -118,7 +118,7 @@ struct Judge {
             .filter { !$0.hasPrefix("*** Signal ") && !Crash.isMessage($0) && !$0.isEmpty }
         if !errors.isEmpty {
             verdict.problems[verdict.problems.count - 1].detail =
-                errors.suffix(20).map { "  stderr | \($0)" }.joined(separator: "\n")
+                errors.suffix(20).map { "  stderr | \(Excerpt.text($0))" }.joined(separator: "\n")
         }
     }
 
@@ -126,7 +126,7 @@ struct Judge {
         let cell = verdict.cell
         guard let expected = cell.expected else {
             guard !actual.isEmpty else { return }
-            let shown = actual.outputLines.prefix(10).map { "   actual | \($0)" }.joined(separator: "\n")
+            let shown = actual.outputLines.prefix(10).map { "   actual | \(Excerpt.text($0))" }.joined(separator: "\n")
             return verdict.fail(
                 at: cell.block.fenceLine, in: lesson,
                 "\(cell.kind == .trap || cell.kind == .error ? "The cell fails as it must" : "The cell prints"), but no output "

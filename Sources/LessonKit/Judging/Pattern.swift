@@ -22,6 +22,13 @@ struct LinePattern {
         return wildcardMatch(tokens, actual, isWildcard: { $0 == .any }) { $0.matches($1, numbers) }
     }
 
+    /// Whether a number that is compared as such touches a `...`, so that nothing tells where it ends.
+    var hasNumberAtDots: Bool {
+        let endsAtDots = zip(tokens, tokens.dropFirst()).contains { $0.numeral != nil && $1 == .any }
+        let text = text.replacing("\\...", with: "")
+        return numbers != .exact && (endsAtDots || text.contains(/\.\.\.[-+]?[0-9]/))
+    }
+
     /// The numbers that are compared as such, if the line has no `...`.
     var numerals: [Numeral] { tokens.compactMap(\.numeral) }
 
@@ -113,15 +120,14 @@ private enum Token: Equatable {
 }
 
 extension String {
-    /// The line with its numbers shortened to the digits that a tolerance can check, where they are within it then.
-    func shortened(to numbers: Comparison.Numbers) -> String {
-        guard case .tolerance = numbers else { return self }
+    /// The line with other texts in the places of its numbers.
+    func replacingNumerals(_ replacement: (Numeral) -> String) -> String {
         let bytes = Array(utf8)
         var text: [UInt8] = []
         var index = 0
         while index < bytes.count {
             if let numeral = Numeral(startOf: bytes[index...], after: index == 0 ? nil : bytes[index - 1]) {
-                text += numeral.shortened(to: numbers).utf8
+                text += replacement(numeral).utf8
                 index += numeral.length
             } else {
                 text.append(bytes[index])

@@ -85,8 +85,11 @@ private struct Fence {
         mark = opening[start...].first ?? "`"
         length = opening[start...].prefix { [mark] in $0 == mark }.count
         // The closing fence is never on the line of a list's marker, so what stands before it can stand before any line.
-        prefix = String(source.line(block.textLines.upperBound).prefix { [mark] in $0 != mark })
-        lineEnd = source.lines(block.fenceLine...block.fenceLine).hasSuffix("\r\n") ? "\r\n" : "\n"
+        let before = String(source.line(block.textLines.upperBound).prefix { [mark] in $0 != mark })
+        // A blank behind a quote mark belongs to the mark; without one, the text's first would be taken for it.
+        prefix = before.hasSuffix(">") ? before + " " : before
+        let end = source.lines(block.fenceLine...block.fenceLine).last
+        lineEnd = end == "\r\n" || end == "\r" ? String(end ?? "\n") : "\n"
     }
 
     var prefixOfBlankLines: String { String(prefix.reversed().drop { $0 == " " || $0 == "\t" }.reversed()) }

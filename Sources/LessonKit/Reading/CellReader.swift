@@ -143,6 +143,12 @@ struct CellReader {
                 report(
                     place, "A line ‘...’ stands for lines in their order; it cannot be in a block that is ‘unordered’.")
             }
+            if line.hasNumberAtDots {
+                report(
+                    place,
+                    "A number touches ‘...’ here, so that nothing tells where it ends; write it whole, or leave all of it to "
+                        + "the dots.")
+            }
             for numeral in line.numerals where numeral.isFiner(than: comparison.numbers) {
                 report(
                     place,

@@ -9,12 +9,15 @@ public struct Course: Sendable {
     public struct Part: Sendable {
         /// The folder's name.
         public let folder: String
-        /// What the name begins with, such as `3`.
+        /// What the name begins with, such as `3`, without zeros before it.
         public let number: String
         /// The name without its number, such as `convolution`.
         public let name: String
         /// The lessons in their order.
         public let lessons: [LessonFile]
+
+        /// The names under which the part can be asked for.
+        var names: [String] { [folder, number, name] }
 
         /// The title in words: `Neural networks` for `1-neural-networks`.
         public var title: String {
@@ -73,11 +76,11 @@ public struct Course: Sendable {
                 }
                 return LessonFile(
                     path: path, displayName: "Lessons/\(folder)/\(file)", part: folder,
-                    number: "\(number).\(Int(lesson).map(String.init) ?? lesson)", name: name)
+                    number: "\(number).\(lesson)", name: name)
             }
             return Part(folder: folder, number: number, name: name, lessons: lessons)
         }
-        .sorted { ($0.number.count, $0.number) < ($1.number.count, $1.number) }
+        .sorted { ($0.number.count, $0.number, $0.folder) < ($1.number.count, $1.number, $1.folder) }
     }
 
     /// All lessons in their order.
@@ -91,20 +94,31 @@ public struct Course: Sendable {
         if key.hasPrefix("./") { key.removeFirst(2) }
         if key == "Lessons" { return lessons }
         if key.hasPrefix("Lessons/") { key.removeFirst("Lessons/".count) }
-        let found =
-            parts.filter { [$0.folder, $0.number, $0.name].contains(key) }.map { ($0.folder, $0.lessons) }
-            + lessons.filter { Self.names(of: $0).contains(key) }.map { ($0.displayName, [$0]) }
+        let things =
+            parts.map { (name: $0.folder, names: $0.names, lessons: $0.lessons) }
+            + lessons.map { (name: $0.displayName, names: Self.names(of: $0), lessons: [$0]) }
+        let found = Self.named(key, among: things, names: \.names)
         guard let only = found.first else {
             let known = parts.flatMap { [$0.folder, $0.name] } + lessons.map(\.name)
             throw Unresolved(
                 description: "No lesson or part is called ‘\(name)’\(suggestion(for: name, among: known)) "
                     + "‘lessons list’ names them all.")
         }
-        guard found.count == 1 else {
-            let all = found.map { "  \($0.0)" }.joined(separator: "\n")
-            throw Unresolved(description: "‘\(name)’ may be any of these; write more of it:\n\(all)")
-        }
-        return only.1
+        guard found.count == 1 else { throw Self.ambiguous(name, found.map(\.name)) }
+        return only.lessons
+    }
+
+    /// Of some things those that a name means: as it is written or, if none has it, by numbers of the same value.
+    static func named<Thing>(_ key: String, among things: [Thing], names: (Thing) -> [String]) -> [Thing] {
+        let exact = things.filter { names($0).contains(key) }
+        guard exact.isEmpty else { return exact }
+        return things.filter { names($0).contains { $0.withPlainNumbers == key.withPlainNumbers } }
+    }
+
+    /// Says which things a name may mean.
+    static func ambiguous(_ name: String, _ things: [String]) -> Unresolved {
+        let all = things.map { "  \($0)" }.joined(separator: "\n")
+        return Unresolved(description: "‘\(name)’ may be any of these; write more of it:\n\(all)")
     }
 
     private func file(_ name: String, from folder: String) throws(Unresolved) -> LessonFile {
@@ -127,15 +141,18 @@ public struct Course: Sendable {
         return [lesson.name, lesson.number, slashed, stem, file, "\(lesson.part)/\(lesson.name)"]
     }
 
-    /// `02-padding` into `02` and `padding`; nil for a name without a number.
+    /// `02-padding` into `2` and `padding`; nil for a name without a number.
     private static func split(_ name: String) -> (number: String, name: String)? {
         let digits = name.prefix { $0.isASCII && $0.isNumber }
         guard !digits.isEmpty, name.dropFirst(digits.count).first == "-" else { return nil }
-        return (String(digits), String(name.dropFirst(digits.count + 1)))
+        return (String(digits).withPlainNumbers, String(name.dropFirst(digits.count + 1)))
     }
 }
 
 extension String {
+    /// A name without the zeros before its numbers: `3/2` for `03/02`.
+    fileprivate var withPlainNumbers: String { replacing(/(^|[\/.])0+([0-9])/) { "\($0.1)\($0.2)" } }
+
     /// A path without `.` and `..`.
     var withoutDots: String {
         var names: [Substring] = []

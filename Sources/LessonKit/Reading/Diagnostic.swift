@@ -40,13 +40,30 @@ extension Diagnostic: CustomStringConvertible {
         let text = source.line(line)
         guard !text.allSatisfy(\.isWhitespace) else { return description }
         let gutter = String(line)
-        var lines = [description, "\(gutter) | \(text)"]
-        if let column {
+        let before = String(decoding: text.utf8.prefix(max((column ?? 1) - 1, 0)), as: UTF8.self)
+        let start = Excerpt.start(around: before.count, of: text.count)
+        var lines = [description, "\(gutter) | \(Excerpt.text(text, from: start))"]
+        if column != nil {
             // A tab stays a tab, so that the caret stands under its column whatever the tab's width.
-            let before = String(decoding: text.utf8.prefix(max(column - 1, 0)), as: UTF8.self)
-            let padding = before.map { $0 == "\t" ? "\t" : " " }.joined()
+            let padding = Excerpt.text(before, from: start).map { $0 == "\t" ? "\t" : " " }.joined()
             lines.append("\(String(repeating: " ", count: gutter.count)) | \(padding)^")
         }
         return lines.joined(separator: "\n")
+    }
+}
+
+/// The part of a long line for which a terminal has room.
+enum Excerpt {
+    /// How many characters are shown, and how many of them at most before the place in question.
+    static let room = 100, before = 40
+
+    /// Where to begin, so that a place in a line of that many characters is seen.
+    static func start(around place: Int, of count: Int) -> Int { count > room ? max(place - before, 0) : 0 }
+
+    /// The text from there on, with marks where more of it stands.
+    static func text(_ line: some StringProtocol, from start: Int = 0) -> String {
+        let rest = line.dropFirst(start)
+        let shown = rest.prefix(room)
+        return (start > 0 ? "…" : "") + shown + (shown.endIndex < rest.endIndex ? "…" : "")
     }
 }

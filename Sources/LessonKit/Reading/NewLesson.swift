@@ -7,7 +7,9 @@ extension Course {
                 description:
                     "‘\(name)’ is no name for a new lesson; write its part and name, as in ‘3-convolution/dilation’.")
         }
-        let known = parts.first { [$0.folder, $0.number, $0.name].contains(names[0]) }
+        let found = Self.named(names[0], among: parts, names: \.names)
+        guard found.count <= 1 else { throw Self.ambiguous(names[0], found.map(\.folder)) }
+        let known = found.first
         guard let folder = known?.folder ?? (names[0].firstMatch(of: /^[0-9]+-./) != nil ? names[0] : nil) else {
             let all = parts.map(\.folder)
             throw Unresolved(

@@ -46,6 +46,8 @@ struct Cache: Sendable {
         var run: Run
         /// When it ran, in seconds since 1970.
         var date: Double
+        /// Whether it went wrong in a way that may have been the machine's: it is known, and yet made again.
+        var isProvisional = false
     }
 
     /// What a file holds: an entry for each program of the lesson, in their order.

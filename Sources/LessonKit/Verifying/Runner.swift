@@ -105,7 +105,11 @@ public final class Runner: Sendable {
             }
             let inputs = inputs(of: program)
             if let same = kept.first(where: { $0?.inputs == inputs }), let entry = same {
-                preparation.entries[index] = entry
+                if entry.isProvisional {
+                    preparation.reasons[number] = "it failed the last time"
+                } else {
+                    preparation.entries[index] = entry
+                }
             } else if let old = kept.indices.contains(index) ? kept[index] : nil {
                 preparation.reasons[number] = inputs.firstDifference(from: old.inputs) ?? "its Run was lost"
             } else {
@@ -172,7 +176,14 @@ public final class Runner: Sendable {
         report.date = preparation.entries.compactMap { $0?.date }.min() ?? 0
         if !preparation.reasons.isEmpty && settings.lastCell == nil {
             let kept = zip(preparation.programs, preparation.entries).map { program, entry in
-                entry.flatMap { $0.run.isWorthKeeping(for: program) ? $0 : nil }
+                entry.map { entry in
+                    if entry.run.isWorthKeeping(for: program) { return entry }
+                    // Nobody will look at what it did.
+                    var entry = entry
+                    entry.isProvisional = true
+                    entry.run = Run(compileSeconds: entry.run.compileSeconds, runSeconds: entry.run.runSeconds)
+                    return entry
+                }
             }
             cache.keep(kept, for: preparation.file)
         }
@@ -183,7 +194,7 @@ public final class Runner: Sendable {
     public enum Standing: String, Sendable {
         /// Every cell passed when it last ran, and nothing has changed since.
         case verified
-        /// It ran, nothing has changed since, and a cell failed.
+        /// It ran, nothing has changed since, and a cell failed or did not compile.
         case failing
         /// Something changed since it ran.
         case stale
@@ -198,8 +209,11 @@ public final class Runner: Sendable {
         switch prepare(file) {
         case .failure: return .malformed
         case .success(let preparation):
-            if preparation.reasons.isEmpty { return report(on: preparation).hasPassed ? .verified : .failing }
-            return cache.entries(for: file).isEmpty ? .notRun : .stale
+            if preparation.isComplete { return report(on: preparation).hasPassed ? .verified : .failing }
+            let kept = cache.entries(for: file).compactMap { $0 }
+            let inputs = preparation.programs.map { self.inputs(of: $0) }
+            if inputs.allSatisfy({ program in kept.contains { $0.inputs == program } }) { return .failing }
+            return kept.isEmpty ? .notRun : .stale
         }
     }
 }
