@@ -14,7 +14,7 @@ TEST_PACKAGES = golang-github-yuin-goldmark-dev libonnx-testdata dataset-fashion
 run: build ## Run a lesson: make run LESSON=one-by-one
 	@.build/debug/lessons run $(LESSON)
 
-test: packages ## Run all tests
+test: packages ## Run all tests; ALL_DIGITS=1 changes every digit of the lessons' outputs, not a sample
 	@Scripts/install-packages $(TEST_PACKAGES)
 	swift test
 	Tests/SiteTests/Browser/run
@@ -26,9 +26,10 @@ man: build ## Write the man page to .build/lessons.1
 	swift package plugin generate-manual
 	cp .build/plugins/GenerateManual/outputs/lessons/lessons.1 .build/
 
-bench: packages .build/bench/ready ## Compare the network library's speed with PyTorch's and ONNX Runtime's; QUICK=1 for two minutes
-	swift build --product Benchmark
+bench: packages .build/bench/ready ## Compare the network library with PyTorch and ONNX Runtime, the runner with the bare compiler and a notebook; QUICK=1
+	swift build
 	.build/bench/bin/python Benchmarks/compare.py .build/debug/Benchmark
+	.build/bench/bin/python Benchmarks/runner.py $(if $(QUICK),quick)
 
 .build/bench/ready: Benchmarks/requirements.txt
 	python3 -m venv .build/bench
