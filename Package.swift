@@ -48,6 +48,8 @@ let package = Package(
             dependencies: [
                 "LessonKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        // Starts all other programs, under limits.
+        .executableTarget(name: "confine"),
         // Apart from the command: a formula without end cannot be stopped from within.
         .executableTarget(
             name: "typeset", dependencies: ["CDuktape"],
@@ -56,7 +58,7 @@ let package = Package(
             name: "Benchmark", dependencies: ["CNN"], path: "Benchmarks/Ours", swiftSettings: optimised),
         .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64"], exclude: ["Fixtures"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
-        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons"]),
+        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons", "confine"]),
         .testTarget(
             name: "SiteTests", dependencies: ["LessonKit", "lessons", "typeset"], exclude: ["Browser", "Course"]),
     ]

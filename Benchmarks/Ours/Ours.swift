@@ -7,6 +7,10 @@ import Glibc
 @main
 struct Ours {
     static func main() {
+        let arguments = CommandLine.arguments
+        if arguments.count > 2 && arguments[1] == "profile" {
+            return profile(arguments[2], batch: arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1)
+        }
         var kept: (name: String, run: () -> Void)?
         while let line = readLine() {
             let words = line.split(separator: " ").map(String.init)

@@ -18,7 +18,7 @@ func prepared(_ name: String) -> (name: String, run: () -> Void)? {
     }
 }
 
-private func network(_ name: String) -> (network: Network, input: [Int])? {
+func network(_ name: String) -> (network: Network, input: [Int])? {
     switch name {
     case "vgg16": (.vgg16(), [224, 224, 3])
     case "resnet18": (.resNet18(), [224, 224, 3])

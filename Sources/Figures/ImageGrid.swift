@@ -45,8 +45,8 @@ public struct ImageGrid: DrawnFigure {
 
     /// Pictures of shape `[height, width]`, `[height, width, 1]` or `[height, width, 3]` each, of any sizes.
     ///
-    /// Black is 0 and white is 1 where no number lies outside; otherwise 255 or, beyond that, the smallest and the largest
-    /// number. With `sharedScale` false each picture goes by its own numbers.
+    /// Black is 0 and white is 1 where no number lies outside, 255 where all are bytes, the largest number otherwise; where some
+    /// are negative, black is the smallest. With `sharedScale` false each picture goes by its own numbers.
     public init(
         _ images: [Tensor], labels: [String] = [], title: String? = nil, columns: Int? = nil, palette: Palette = .grey,
         scale: ClosedRange<Double>? = nil, sharedScale: Bool = true, alternativeText: String
@@ -75,10 +75,13 @@ public struct ImageGrid: DrawnFigure {
     }
 }
 
-/// The scale by which numbers are seen as pictures unless another is asked for.
+/// The scale by which numbers are seen as pictures unless another is asked for: pictures are from 0 to 1 or bytes, other grey
+/// ones, such as feature maps, from 0 to their largest number.
 private func usualScale(of numbers: [Double], _ palette: Palette) -> ClosedRange<Double> {
     guard palette == .grey, let range = numbers.drawableRange, range.lowerBound >= 0 else {
         return palette.scale(for: numbers)
     }
-    return range.upperBound <= 1 ? 0...1 : range.upperBound <= 255 ? 0...255 : range
+    if range.upperBound <= 1 { return 0...1 }
+    let areBytes = range.upperBound <= 255 && numbers.allSatisfy { $0 == $0.rounded() }
+    return areBytes ? 0...255 : 0...range.upperBound
 }

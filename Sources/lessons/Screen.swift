@@ -13,6 +13,7 @@ final class Screen {
     /// Whether the next byte of output begins a line.
     private var isAtLineStart = true
     private var hasPrinted = false
+    private var printed = VisibleStream()
 
     init(of file: Course.LessonFile, style: Style) {
         self.file = file
@@ -26,10 +27,10 @@ final class Screen {
             let number = file.number.isEmpty ? "" : "\(file.number) · "
             write("\(style.strong("\(number)\(lesson.title)"))  \(style.faint(file.displayName))\n")
         case .begins(let cell): begin(cell)
-        case .prints(let bytes): output(bytes)
+        case .prints(let bytes): output(printed.receive(bytes))
         case .shows(let figure):
             endLine()
-            output(Array((figure.text + "\n").utf8))
+            output(Array((figure.text.visible + "\n").utf8))
         case .judged(let verdict):
             endLine()
             end(verdict)

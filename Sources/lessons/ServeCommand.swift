@@ -22,11 +22,11 @@ struct Serve: ParsableCommand {
     func run() throws {
         try session { session in
             let server = try SiteServer(port: port)
-            try server.run(root: session.course.root) { course in
+            try server.run(root: session.course.root) { course, files in
                 let runner = try Runner(course: course, libraries: Libraries())
                 let reports = Mutex<[Report]>([])
-                let progress = Progress(total: course.lessons.count, session: session, explains: false)
-                try runner.verify(course.lessons, observer: progress, condense: { $0 }) { report in
+                let progress = Progress(total: files.count, session: session, explains: false)
+                try runner.verify(files, observer: progress, condense: { $0 }) { report in
                     let problems = report.problemText(session.errorStyle)
                     if !problems.isEmpty { session.say(problems) }
                     reports.withLock { $0.append(report) }

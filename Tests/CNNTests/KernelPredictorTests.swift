@@ -34,6 +34,17 @@ import Testing
             ("GoogLeNet", .googLeNet(classes: 9), [64, 64, 3]),
             ("lone block", .basicBlock(12), [7, 5, 12]),
             (
+                "normalizations",
+                Network {
+                    LocalResponseNormalization(alpha: 0.5)
+                    Concat {
+                        LocalResponseNormalization(size: 4, alpha: 0.3, beta: 0.5, k: 1, dividesAlpha: true)
+                        LocalResponseNormalization(size: 1)
+                        LocalResponseNormalization(size: 30, alpha: 1)
+                    }
+                }, [40, 39, 21]
+            ),
+            (
                 "odd ends",
                 Network {
                     Concat {

@@ -8,6 +8,7 @@ import Testing
     static let shapes = [
         (1, 1, 1), (1, 300, 700), (2, 17, 9), (3, 5, 1100), (5, 33, 64), (7, 16, 12), (12, 32, 25), (13, 31, 513),
         (25, 48, 7), (121, 70, 40), (250, 15, 530),
+        (29, 70, 1300),
     ]
 
     @Test(arguments: shapes)
@@ -54,6 +55,7 @@ import Testing
         Case(input: [2, 11, 9, 6], kernel: [4, 4, 3, 10], groups: 2, stride: 3, padding: .explicit(2)),
         Case(input: [5, 6, 4, 8], kernel: [6, 4, 8, 40], groups: 1, stride: 1, padding: .valid),
         Case(input: [1, 16, 40, 64], kernel: [3, 3, 64, 48], groups: 1, stride: 1, padding: .same),
+        Case(input: [1, 5, 6, 130], kernel: [3, 3, 130, 37], groups: 1, stride: 1, padding: .same),
         Case(input: [4, 3, 3, 64], kernel: [5, 5, 64, 5], groups: 1, stride: 1, padding: .explicit(2)),
     ]
 

@@ -19,6 +19,7 @@ struct ImageGridTests {
     @Test func blackAndWhiteAreTheUsualEnds() {
         #expect(ImageGrid(Tensor([[0, 0.5]]), alternativeText: "two").scales == [0...1])
         #expect(ImageGrid(Tensor([[0, 200]]), alternativeText: "two").scales == [0...255])
+        #expect(ImageGrid(Tensor([[0.5, 1.5]]), alternativeText: "a feature map").scales == [0...1.5])
         #expect(ImageGrid(Tensor([[-3, 1]]), alternativeText: "two").scales == [-3...1])
         let two = [Tensor([[0, 4]]), Tensor([[-1, 1]])]
         #expect(ImageGrid(two, sharedScale: false, alternativeText: "two").scales == [0...255, -1...1])

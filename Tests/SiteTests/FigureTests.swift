@@ -7,6 +7,7 @@ import Testing
         "<svg><rect width=\"1\"/><text>a &lt; b</text></svg>",
         "<svg viewBox='0 0 1 1'><g class=\"frame\" data-box=\"1 2\"><use href=\"#a\"/></g></svg>",
         "<svg><image href=\"data:image/png;base64,AAAA\"/></svg>",
+        "\n<svg xmlns:xlink = 'x'\n x1=\"1\" fill=\"url(#a)\" aria-label=\"a\\b, url(x) &#39;c&#39;\" ><title>步长</title ></svg >\n",
     ]) func pictures(_ svg: String) { #expect(SVGReader.isHarmless(svg)) }
 
     @Test(arguments: [
@@ -15,6 +16,11 @@ import Testing
         "<svg><use href=\"http://example.org\"/></svg>", "<svg><title><img src=x></title></svg>",
         "<svg><!-- --></svg>", "<svg><![CDATA[x]]></svg>", "<svg style=\"x\"></svg>", "<svg onload=x></svg>",
         "<svg><rect fill=\"url(http://example.org)\"/></svg>", "<svg><image href=\"data:image/svg+xml,x\"/></svg>",
-        "<svg/onload=\"x\"></svg>", "<SVG><g></SVG></g>",
+        "<svg/onload=\"x\"></svg>", "<SVG><g></SVG></g>", "<svg><rect fill=\"URL(http://example.org)\"/></svg>",
+        "<svg><rect fill=\"&#117;rl(http://example.org)\"/></svg>",
+        "<svg><rect fill=\"u\\72l(http://example.org)\"/></svg>",
+        "<svg><rect mask=\"url(#a), url(http://example.org)\"/></svg>", "<svg><rect width=1/></svg>", "<svg",
+        "<svg a=\"",
+        "<svg></svg", "<svg a=\"1\"b=\"2\"></svg>", "<svg></g></svg>", "<",
     ]) func anythingElse(_ svg: String) { #expect(!SVGReader.isHarmless(svg)) }
 }

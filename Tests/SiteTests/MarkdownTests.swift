@@ -18,6 +18,7 @@ import Testing
         let table = try html("| a | b \\| c |\n|:-:|--:|\n| `x|y` | 2 | 3 |\n| *one* |\n")
         #expect(table.contains("<th scope=\"col\" class=\"centre\">a</th><th scope=\"col\" class=\"right\">b | c</th>"))
         #expect(table.contains("<td class=\"centre\"><em>one</em></td><td class=\"right\"></td>"))
+        #expect(try html("| | a |\n|---|---|\n| b | 1 |\n").contains("<tr><td></td><th scope=\"col\">a</th></tr>"))
         #expect(try html("> x | y\n> --|--\n> 1 | 2\n").contains("<td>1</td><td>2</td>"))
         #expect(try html("a | b\n\nno table\n") == "<p>a | b</p>\n<p>no table</p>\n")
     }

@@ -22,6 +22,10 @@ struct ConvolutionKernel {
     var outputShape: [Int] { [batch, outputHeight, outputWidth, filters] }
     var groupChannels: Int { channels / groups }
     var groupFilters: Int { filters / groups }
+    /// Additions and multiplications of the plain loops.
+    var operations: Int {
+        2 * batch * outputHeight * outputWidth * filters * kernelHeight * kernelWidth * groupChannels
+    }
     var isEmpty: Bool { batch * outputHeight * outputWidth * filters * channels == 0 }
 
     /// The size of an image with zeros around it as far as windows reach; nil if it needs none.

@@ -38,22 +38,26 @@ public struct AveragePooling: Layer {
         requireFit(input)
         let sizes = sizes(input.shape)
         let channels = sizes.channels
-        var output = Tensor(zeros: sizes.outputShape)
-        input.scalars.withUnsafeBufferPointer { input in
-            output.scalars.withUnsafeMutableBufferPointer { output in
+        return Tensor(shape: sizes.outputShape) { output in
+            guard let output = output.baseAddress else { return }
+            input.scalars.withUnsafeBufferPointer { input in
+                guard let input = input.baseAddress else { return }
                 sizes.forEachWindow { target, image, rows, columns in
-                    for y in rows {
-                        for x in columns {
-                            let source = image + (y * sizes.width + x) * channels
-                            for c in 0..<channels { output[target + c] += input[source + c] }
-                        }
-                    }
                     let divisor = divisor(rows, columns)
-                    for c in 0..<channels { output[target + c] /= divisor }
+                    let corner = input + image + (rows.lowerBound * sizes.width + columns.lowerBound) * channels
+                    if rows.count == 2 && columns.count == 2 {
+                        return meanOfFour(corner, sizes.width, channels, divisor, to: output + target)
+                    }
+                    for c in 0..<channels {
+                        var sum: Scalar = 0
+                        for y in 0..<rows.count {
+                            for x in 0..<columns.count { sum += corner[(y * sizes.width + x) * channels + c] }
+                        }
+                        output[target + c] = sum / divisor
+                    }
                 }
             }
         }
-        return output
     }
 
     /// As `predict`; keeps the input's shape.
@@ -75,12 +79,17 @@ public struct AveragePooling: Layer {
         var inputGradient = Tensor(zeros: inputShape)
         outputGradient.scalars.withUnsafeBufferPointer { gradient in
             inputGradient.scalars.withUnsafeMutableBufferPointer { result in
+                guard let gradient = gradient.baseAddress, let result = result.baseAddress else { return }
                 sizes.forEachWindow { source, image, rows, columns in
                     let divisor = divisor(rows, columns)
-                    for y in rows {
-                        for x in columns {
-                            let target = image + (y * sizes.width + x) * channels
-                            for c in 0..<channels { result[target + c] += gradient[source + c] / divisor }
+                    let corner = result + image + (rows.lowerBound * sizes.width + columns.lowerBound) * channels
+                    if rows.count == 2 && columns.count == 2 {
+                        return spreadOverFour(gradient + source, divisor, to: corner, sizes.width, channels)
+                    }
+                    for c in 0..<channels {
+                        let share = gradient[source + c] / divisor
+                        for y in 0..<rows.count {
+                            for x in 0..<columns.count { corner[(y * sizes.width + x) * channels + c] += share }
                         }
                     }
                 }
@@ -95,5 +104,31 @@ public struct AveragePooling: Layer {
 
     private func divisor(_ rows: Range<Int>, _ columns: Range<Int>) -> Scalar {
         Scalar(countsPadding ? size * size : max(1, rows.count * columns.count))
+    }
+}
+
+// The usual window without loops over it, which would cost more than the four numbers.
+
+private func meanOfFour(
+    _ corner: UnsafePointer<Scalar>, _ width: Int, _ channels: Int, _ divisor: Scalar,
+    to target: UnsafeMutablePointer<Scalar>
+) {
+    let below = corner + width * channels
+    for c in 0..<channels {
+        target[c] = (corner[c] + corner[channels + c] + below[c] + below[channels + c]) / divisor
+    }
+}
+
+private func spreadOverFour(
+    _ gradient: UnsafePointer<Scalar>, _ divisor: Scalar, to corner: UnsafeMutablePointer<Scalar>, _ width: Int,
+    _ channels: Int
+) {
+    let below = corner + width * channels
+    for c in 0..<channels {
+        let share = gradient[c] / divisor
+        corner[c] += share
+        corner[channels + c] += share
+        below[c] += share
+        below[channels + c] += share
     }
 }

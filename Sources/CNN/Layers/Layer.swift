@@ -54,6 +54,13 @@ extension Layer {
         try outputShape(for: inputShape)
     }
 
+    /// Fits the layer to inputs of this shape and draws its parameters anew; returns the shape of the output.
+    @discardableResult
+    public mutating func build(for inputShape: [Int], seed: UInt64) throws(ShapeError) -> [Int] {
+        var generator = RandomGenerator(seed: seed)
+        return try build(for: inputShape, using: &generator)
+    }
+
     /// Calls `backward`: right where the input's gradient costs little.
     public mutating func backwardToParameters(_ outputGradient: Tensor) { backward(outputGradient) }
 

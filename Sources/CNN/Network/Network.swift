@@ -30,13 +30,6 @@ public struct Network: Layer {
         try build(for: inputShape, seed: seed)
     }
 
-    /// Fits all layers to inputs of this shape and draws their parameters anew; returns the shape of the output.
-    @discardableResult
-    public mutating func build(for inputShape: [Int], seed: UInt64) throws(ShapeError) -> [Int] {
-        var generator = RandomGenerator(seed: seed)
-        return try build(for: inputShape, using: &generator)
-    }
-
     /// `Network(5 layers)`.
     public var description: String { "Network(\(layers.count) layers)" }
 

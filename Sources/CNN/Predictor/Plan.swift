@@ -11,12 +11,19 @@ struct Place {
     var isWhole: Bool { pixelStep == channels }
 }
 
+/// One piece of a prediction's work, with the operations that the plain loops need for it (additions and multiplications).
+package struct Step {
+    package let name: String
+    package let operations: Int
+    package let run: () -> Void
+}
+
 /// The steps of a prediction and the memory they work in, made layer by layer; a layer's output takes the room of one that is
 /// needed no more.
 final class Plan {
     let batch: Int
     let machine: Machine
-    private(set) var steps: [() -> Void] = []
+    private(set) var steps: [Step] = []
     private var rooms: [(start: UnsafeMutablePointer<Scalar>, capacity: Int, isFree: Bool)] = []
 
     init(batch: Int, machine: Machine) {
@@ -52,7 +59,9 @@ final class Plan {
 
     func release(_ place: Place) { rooms[place.room].isFree = true }
 
-    func add(_ step: @escaping () -> Void) { steps.append(step) }
+    func add(_ name: String, operations: Int = 0, _ run: @escaping () -> Void) {
+        steps.append(Step(name: name, operations: operations, run: run))
+    }
 
     /// The layers one after the other, without names, nesting and dropout.
     func flattened(_ layer: any Layer) -> [any Layer] {
@@ -97,6 +106,9 @@ final class Plan {
                 current = goal()
                 try add(layer, from: before, to: current)
             case let layer as MaxPooling:
+                current = goal()
+                add(layer, from: before, to: current)
+            case let layer as LocalResponseNormalization:
                 current = goal()
                 add(layer, from: before, to: current)
             case is Flatten where target == nil || next < layers.count:

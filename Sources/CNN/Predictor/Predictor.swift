@@ -34,13 +34,16 @@ public final class Predictor {
         outputShape = [batch] + last.shape
     }
 
+    /// The work of a prediction, piece by piece.
+    package var steps: [Step] { plan.steps }
+
     /// What the network's own `predict` gives, but for rounding.
     public func predict(_ images: Tensor) -> Tensor {
         require(
             images.shape == inputShape,
             "This predictor takes inputs of shape \(inputShape), but was given \(images.shape).")
         images.scalars.withUnsafeBufferPointer { input.update(from: $0.baseAddress!, count: $0.count) }
-        for step in plan.steps { step() }
+        for step in plan.steps { step.run() }
         return Tensor(shape: outputShape) { $0.baseAddress!.update(from: output, count: $0.count) }
     }
 }

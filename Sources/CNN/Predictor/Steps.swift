@@ -30,7 +30,8 @@ extension Plan {
         }
         if let padded { release(padded) }
         let machine = machine
-        add {
+        let name = "\(sizes.kernelHeight)×\(sizes.kernelWidth) convolution \(input.shape) to \(output.shape)"
+        add(name, operations: sizes.operations) {
             if let padded { sizes.copyPadded(UnsafePointer(input.start), to: padded.start) }
             for product in products { product.run(on: machine) }
         }
@@ -50,7 +51,7 @@ extension Plan {
         } else {
             let sum = try emit(main + (norm.map { [$0] } ?? []), from: input, into: nil)
             let (batch, pixels) = (batch, output.shape.dropLast().reduce(1, *))
-            add {
+            add("sum \(output.shape)") {
                 for pixel in 0..<batch * pixels {
                     for c in 0..<output.channels {
                         let i = pixel * output.channels + c
@@ -92,9 +93,9 @@ extension Plan {
             (product.pixels, product.inputPixel, product.outputPixel) = (batch, inputs, output.pixelStep)
             (product.bias, product.rectifies) = (constant(bias), rectifies)
             let whole = product
-            return add { whole.run(on: machine) }
+            return add("dense \(inputs) to \(units)", operations: 2 * batch * inputs * units) { whole.run(on: machine) }
         }
-        add {
+        add("dense \(inputs) to \(units)", operations: 2 * batch * inputs * units) {
             for i in 0..<batch {
                 for j in 0..<units { output.start[i * output.pixelStep + j] = bias.scalars[j] }
             }
@@ -119,13 +120,15 @@ extension Plan {
             input: [batch] + input.shape, size: layer.size, stride: layer.stride, padding: layer.padding,
             roundsUp: layer.roundsUp)
         let machine = machine
-        add { sizes.maxima(UnsafePointer(input.start), to: output.start, pixelStep: output.pixelStep, on: machine) }
+        add("\(layer) \(input.shape)") {
+            sizes.maxima(UnsafePointer(input.start), to: output.start, pixelStep: output.pixelStep, on: machine)
+        }
     }
 
     /// Any other layer, by its own `predict`.
     func add(_ layer: any Layer, from input: Place, to output: Place) {
         let shape = [batch] + input.shape
-        add {
+        add("\(layer) \(input.shape)") {
             let tensor = Tensor(shape: shape) { $0.baseAddress!.update(from: input.start, count: $0.count) }
             layer.predict(tensor).scalars.withUnsafeBufferPointer { result in
                 for (pixel, start) in stride(from: 0, to: result.count, by: output.channels).enumerated() {
@@ -139,7 +142,7 @@ extension Plan {
     /// Moves whole numbers into their place in a concatenation.
     func copy(_ input: Place, to output: Place) {
         let pixels = batch * input.shape.dropLast().reduce(1, *)
-        add {
+        add("copy \(input.shape)") {
             for pixel in 0..<pixels {
                 (output.start + pixel * output.pixelStep).update(
                     from: input.start + pixel * input.pixelStep, count: input.channels)

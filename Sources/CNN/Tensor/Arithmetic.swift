@@ -2,13 +2,21 @@
 /// missing one) is repeated.
 extension Tensor {
     /// The sum, number by number.
-    public static func + (a: Tensor, b: Tensor) -> Tensor { combine(a, b, "+") { $0 + $1 } }
+    public static func + (a: Tensor, b: Tensor) -> Tensor {
+        combine(a, b, "+") { a, b, c, count in for i in 0..<count { c[i] = a[i] + b[i] } }
+    }
     /// The difference, number by number.
-    public static func - (a: Tensor, b: Tensor) -> Tensor { combine(a, b, "-") { $0 - $1 } }
+    public static func - (a: Tensor, b: Tensor) -> Tensor {
+        combine(a, b, "-") { a, b, c, count in for i in 0..<count { c[i] = a[i] - b[i] } }
+    }
     /// The product, number by number; the matrix product is `matrixProduct(_:)`.
-    public static func * (a: Tensor, b: Tensor) -> Tensor { combine(a, b, "*") { $0 * $1 } }
+    public static func * (a: Tensor, b: Tensor) -> Tensor {
+        combine(a, b, "*") { a, b, c, count in for i in 0..<count { c[i] = a[i] * b[i] } }
+    }
     /// The quotient, number by number.
-    public static func / (a: Tensor, b: Tensor) -> Tensor { combine(a, b, "/") { $0 / $1 } }
+    public static func / (a: Tensor, b: Tensor) -> Tensor {
+        combine(a, b, "/") { a, b, c, count in for i in 0..<count { c[i] = a[i] / b[i] } }
+    }
 
     /// `b` added to every number.
     public static func + (a: Tensor, b: Scalar) -> Tensor { a.mapped { $0 + b } }
@@ -61,16 +69,17 @@ extension Tensor {
         }
     }
 
-    @inline(__always)
+    /// `operation` writes a run of so many results: the loop is inside of it, for a call a number costs more than the sum.
     private static func combine(
-        _ a: Tensor, _ b: Tensor, _ name: String, _ operation: (Scalar, Scalar) -> Scalar
+        _ a: Tensor, _ b: Tensor, _ name: String,
+        _ operation: (UnsafePointer<Scalar>, UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, Int) -> Void
     ) -> Tensor {
         if a.shape == b.shape {
             return Tensor(shape: a.shape) { result in
                 withPointers(a, b, nil) { a, b, _ in
                     let target = result.baseAddress!
                     Machine.shared.workers.shareRanges(result.count) {
-                        for i in $0 { target[i] = operation(a[i], b[i]) }
+                        operation(a + $0.lowerBound, b + $0.lowerBound, target + $0.lowerBound, $0.count)
                     }
                 }
             }
@@ -78,10 +87,7 @@ extension Tensor {
         let rank = max(a.rank, b.rank)
         let shape = zip(a.aligned(to: rank), b.aligned(to: rank)).map { $0 == 1 ? $1 : $0 }
         require(a.canRepeat(to: shape) && b.canRepeat(to: shape), mismatch(a, b, name))
-        let (left, right) = (a.repeated(to: shape), b.repeated(to: shape))
-        return Tensor(shape: shape) { result in
-            for i in 0..<result.count { result[i] = operation(left.scalars[i], right.scalars[i]) }
-        }
+        return combine(a.repeated(to: shape), b.repeated(to: shape), name, operation)
     }
 
     private func aligned(to rank: Int) -> [Int] {

@@ -9,7 +9,7 @@ public enum GitHubReport {
             let message = ([diagnostic.message] + (detail.map { [$0] } ?? [])).joined(separator: "\n")
             return
                 "::\(command) file=\(property(diagnostic.file)),line=\(diagnostic.line),col=\(diagnostic.column ?? 1)"
-                + "::\(data(message))\n"
+                + "::\(data(message.visible))\n"
         }.joined()
     }
 

@@ -104,12 +104,12 @@ extension JSONReport.LessonEntry {
         outcome = report.malformed.isEmpty ? report.hasPassed ? "passed" : "failed" : "malformed"
         seconds = report.seconds
         cached = report.reasons.isEmpty && report.malformed.isEmpty
-        problems = report.malformed
+        problems = report.malformed.map(\.visible)
         cells = report.verdicts.map { verdict in
             JSONReport.CellEntry(
                 number: verdict.cell.number, line: verdict.cell.block.fenceLine, kind: verdict.cell.kind.rawValue,
                 outcome: verdict.outcome, coverage: verdict.coverage, seconds: verdict.run?.seconds,
-                problems: verdict.problems.map(\.diagnostic))
+                problems: verdict.problems.map(\.diagnostic.visible))
         }
     }
 }
@@ -123,5 +123,13 @@ extension Report.Verdict {
         case (_, .plain): cell.expected == nil ? .run : .checked
         default: .checked
         }
+    }
+}
+
+extension Diagnostic {
+    fileprivate var visible: Diagnostic {
+        var shown = self
+        shown.message = message.visible
+        return shown
     }
 }

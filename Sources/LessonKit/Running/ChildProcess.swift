@@ -16,6 +16,8 @@ struct ChildProcess: ~Copyable {
         var arguments: [String]
         var environment: [String: String]
         var directory: String
+        /// What it may take; what the runner starts for its own sake has limits of its own.
+        var confinement = Confinement()
     }
 
     /// How a process ended.
@@ -32,6 +34,13 @@ struct ChildProcess: ~Copyable {
 
     private let pid: pid_t
     private var ending: Ending?
+
+    /// The program that starts all others: it holds them to their limits, and kills what they leave behind.
+    static let keeper: String = {
+        let command = realpath("/proc/self/exe", nil)
+        defer { free(command) }
+        return (command.map { String(cString: $0) } ?? CommandLine.arguments[0]).folder + "/confine"
+    }()
 
     /// Starts a process whose descriptors 0, 1, 2 … are the given ones, and no others. They are closed here: a pipe ends
     /// when the process has closed its own.
@@ -54,11 +63,14 @@ struct ChildProcess: ~Copyable {
         for signal in [SIGINT, SIGTERM, SIGPIPE] { sigaddset(&signals, signal) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
 
-        let arguments = CStrings([command.executable] + command.arguments)
+        let keeper = Self.keeper
+        let arguments = CStrings(
+            [keeper, "--keep", "\(getpid())"] + command.confinement.arguments
+                + ["--", command.executable] + command.arguments)
         let environment = CStrings(command.environment.map { "\($0)=\($1)" }.sorted())
         var pid: pid_t = 0
         let code = withExtendedLifetime((descriptors, arguments, environment)) {
-            posix_spawn(&pid, command.executable, &actions, &attributes, arguments.pointers, environment.pointers)
+            posix_spawn(&pid, keeper, &actions, &attributes, arguments.pointers, environment.pointers)
         }
         for descriptor in descriptors { descriptor.close() }
         guard code == 0 else { throw SystemError("cannot start \(command.executable)", code: code) }
@@ -92,17 +104,12 @@ struct ChildProcess: ~Copyable {
                 reap(WNOHANG)
             }
         }
-        Self.signal(-pid, SIGKILL)
         for pipe in pipes { pipe.drain() }
         return ending ?? .outOfTime
     }
 
     deinit {
-        if ending == nil {
-            Self.signal(-pid, SIGKILL)
-            var status: Int32 = 0
-            while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
-        }
+        if ending == nil { Self.stop(pid) }
     }
 
     private mutating func kill(_ reason: Ending = .outOfTime) -> Ending {
@@ -111,8 +118,22 @@ struct ChildProcess: ~Copyable {
     }
 
     private mutating func kill() {
-        Self.signal(-pid, SIGKILL)
-        reap(0)
+        if ending == nil { Self.stop(pid) }
+        ending = .outOfTime
+    }
+
+    /// Has the keeper kill all that it started, and waits until it has.
+    private static func stop(_ pid: pid_t) {
+        signal(pid, SIGTERM)
+        var status: Int32 = 0
+        for _ in 0..<2000 {
+            let result = waitpid(pid, &status, WNOHANG)
+            if result == pid || result < 0 && errno == ECHILD { return }
+            usleep(1000)
+        }
+        // It may itself have been stopped, by a program that shares its user.
+        signal(-pid, SIGKILL)
+        while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
     }
 
     private static func signal(_ pid: pid_t, _ signal: Int32) {

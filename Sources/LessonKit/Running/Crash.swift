@@ -63,6 +63,7 @@ public struct Crash: Codable, Equatable, Sendable {
         let names: [Int32: String] = [
             4: "illegal instruction", 5: "trap", 6: "abort", 7: "bus error", 8: "arithmetic exception", 9: "killed",
             11: "bad access to memory", 13: "broken pipe", 15: "terminated",
+            24: "it took more processor time than its wall time allows", 25: "it wrote a file of more than 1 GB",
         ]
         return names[signal] ?? "signal \(signal)"
     }

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    @preconcurrency import Glibc
+#else
+    @preconcurrency import Darwin
+#endif
+
 /// What happened when a program ran.
 public struct Run: Codable, Sendable {
     /// What one cell did.
@@ -59,6 +65,12 @@ struct TimeLimit {
     /// The wall time of all cells without a limit of their own.
     var lesson: Duration
 
+    /// The processor time of a program: what all cores can do in its wall time, and a little more.
+    func processorSeconds(of program: Program) -> Int {
+        let wall = program.cells.compactMap(\.timeout).reduce(lesson, +) / .seconds(1)
+        return Int(min(wall, 1e6).rounded(.up) + 1) * max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
+    }
+
     /// When a program must be stopped that has used up `used` of the lesson's time before it came to a cell at `start`.
     func deadline(of cell: Cell?, from start: ContinuousClock.Instant, used: Duration) -> ContinuousClock.Instant {
         start + (cell?.timeout ?? lesson - used)
@@ -101,7 +113,9 @@ extension Program {
                 + "output-to=/proc/self/fd/5"
             let start = ContinuousClock.now
             var process = try ChildProcess(
-                sandbox.command(running: executable, in: folder, environment: environment),
+                sandbox.command(
+                    running: executable, in: folder, environment: environment,
+                    seconds: limit.processorSeconds(of: self)),
                 descriptors: [.null(), output.write, errors.write, messages.write, answers.read, backtrace.write])
             let ending = try process.supervise(pipes) { recorder.deadline }
             return recorder.finish(ending, after: ContinuousClock.now - start)

@@ -17,26 +17,36 @@ public final class SiteServer: Sendable {
     /// Where the first page is.
     public var address: String { "http://127.0.0.1:\(listener.port)/" }
 
-    /// Keeps the site up to date until the command is interrupted: `verify` gives the reports on all lessons of a course
-    /// and what its compiler calls itself; `tell` is told what there is to say.
+    /// Keeps the site up to date until the command is interrupted: `verify` gives the reports on lessons of a course and
+    /// what its compiler calls itself; `tell` is told what there is to say.
     public func run(
-        root: String, verify: (Course) throws -> (reports: [Report], toolchain: String), tell: (String) -> Void
+        root: String, verify: (Course, [Course.LessonFile]) throws -> (reports: [Report], toolchain: String),
+        tell: (String) -> Void
     ) throws {
-        let typesetter = Typesetter(scratch: try Libraries().scratch)
-        var seen: [String] = []
+        let libraries = try Libraries()
+        let typesetter = Typesetter(scratch: libraries.scratch), store = PageStore()
+        var seen = Stamps(), known: [Course.LessonFile: Report] = [:]
         var isFirst = true
         while !isRunnerInterrupted() {
-            let stamps = Self.stamps(root)
+            let stamps = Stamps(root: root, libraries: libraries)
             guard stamps != seen else {
-                usleep(60_000)
+                usleep(40_000)
                 continue
             }
-            seen = stamps
             do {
                 let course = Course(root: root)
-                let (reports, toolchain) = try verify(course)
+                // What a lesson runs with may change what it does; else only what was written since is looked at.
+                if stamps.shared != seen.shared { known = [:] }
+                let changed = course.lessons.filter {
+                    known[$0] == nil || stamps.files[$0.path] != seen.files[$0.path]
+                }
+                seen = stamps
+                for file in changed { known[file] = nil }
+                let (reports, toolchain) = try verify(course, changed)
+                for report in reports { known[report.file] = report }
                 let site = try Site(
-                    SiteBuilder(course: course, typesetter: typesetter), reports: reports, toolchain: toolchain)
+                    SiteBuilder(course: course, typesetter: typesetter, store: store),
+                    reports: course.lessons.compactMap { known[$0] }, toolchain: toolchain)
                 for problem in site.problems { tell("\(problem)") }
                 self.site.withLock { $0 = site }
                 listener.tell("changed")
@@ -51,9 +61,20 @@ public final class SiteServer: Sendable {
     }
 
     /// Tells the files that the site is made of from any others.
-    private static func stamps(_ root: String) -> [String] {
-        let pages = Files.names(in: root + "/Site").map { "\(root)/Site/\($0)" }.filter(Files.isFile)
-        return (Files.all(in: root + "/Lessons") + pages).map { "\($0) \(Files.stamp(of: $0))" }
+    private struct Stamps: Equatable {
+        /// Of each file of the lessons and of the frame, by its path.
+        var files: [String: String] = [:]
+        /// Of what every lesson runs with: the data and the libraries.
+        var shared: [String] = []
+
+        init() {}
+
+        init(root: String, libraries: Libraries) {
+            let pages = Files.names(in: root + "/Site").map { "\(root)/Site/\($0)" }.filter(Files.isFile)
+            for file in Files.all(in: root + "/Lessons") + pages { files[file] = Files.stamp(of: file) }
+            let data = files.filter { $0.key.hasPrefix(root + "/Lessons/Data/") }
+            shared = data.map { "\($0.key) \($0.value)" }.sorted() + [libraries.identity, libraries.runnerIdentity]
+        }
     }
 
     private func respond(to request: HTTPRequest) -> HTTPResponse {

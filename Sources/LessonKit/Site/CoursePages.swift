@@ -32,16 +32,10 @@ struct PartText {
 /// The first page: a map of the course.
 struct IndexPage {
     let parts: [PartText]
-    /// `Lessons/README.md`; nil where there is none.
-    let introduction: PageText?
-    let hasNotation: Bool
 
     func page() -> Page {
-        let title = introduction?.title ?? Self.title
-        var main = introduction?.title == nil ? "<h1>\(title)</h1>\n" : ""
-        main +=
-            introduction?.html
-            ?? "<p class=\"lead\">Every number and picture in these lessons was made by the Swift code "
+        var main =
+            "<h1>\(Self.title)</h1>\n<p class=\"lead\">Every number and picture in these lessons was made by the Swift code "
             + "beside it, in a run that was checked.</p>\n"
         main += "<div class=\"map\">\n"
         for part in parts where !part.lessons.isEmpty {
@@ -51,10 +45,7 @@ struct IndexPage {
                 "<small>Part \(part.part.number)</small> \(part.title.htmlEscaped)</a></h2>\n\(part.list(prefix: "."))</section>\n"
         }
         main += "</div>\n"
-        let notation = hasNotation ? "<a href=\"notation.html\">Notation</a> · " : ""
-        var page = Page(path: "index.html", title: title, kind: "index", main: main)
-        page.places["footer"] = "<p>\(notation)<a href=\"checks.html\">All checks and their times</a></p>"
-        return page
+        return Page(path: "index.html", title: Self.title, kind: "index", main: main)
     }
 
     static let title = "Convolutional networks, run and checked"

@@ -17,7 +17,11 @@ struct FigureBlock {
     private var table: String {
         guard let rows = figure.data, let header = rows.first else { return "" }
         func cells(_ row: [String], _ open: (Int) -> String) -> String {
-            row.enumerated().map { "<\(open($0))>\($1.htmlEscaped)</\(open($0).prefix(2))>" }.joined()
+            // An empty corner heads nothing.
+            row.enumerated().map { index, cell in
+                let tag = cell.isEmpty ? "td" : open(index)
+                return "<\(tag)>\(cell.htmlEscaped)</\(tag.prefix(2))>"
+            }.joined()
         }
         let head = "<tr>\(cells(header) { _ in "th scope=\"col\"" })</tr>\n"
         let body = rows.dropFirst().map { row in

@@ -12,7 +12,17 @@ struct Page {
         places = [
             "title": title.htmlEscaped, "kind": kind, "main": main, "path": path.htmlEscaped,
             "root": SiteMap.root(from: path), "sidebar": "", "navigation": "", "footer": "",
+            "pages": "",
         ]
+    }
+
+    /// Links the page to those beside the parts.
+    mutating func linkPages(_ others: [(title: String, path: String)]) {
+        places["pages"] = others.map { title, other in
+            other == path
+                ? "<a href=\"\(SiteMap.root(from: path))\(other)\" aria-current=\"page\">\(title.htmlEscaped)</a>\n"
+                : "<a href=\"\(SiteMap.root(from: path))\(other)\">\(title.htmlEscaped)</a>\n"
+        }.joined()
     }
 }
 

@@ -6,6 +6,8 @@ struct PageText {
     let name: String
     var html = ""
     var sections: [PageSection] = []
+    /// The words of each section, for the search.
+    var words: [Set<String>] = []
     var ids: Set<String> = []
     var references: [Reference] = []
     var files: Set<String> = []
@@ -53,6 +55,7 @@ struct PageText {
         prepare(&html)
         self.html = html.page()
         sections = html.sections
+        words = sections.map { SearchIndex.words(of: $0.title + " " + $0.words) }
         ids = html.ids.given
         references = html.references
         files = html.files

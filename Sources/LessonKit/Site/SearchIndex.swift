@@ -6,14 +6,12 @@ struct SearchIndex {
         var places: [String: [Int]] = [:]
         for (number, page) in pages.enumerated() {
             titles.append("[\(page.path.percentEncoded.javaScript),\(page.title.javaScript)]")
-            for section in page.text.sections where section.level > 0 || !words(of: section.words).isEmpty {
+            for (section, words) in zip(page.text.sections, page.text.words) where section.level > 0 || !words.isEmpty {
                 let isTitle = section.level == 1
                 sections.append(
                     "[\(number),\((isTitle ? "" : section.id).javaScript),\((isTitle ? "" : section.title).javaScript)]"
                 )
-                for word in words(of: section.title + " " + section.words) {
-                    places[word, default: []].append(sections.count - 1)
-                }
+                for word in words { places[word, default: []].append(sections.count - 1) }
             }
         }
         let lines = places.sorted { $0.key < $1.key }.map { word, numbers in

@@ -43,17 +43,18 @@ public struct Site: Sendable {
             }
         }
         Self.linkNeighbours(&pages)
-        let notation = texts.all["notation.md"]
-        pages.append(
-            IndexPage(parts: parts, introduction: texts.all["README.md"], hasNotation: notation != nil).page())
-        pages.append(ChecksPage(parts: parts, toolchain: toolchain).page())
-        if let notation {
-            pages.append(
-                Page(path: "notation.html", title: notation.title ?? "Notation", kind: "text", main: notation.html))
+        let others = SiteMap.texts.compactMap { file, page in
+            texts.all[file].map { (title: $0.title ?? file, path: page, text: $0) }
         }
+        pages.append(IndexPage(parts: parts).page())
+        pages.append(ChecksPage(parts: parts, toolchain: toolchain).page())
+        pages += others.map { Page(path: $0.path, title: $0.title, kind: "text", main: $0.text.html) }
         var files: [String: Content] = [:]
-        for page in pages { files[page.path] = .text(try template.html(of: page)) }
-        files["assets/search-index.js"] = .text(SearchIndex.script(of: parts.searched))
+        for var page in pages {
+            page.linkPages(others.map { ($0.title, $0.path) } + [("All checks", "checks.html")])
+            files[page.path] = .text(try template.html(of: page))
+        }
+        files["assets/search-index.js"] = .text(SearchIndex.script(of: parts.searched + others))
         for (path, text) in texts.all {
             files[path] = .copy(of: "\(course.root)/Lessons/\(path)")
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }

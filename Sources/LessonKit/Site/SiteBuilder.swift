@@ -3,6 +3,7 @@ final class SiteBuilder {
     let course: Course
     private let map: SiteMap
     private let typesetter: Typesetter
+    private let store: PageStore
 
     /// The texts of all pages.
     struct Texts {
@@ -12,24 +13,28 @@ final class SiteBuilder {
         var broken: [Diagnostic] = []
     }
 
-    init(course: Course, typesetter: Typesetter) {
+    init(course: Course, typesetter: Typesetter, store: PageStore = PageStore()) {
         self.course = course
         self.typesetter = typesetter
+        self.store = store
         map = SiteMap(of: course)
     }
 
     /// Something that has a page, and how its text is made.
     private struct Source {
         let path: String
+        /// What decides the text, beside the names of the course's files.
+        let inputs: [String]
         let make: () -> PageText
     }
 
     func texts(of reports: [Report]) throws -> Texts {
         let sources = try sources(reports)
+        store.begin(files: Files.all(in: map.folder))
         var texts = Texts()
         var again: [Source] = []
         for source in sources {
-            let text = typesetter.noting { source.make() }
+            let text = store.text(of: source.path, from: source.inputs) ?? typesetter.noting { source.make() }
             if let text { texts.all[source.path] = text } else { again.append(source) }
         }
         if !again.isEmpty {
@@ -37,6 +42,7 @@ final class SiteBuilder {
             for source in again { texts.all[source.path] = source.make() }
             typesetter.keep()
         }
+        for source in sources { store.keep(texts.all[source.path], of: source.path, from: source.inputs) }
         for source in sources {
             guard let text = texts.all[source.path] else { continue }
             texts.broken += (text.problems + text.brokenReferences(among: texts.all)).sorted { $0.line < $1.line }
@@ -52,12 +58,14 @@ final class SiteBuilder {
             guard Files.isFile(file) else { continue }
             let text = SourceText(name: "Lessons/\(path)", text: String(decoding: try Files.read(file), as: UTF8.self))
             sources.append(
-                Source(path: path) { PageText(source: text, path: path, map: map, typesetter: typesetter) })
+                Source(path: path, inputs: [text.text]) {
+                    PageText(source: text, path: path, map: map, typesetter: typesetter)
+                })
         }
         for report in reports where !report.file.part.isEmpty {
             let path = SiteMap.path(of: report.file)
             sources.append(
-                Source(path: path) {
+                Source(path: path, inputs: report.shown) {
                     guard let lesson = report.lesson else { return PageText(failed: report, path: path) }
                     return PageText(report: report, lesson: lesson, map: map, typesetter: typesetter)
                 })

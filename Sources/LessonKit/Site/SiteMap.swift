@@ -13,11 +13,15 @@ struct SiteMap {
     /// The path below `Lessons` of a file in it.
     static func path(of file: Course.LessonFile) -> String { "\(file.part)/\(file.path.fileName)" }
 
+    /// The texts beside the parts that have pages of their own, in the order of their links: the course's README and its
+    /// notation.
+    static let texts = ["README.md": "readme.html", "notation.md": "notation.html"].sorted { $0.key < $1.key }
+
     /// The pages of a course: each lesson's under its name, each part's README as the part's first page.
     init(of course: Course) {
         folder = course.root + "/Lessons"
-        var pages = ["README.md": "index.html"]
-        if Files.isFile(folder + "/notation.md") { pages["notation.md"] = "notation.html" }
+        var pages: [String: String] = [:]
+        for (file, page) in Self.texts where Files.isFile("\(folder)/\(file)") { pages[file] = page }
         for part in course.parts where !part.lessons.isEmpty {
             pages["\(part.folder)/README.md"] = "\(part.folder)/index.html"
             for file in part.lessons {
@@ -51,7 +55,8 @@ struct SiteMap {
         guard !name.hasPrefix("/"), let whole = Self.join(path.contains("/") ? path.folder : "", name) else {
             return .missing("\(url) is outside the folder of the lessons.")
         }
-        for candidate in [whole, whole.isEmpty ? "README.md" : whole + "/README.md"] where pages[candidate] != nil {
+        let opened = whole.isEmpty ? "README.md" : whole + "/README.md"
+        for candidate in [whole, opened] where pages[candidate] != nil {
             return .place(Reference(path: candidate, fragment: fragment))
         }
         if whole.hasSuffix(".md") || !Files.isFile("\(folder)/\(whole)") {

@@ -21,6 +21,8 @@ extension HTML {
                 let nodes = document.inlines(of: cell)
                 html.note(nodes.map(\.plainText).joined())
                 let attribute = alignment.isEmpty ? "" : " class=\"\(alignment)\""
+                // An empty corner heads nothing.
+                let name = cell.isEmpty ? "td" : name
                 let scope = name == "th" ? " scope=\"col\"" : ""
                 return "<\(name)\(scope)\(attribute)>\(html.inlines(nodes, in: node))</\(name)>"
             }

@@ -156,6 +156,7 @@ public final class Runner: Sendable {
                 known = sandbox
                 return sandbox
             }
+            _ = try sandbox.prepare(folder.path)
             run = try program.run(
                 executable, in: work, sandbox: sandbox, limit: TimeLimit(lesson: settings.limit), tell: tell)
         }

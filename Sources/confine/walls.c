@@ -1,0 +1,87 @@
+// What Linux lets a process do to itself without any privilege: Landlock closes the file system and TCP, seccomp the other
+// networks.
+
+#ifdef __linux__
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include "confine.h"
+
+// As in <linux/landlock.h>, which older machines have an older one of.
+struct ruleset {
+    uint64_t files, network, scopes;
+};
+struct __attribute__((packed)) rule {
+    uint64_t allowed;
+    int32_t folder;
+};
+enum {
+    WRITE_FILE = 1 << 1, REMOVE_FOLDER = 1 << 4, REMOVE_FILE = 1 << 5,
+    MAKE = 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12,
+    REFER = 1 << 13, TRUNCATE = 1 << 14, DEVICE_CONTROL = 1 << 15,
+    TCP = 1 << 0 | 1 << 1, SIGNALS_AND_ABSTRACT_SOCKETS = 1 << 0 | 1 << 1,
+};
+
+static bool allow(int ruleset, const char *path, uint64_t what) {
+    struct rule rule = {what, open(path, O_PATH | O_CLOEXEC)};
+    bool is_added = rule.folder >= 0 && !syscall(SYS_landlock_add_rule, ruleset, 1, &rule, 0);
+    if (rule.folder >= 0) close(rule.folder);
+    return is_added;
+}
+
+// Of all networks only UNIX sockets are left, which Landlock or the file system close; io_uring would open the others.
+static bool close_networks(void) {
+#if defined(__x86_64__)
+    const uint32_t machine = AUDIT_ARCH_X86_64;
+#elif defined(__aarch64__)
+    const uint32_t machine = AUDIT_ARCH_AARCH64;
+#else
+    return false;
+#endif
+    struct sock_filter program[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, machine, 1, 0),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        // Calls of the x32 kind have other numbers.
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 5, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 4, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 2),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
+    };
+    struct sock_fprog filter = {sizeof program / sizeof *program, program};
+    return !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0);
+}
+
+bool close_walls(const char *folder) {
+    // Each version of the kernel knows more than the one before it.
+    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
+    if (version < 1) return false;
+    struct ruleset rules = {WRITE_FILE | REMOVE_FOLDER | REMOVE_FILE | MAKE, 0, 0};
+    if (version >= 2) rules.files |= REFER;
+    if (version >= 3) rules.files |= TRUNCATE;
+    if (version >= 4) rules.network = TCP;
+    if (version >= 5) rules.files |= DEVICE_CONTROL;
+    if (version >= 6) rules.scopes = SIGNALS_AND_ABSTRACT_SOCKETS;
+    size_t size = version >= 6 ? 24 : version >= 4 ? 16 : 8;
+    int ruleset = syscall(SYS_landlock_create_ruleset, &rules, size, 0);
+    if (ruleset < 0) return false;
+    bool is_closed =
+        allow(ruleset, folder, rules.files) && allow(ruleset, "/dev/null", WRITE_FILE | (rules.files & TRUNCATE))
+        && !syscall(SYS_landlock_restrict_self, ruleset, 0) && close_networks();
+    close(ruleset);
+    return is_closed;
+}
+#endif
