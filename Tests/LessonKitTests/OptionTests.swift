@@ -315,6 +315,79 @@ import Testing
         #expect(try course().lessons("run", "good", "--cell", "0").status == 64)
     }
 
+    @Test func aWatchedLessonRunsAgainWhenItIsSaved() throws {
+        let course = try course()
+        let file = "Lessons/1-part/01-good.md"
+        // Waits, a minute at most, until the lesson has run so many times.
+        let script = """
+            '\(Command.root)/.build/debug/lessons' run good --watch > out.txt 2>&1 & watcher=$!
+            ran() { for i in $(seq 600); do [ "$(grep -c '^Waiting for a change' out.txt)" = $1 ] && return; sleep 0.1; done; }
+            ran 1; sleep 0.5; [ "$(grep -c '^Waiting for a change' out.txt)" = 1 ] || echo "It ran without a change."
+            sed -i 's/print(1)/print(7)/; s/^1$/7/' \(file); ran 2
+            kill -INT $watcher; wait $watcher; echo $?
+            """
+        let result = try Command.run("/bin/bash", ["-c", "set -m\n" + script], in: course.root)
+        #expect(result.output == "130\n", "\(result.errors)")
+        let runs = try course.text(of: "../out.txt").split(separator: "Waiting for a change; Ctrl-C ends.")
+        try #require(runs.count == 3)
+        #expect(runs[0].contains("  │ 1\n") && !runs[0].contains("  │ 7\n"))
+        #expect(runs[1].contains("  │ 7\n") && runs[1].contains("2 passed, 0 failed, 0 skipped"))
+    }
+
+    @Test func aSlowLessonIsNamedWhileItRuns() throws {
+        let course = try course([
+            "1-part/02-bad.md": "# Slow\n\n```swift\nimport Glibc\n\nusleep(11_500_000)\n```\n"
+        ])
+        let result = try course.lessons("verify")
+        #expect(result.status == 0)
+        let lines = result.errors.split(separator: "\n")
+        let slow = lines.firstIndex { $0.contains(/^Lessons\/1-part\/02-bad\.md is still running after 1[0-2] s$/) }
+        let end = lines.firstIndex { $0.hasPrefix("Lessons/1-part/02-bad.md: 1 passed") }
+        #expect(slow != nil && end != nil && slow! < end!, "\(result.errors)")
+        #expect(!result.errors.contains("01-good.md is still running"))
+    }
+
+    @Test func theSlowestCellsAreListed() throws {
+        let course = try course([
+            "1-part/02-bad.md":
+                "# Slow\n\n```swift\nimport Glibc\n```\n\n```swift\nusleep(600_000)\n```\n\n```swift\nusleep(300_000)\n```\n"
+        ])
+        let errors = try course.lessons("verify", "--durations").errors
+        let list = try #require(errors.firstMatch(of: /(?s)Slowest cells\n(.*)Longest compilations\n(.*)/))
+        let (cells, compilations) = (list.1.split(separator: "\n"), list.2.split(separator: "\n"))
+        try #require(cells.count == 5)
+        #expect(cells[0].contains(/^ +(0\.[6-9]|[1-9])\S* s  Lessons\/1-part\/02-bad\.md:7 cell 2$/), "\(cells)")
+        #expect(cells[1].contains(/^ +(0\.[3-9]|[1-9])\S* s  Lessons\/1-part\/02-bad\.md:11 cell 3$/), "\(cells)")
+        let names = compilations.prefix(2).map { $0.split(separator: " ").last ?? "" }
+        #expect(names.sorted() == ["Lessons/1-part/01-good.md", "Lessons/1-part/02-bad.md"])
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"]) func theShellTakesItsCompletions(_ shell: String) throws {
+        guard try Command.run("/bin/sh", ["-c", "command -v \(shell)"]).status == 0 else {
+            try Test.cancel("\(shell) is not installed here")
+        }
+        let script = try course().lessons("--generate-completion-script", shell).output
+        #expect(script.contains("verify") && script.contains("durations"))
+        let course = try course()
+        try course.write(script, to: "../completions")
+        let result = try Command.run("/usr/bin/env", [shell, "-n", "completions"], in: course.root)
+        #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    }
+
+    @Test func theDoctorTellsWhatThereIs() throws {
+        let course = try course(["Data/number.txt": "1\n"])
+        let result = try course.lessons("doctor")
+        #expect(result.status == 0)
+        #expect(result.output.contains(/✓ Toolchain: Swift version 6\.\d/))
+        #expect(result.output.contains("✓ Lessons: 2 in \(course.root)/Lessons\n✓ Data: 1 file in Lessons/Data\n"))
+        for subject in ["Libraries", "Cache", "Locale", "Sandbox", "KaTeX", "Prism"] {
+            #expect(result.output.contains(" \(subject): "), "\(subject)")
+        }
+        let none = try course.lessons("doctor", environment: ["PATH": "/nowhere"])
+        #expect(none.status == 4 && none.output.contains("✗ Toolchain and libraries: "))
+        #expect(none.output.contains("install Swift"))
+    }
+
     @Test func aLearnerTriesAnExercise() throws {
         let course = try course(["1-part/03-exercise.md": Self.exercise])
         #expect(try course.lessons("verify", "exercise").output == "1 passed, 0 failed, 0 skipped\n")

@@ -41,7 +41,9 @@ public struct Finding: Sendable {
         }
         let data = Files.names(in: course.root + "/Lessons/Data").count
         add("Lessons", "\(course.lessons.count) in \(course.root)/Lessons", isGood: true, remedy: "")
-        add("Data", data == 0 ? "none" : "\(data) files in Lessons/Data", isGood: true, remedy: "")
+        add(
+            "Data", data == 0 ? "none" : "\(data) \(data == 1 ? "file" : "files") in Lessons/Data", isGood: true,
+            remedy: "")
         let locale = "/usr/lib/locale/C.utf8"
         add(
             "Locale", "C.UTF-8", isGood: Files.isFolder(locale) || !Files.isFolder("/usr/lib/locale"),
