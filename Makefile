@@ -3,7 +3,8 @@
 LESSON ?= padding
 
 # cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code.
-PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs
+PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs \
+	fonts-sil-charis
 # The tests compare with CommonMark's specification, ONNX's operator vectors and all of Fashion-MNIST, and look at the site
 # in Chromium.
 TEST_PACKAGES = golang-github-yuin-goldmark-dev libonnx-testdata dataset-fashion-mnist \

@@ -24,10 +24,27 @@
     document.querySelector(".tools").hidden = false;
     const themes = ["auto", "light", "dark"];
     const names = { auto: "as the system", light: "light", dark: "dark" };
+    // A half-filled disc, a sun, a moon.
+    const drawings = {
+        auto: ["M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12", "M8 2a6 6 0 0 1 0 12z"],
+        light: ["M8 .8v1.7M8 13.5v1.7M.8 8h1.7M13.5 8h1.7M2.9 2.9l1.2 1.2M11.9 11.9l1.2 1.2M2.9 13.1l1.2-1.2M11.9 4.1l1.2-1.2", "M8 5a3 3 0 1 0 0 6a3 3 0 1 0 0-6"],
+        dark: ["M13.5 9.8A6 6 0 0 1 6.2 2.5a6 6 0 1 0 7.3 7.3z"],
+    };
     const themeButton = document.querySelector("button.theme");
     function showTheme(theme) {
         if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme;
-        themeButton.textContent = "Theme: " + names[theme];
+        const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+        picture.setAttribute("viewBox", "0 0 16 16");
+        picture.setAttribute("aria-hidden", "true");
+        for (const [number, line] of drawings[theme].entries()) {
+            const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+            path.setAttribute("d", line);
+            if (number > 0) path.setAttribute("class", "filled");
+            picture.append(path);
+        }
+        themeButton.replaceChildren(picture);
+        themeButton.title = "Theme: " + names[theme];
+        themeButton.setAttribute("aria-label", themeButton.title);
     }
     showTheme(root.dataset.theme || "auto");
     themeButton.addEventListener("click", () => {
@@ -55,6 +72,8 @@
             button.textContent = "Copied";
             setTimeout(() => { button.textContent = "Copy"; }, 1500);
         });
+        const bar = code.previousElementSibling;
+        if (bar?.classList.contains("bar")) { bar.append(button); continue; }
         const frame = element("div", { class: "copied" });
         code.replaceWith(frame);
         frame.append(code, button);
@@ -92,6 +111,16 @@
         const words = [isRead ? "✓ read" : "", done > 0 ? done + " of " + count + (count === 1 ? " exercise" : " exercises") : ""];
         const text = words.filter(Boolean).join(", ");
         if (text) item.append(element("span", { class: "state" }, text));
+        item.isRead = isRead;
+    }
+    const begin = document.querySelector(".begin a");
+    if (begin) {
+        const lessons = Array.from(document.querySelectorAll("[data-lesson]"));
+        const next = lessons[lessons.findLastIndex((item) => item.isRead) + 1];
+        if (next && next !== lessons[0]) {
+            begin.href = next.querySelector("a").href;
+            begin.textContent = "Go on with " + next.querySelector("span").textContent + " " + next.querySelector("a").textContent;
+        }
     }
 
     // MARK: Steppers: a slider that shows one frame of a picture; without script all of them stand in a strip

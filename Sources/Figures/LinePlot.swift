@@ -45,6 +45,16 @@ public struct LinePlot: DrawnFigure {
         self.alternativeText = alternativeText
     }
 
+    /// A plot of one line.
+    public init(
+        _ series: Series, title: String? = nil, xAxis: String? = nil, yAxis: String? = nil, logarithmicY: Bool = false,
+        yRange: ClosedRange<Double>? = nil, alternativeText: String
+    ) {
+        self.init(
+            [series], title: title, xAxis: xAxis, yAxis: yAxis, logarithmicY: logarithmicY, yRange: yRange,
+            alternativeText: alternativeText)
+    }
+
     /// A plot of one line, its values at x = 0, 1, and so on.
     public init(
         _ values: [some Plottable], title: String? = nil, xAxis: String? = nil, yAxis: String? = nil,

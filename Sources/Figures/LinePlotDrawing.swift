@@ -3,7 +3,10 @@ extension LinePlot {
     public var drawing: Drawing {
         var drawing = Drawing()
         let entries = legend.enumerated().map { i, name in
-            LegendEntry(name: name) { $0.path("M1 6H23", stroke: seriesColour(i), width: 2.2, lineAttributes(i)) }
+            LegendEntry(name: name) { drawing in
+                guard series[i].isJoined else { return drawing.marker(i, x: 12, y: 6) }
+                drawing.path("M1 6H23", stroke: seriesColour(i), width: 2.2, lineAttributes(i))
+            }
         }
         let area = PlotArea(
             in: &drawing, axes: axes, title: title, xAxis: xAxis, yAxis: yAxis, legend: entries)
@@ -49,7 +52,7 @@ extension LinePlot {
         let visible = area.top - 0.01...area.bottom + 0.01
         var data = ""
         var end: (x: Double, y: Double)?
-        var dots = ""
+        var dots: [(Double, Double)] = []
         for (i, place) in places.enumerated() {
             guard let y = place.y else {
                 // Of several in a row only the first is marked.
@@ -58,7 +61,7 @@ extension LinePlot {
                 }
                 continue
             }
-            if visible.contains(y) { dots += dot(place.x, y) }
+            if visible.contains(y) { dots.append((place.x, y)) }
             guard i > 0, let before = places[i - 1].y else {
                 let isAlone = i == places.count - 1 || places[i + 1].y == nil
                 if isAlone && visible.contains(y) { data += "M\(point(place.x, y))h0" }
@@ -69,10 +72,14 @@ extension LinePlot {
             data += "L\(point(line.end.x, line.end.y))"
             end = line.end
         }
+        guard series[index].isJoined else { return drawing.markers(dots, index: index) }
         drawing.path(
             data, stroke: colour, width: 2.2,
             lineAttributes(index) + " stroke-linecap=\"round\" stroke-linejoin=\"round\"")
-        if places.count <= 24 { drawing.path(dots, stroke: colour, width: 6, "stroke-linecap=\"round\"") }
+        if places.count <= 24 {
+            let data = dots.map { "M\(point($0.0, $0.1))h0" }.joined()
+            drawing.path(data, stroke: colour, width: 6, "stroke-linecap=\"round\"")
+        }
     }
 
     /// Lines differ in their dashes too, for print without colours.
@@ -98,8 +105,6 @@ extension LinePlot {
 
 /// A place in a path; a tenth of a pixel is enough for a line of many points.
 func point(_ x: Double, _ y: Double) -> String { "\(decimal(x, 1)) \(decimal(y, 1))" }
-
-private func dot(_ x: Double, _ y: Double) -> String { "M\(point(x, y))h0" }
 
 /// The part of a straight line that lies in a range of heights, nil where none does.
 private func clipped(

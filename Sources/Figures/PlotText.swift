@@ -90,7 +90,7 @@ extension LinePlot {
                     continue
                 }
                 plot.canvas.line(before ?? (x, y), (x, y), series: i)
-                before = (x, y)
+                before = series.isJoined ? (x, y) : nil
             }
         }
         return plot.text

@@ -8,6 +8,15 @@ public struct Series: Sendable {
     public var x: [Double]
     /// The heights of the points; what is no finite number leaves a gap in the line.
     public var y: [Double]
+    /// Whether a line joins the points.
+    public var isJoined = true
+
+    /// The same points, each a mark of its own, without the line that joins them: `Series("measured", degrees).points`.
+    public var points: Series {
+        var series = self
+        series.isJoined = false
+        return series
+    }
 
     /// Values at x = `start`, `start` + 1, and so on.
     public init(_ name: String, _ values: [some Plottable], startingAt start: Int = 0) {

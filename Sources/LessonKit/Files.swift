@@ -33,30 +33,36 @@ enum Files {
         // A symbolic link keeps pointing to its file, which is the one that is replaced.
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let temporary = "\(target.folder)/.\(getpid())-\(UInt32.random(in: .min ... .max)).partial"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw SystemError("cannot write \(path)") }
         do {
-            var information = stat()
-            if stat(target, &information) == 0 { fchmod(descriptor, information.st_mode & 0o7777) }
-            try data.withUnsafeBytes { bytes in
-                var rest = bytes[...]
-                while !rest.isEmpty {
-                    let count = posixWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                    if count < 0 && errno == EINTR { continue }
-                    guard count > 0 else { throw SystemError("cannot write \(path)") }
-                    rest = rest.dropFirst(count)
-                }
+            try writeNew(data, to: temporary) { descriptor in
+                var information = stat()
+                if stat(target, &information) == 0 { fchmod(descriptor, information.st_mode & 0o7777) }
             }
+            guard rename(temporary, target) == 0 else { throw SystemError("cannot write \(path)") }
         } catch {
-            close(descriptor)
             unlink(temporary)
             throw error
         }
-        guard close(descriptor) == 0, rename(temporary, target) == 0 else {
-            let error = SystemError("cannot write \(path)")
-            unlink(temporary)
-            throw error
+    }
+
+    /// Writes a file that is not there yet. It does not wait for the disk, as Foundation does, file by file: what is cut
+    /// off when the machine stops is made again.
+    static func writeNew(_ data: Data, to path: String, prepare: (Int32) -> Void = { _ in }) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw SystemError("cannot write \(path)") }
+        prepare(descriptor)
+        let isWritten = data.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = posixWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return false }
+                rest = rest.dropFirst(count)
+            }
+            return true
         }
+        let error = SystemError("cannot write \(path)")
+        guard close(descriptor) == 0, isWritten else { throw error }
     }
 
     /// Writes behind what a file holds already.
@@ -66,15 +72,8 @@ enum Files {
         guard fputs(text, file) >= 0, fflush(file) == 0 else { throw SystemError("cannot write \(path)") }
     }
 
-    /// Writes a file into a folder that nobody knows of yet.
-    static func writeNew(_ text: String, to path: String) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-    }
-
-    /// Copies a file, not a link to it.
-    static func copy(_ path: String, to target: String) throws {
-        try read(path).write(to: URL(fileURLWithPath: target))
-    }
+    /// Copies a file, not a link to it, to a place where there is none yet.
+    static func copy(_ path: String, to target: String) throws { try writeNew(read(path), to: target) }
 
     /// Makes a folder and those it lies in.
     static func makeFolder(_ path: String) throws {

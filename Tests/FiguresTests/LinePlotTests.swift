@@ -30,6 +30,24 @@ struct LinePlotTests {
         expectSound(plot)
     }
 
+    /// Three crosses, as the second of a scatter plot's groups has them, at the places where the line would bend.
+    @Test func pointsMayStandWithoutALine() throws {
+        let line = Series("mean", [0, 4, 2])
+        let joined = LinePlot([line, Series("measured", [1, 4, 0])], alternativeText: "two lines")
+        let single = LinePlot([line, Series("measured", [1, 4, 0]).points], alternativeText: "a line and points")
+        let places = try #require(elements(joined.svg).last { $0["stroke-linejoin"] != nil }?["d"])
+        #expect(elements(single.svg).count { $0["stroke-linejoin"] != nil } == 1)
+        let crosses = try #require(elements(single.svg).last?["d"])
+        let corners = crosses.split(separator: "M").map { $0.split { " l".contains($0) }.prefix(2).compactMap { Double($0) } }
+        let bends = places.dropFirst().split(separator: "L").map { $0.split(separator: " ").compactMap { Double($0) } }
+        #expect(corners.count == 3)
+        for (corner, bend) in zip(corners, bends) {
+            #expect(zip(corner, bend).allSatisfy { abs($1 - $0 - 3.4) < 0.11 })
+        }
+        expectSound(single)
+        #expect(LinePlot(line, alternativeText: "one").svg == LinePlot([line], alternativeText: "one").svg)
+    }
+
     @Test func linesDifferInColourAndDashes() {
         let series = (1...4).map { Series("\($0)", [0, $0]) }
         let lines = elements(LinePlot(series, alternativeText: "four").svg).filter { $0["stroke-linejoin"] != nil }

@@ -18,12 +18,19 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isObeyed: Bool {
+    /// Whether a terminal or a browser would do something else than show it.
+    var isObeyed: Bool {
         switch value {
         case 0x9, 0xA: false
         // C0, DEL and C1, of which terminals make commands.
         case 0...0x1F, 0x7F...0x9F: true
-        // Marks, embeddings, overrides and isolates of direction; line and paragraph separators.
+        default: turnsWriting
+        }
+    }
+
+    /// Marks, embeddings, overrides and isolates of direction; line and paragraph separators.
+    var turnsWriting: Bool {
+        switch value {
         case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
         default: false
         }

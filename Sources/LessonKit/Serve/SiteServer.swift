@@ -92,16 +92,24 @@ public final class SiteServer: Sendable {
     private func file(_ path: String) -> HTTPResponse {
         let name = String(path.dropFirst()) + (path.hasSuffix("/") ? "index.html" : "")
         switch site.withLock({ $0?.files[name] }) {
-        case .text(let text):
-            let isPage = name.hasSuffix(".html")
-            let script = "<script src=\"/.lessons/reload.js\" defer></script>\n</head>"
-            let body = isPage ? text.replacing("</head>", with: script, maxReplacements: 1) : text
+        case .text(let make):
+            let body = name.hasSuffix(".html") ? Self.followed(make()) : make()
             return HTTPResponse(type: HTTPResponse.type(of: name), body: Array(body.utf8))
         case .copy(let source):
             guard let data = try? Files.read(source) else { return .failure("404 Not Found") }
             return HTTPResponse(type: HTTPResponse.type(of: name), body: Array(data))
-        case nil: return .failure("404 Not Found")
+        case nil:
+            guard let page = site.withLock({ $0?.missing }) else { return .failure("404 Not Found") }
+            // A lesson that gets a new name is missing for a moment.
+            return HTTPResponse(
+                status: "404 Not Found", type: HTTPResponse.type(of: ".html"), body: Array(Self.followed(page).utf8))
         }
+    }
+
+    /// A page that loads itself anew when the site has changed.
+    private static func followed(_ page: String) -> String {
+        let script = "<script src=\"/.lessons/reload.js\" defer></script>\n</head>"
+        return page.replacing("</head>", with: script, maxReplacements: 1)
     }
 
     /// Loads the page anew when the site has changed, at the place where one was reading.

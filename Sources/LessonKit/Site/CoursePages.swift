@@ -6,87 +6,76 @@ struct PartText {
     let introduction: PageText?
     let lessons: [(report: Report, text: PageText)]
 
-    /// The lessons as a list; addresses begin with `prefix`.
-    func list(prefix: String) -> String {
+    /// The lessons as a list, with the questions that they open with where those are wanted; addresses begin with `prefix`.
+    func list(prefix: String, withQuestions: Bool) -> String {
         let items = lessons.map { report, text in
             let path = (prefix.isEmpty ? text.path.fileName : text.path).dropLast(3) + ".html"
             let exercises = report.lesson?.exercises.count ?? 0
+            let question = withQuestions ? text.question.map { "<p>\($0)</p>" } ?? "" : ""
             return
                 "<li data-lesson=\"\(text.path.dropLast(3).description.htmlEscaped)\" data-exercises=\"\(exercises)\">"
                 + "<span>\(report.file.number)</span> "
-                + "<a href=\"\(String(path).percentEncoded.hrefEscaped)\">\((text.title ?? report.file.name).htmlEscaped)</a></li>\n"
+                + "<a href=\"\(String(path).percentEncoded.hrefEscaped)\">\((text.title ?? report.file.name).htmlEscaped)</a>"
+                + "\(question)</li>\n"
         }
         return "<ol class=\"lessons\">\n\(items.joined())</ol>\n"
     }
 
     /// The part's own page.
-    func page() -> Page {
-        let heading = introduction?.title == nil ? "<h1>\(title.htmlEscaped)</h1>\n" : ""
+    func page(_ parts: [PartText], _ covers: Covers) -> Page {
+        var text = introduction?.html ?? ""
+        if introduction?.title == nil { text = "<h1>\(title.htmlEscaped)</h1>\n" + text }
+        let cover = covers.html(of: part, root: "../")
+        if let title = text.firstRange(of: "</h1>\n") { text.insert(contentsOf: cover, at: title.upperBound) }
         let main =
-            "<p class=\"eyebrow\"><a href=\"../index.html\">The course</a><span>Part \(part.number)</span></p>\n"
-            + heading + (introduction?.html ?? "") + "<section aria-label=\"Lessons\">\n\(list(prefix: ""))</section>\n"
-        return Page(path: "\(part.folder)/index.html", title: "\(part.number) \(title)", kind: "part", main: main)
+            "<p class=\"eyebrow\"><a href=\"../index.html\">The course</a><span>Part \(part.number)</span></p>\n\(text)"
+            + "<section aria-label=\"Lessons\">\n\(list(prefix: "", withQuestions: true))</section>\n"
+        var page = Page(path: "\(part.folder)/index.html", title: "\(part.number) \(title)", kind: "part", main: main)
+        page.places["sidebar"] = Sidebar.course(parts, root: "../", at: part.folder)
+        page.describe(introduction?.lead)
+        return page
     }
 }
 
 /// The first page: a map of the course.
 struct IndexPage {
     let parts: [PartText]
+    let covers: Covers
 
     func page() -> Page {
-        var main =
-            "<h1>\(Self.title)</h1>\n<p class=\"lead\">Every number and picture in these lessons was made by the Swift code "
-            + "beside it, in a run that was checked.</p>\n"
-        main += "<div class=\"map\">\n"
-        for part in parts where !part.lessons.isEmpty {
+        let lessons = parts.flatMap(\.lessons)
+        let lead =
+            "Every number and picture in these lessons was made by the Swift code beside it, in a run that was checked."
+        var main = "<div class=\"opening\">\n<h1>\(Self.title)</h1>\n<p class=\"lead\">\(lead)</p>\n"
+        if let (report, text) = lessons.first {
+            let address = String(text.path.dropLast(3) + ".html").percentEncoded.hrefEscaped
             main +=
-                "<section aria-label=\"Part \(part.part.number)\">\n<h2><a href=\"\(part.part.folder.percentEncoded.hrefEscaped)/index.html\">"
+                "<p class=\"begin\"><a href=\"\(address)\">Begin with \(report.file.number) \((text.title ?? report.file.name).htmlEscaped)</a>"
             main +=
-                "<small>Part \(part.part.number)</small> \(part.title.htmlEscaped)</a></h2>\n\(part.list(prefix: "."))</section>\n"
+                "<span>\(lessons.count) lessons in \(parts.count { !$0.lessons.isEmpty }) parts, "
+                + "\(lessons.reduce(0) { $0 + $1.report.verdicts.count }) checks</span></p>\n"
         }
-        main += "</div>\n"
-        return Page(path: "index.html", title: Self.title, kind: "index", main: main)
+        main += "</div>\n<div class=\"map\">\n"
+        for part in parts where !part.lessons.isEmpty {
+            main += "<section aria-label=\"Part \(part.part.number)\">\n<div class=\"about\">\n"
+            main +=
+                "<h2><a href=\"\(part.part.folder.percentEncoded.hrefEscaped)/index.html\"><small>Part \(part.part.number)</small> "
+                + "\(part.title.htmlEscaped)</a></h2>\n"
+            if let lead = part.introduction?.lead { main += "<p>\(lead.withoutAnnouncement.htmlEscaped)</p>\n" }
+            main += "</div>\n\(covers.html(of: part.part, root: ""))\(part.list(prefix: ".", withQuestions: false))</section>\n"
+        }
+        var page = Page(path: "index.html", title: Self.title, kind: "index", main: main + "</div>\n")
+        page.describe(lead)
+        return page
     }
 
     static let title = "Convolutional networks, run and checked"
 }
 
-/// The page of all checks and their times.
-struct ChecksPage {
-    let parts: [PartText]
-    let toolchain: String
-
-    func page() -> Page {
-        let reports = parts.flatMap { $0.lessons }.map(\.report)
-        let verdicts = reports.flatMap(\.verdicts)
-        var main =
-            "<h1>All checks</h1>\n<p class=\"lead\">\(verdicts.count) checks in \(reports.count) lessons, compiled and run with "
-        main += "\(toolchain.htmlEscaped) in \(CellBlocks.time(reports.reduce(0) { $0 + $1.seconds })).</p>\n"
-        for part in parts where !part.lessons.isEmpty {
-            main += "<h2>\(part.part.number) · \(part.title.htmlEscaped)</h2>\n"
-            for (report, text) in part.lessons { main += lesson(report, text) }
-        }
-        return Page(path: "checks.html", title: "All checks", kind: "checks", main: main)
-    }
-
-    private func lesson(_ report: Report, _ text: PageText) -> String {
-        let path = String(text.path.dropLast(3) + ".html").percentEncoded.hrefEscaped
-        let passed = report.verdicts.count { $0.outcome == .passed }
-        let rows = report.verdicts.map { verdict in
-            let name =
-                verdict.cell.kind == .exercise
-                ? "exercise" : verdict.cell.kind == .plain ? "" : verdict.cell.kind.rawValue
-            let time = verdict.run.map { CellBlocks.time($0.seconds) } ?? "not run"
-            return
-                "<tr><th scope=\"row\"><a href=\"\(path)#\(CellBlocks.id(of: verdict.cell))\">\(verdict.cell.number)</a></th>"
-                + "<td>\(verdict.cell.block.fenceLine)</td><td>\(name)</td><td>\(verdict.outcome.words)</td><td>\(time)</td></tr>\n"
-        }
-        return
-            "<details class=\"checks\"><summary><span>\(report.file.number)</span> \((text.title ?? report.file.name).htmlEscaped) "
-            + "<span class=\"count\">\(passed) of \(report.verdicts.count) passed</span> "
-            + "<span class=\"time\">\(CellBlocks.time(report.seconds))</span></summary>\n"
-            + "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n<tr><th scope=\"col\">Cell</th><th scope=\"col\">Line</th>"
-            + "<th scope=\"col\">Kind</th><th scope=\"col\">Verdict</th><th scope=\"col\">Time</th></tr>\n</thead>\n"
-            + "<tbody>\n\(rows.joined())</tbody>\n</table></div>\n</details>\n"
+extension String {
+    /// The text without a last sentence that announces, with a colon, what does not follow here.
+    fileprivate var withoutAnnouncement: String {
+        guard hasSuffix(":"), let end = lastIndex(where: { ".?!".contains($0) }) else { return self }
+        return String(self[...end])
     }
 }

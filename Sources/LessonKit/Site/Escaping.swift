@@ -1,5 +1,6 @@
 extension String {
-    /// The text with the characters escaped that mean something in HTML, in and outside attributes.
+    /// The text with the characters escaped that mean something in HTML, in and outside attributes, which stand between
+    /// double quotes. What would turn the writing round, or steer a terminal, is shown instead of obeyed.
     var htmlEscaped: String {
         var escaped = ""
         for scalar in unicodeScalars {
@@ -8,28 +9,12 @@ extension String {
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"
             case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
+            // An end of a line that a lesson has as other systems write it.
+            case "\r": escaped.unicodeScalars.append(scalar)
+            case _ where scalar.isObeyed: escaped += String(scalar).visible
             // What HTML may not hold, even written as a number.
-            case "\u{0}"..."\u{8}", "\u{B}", "\u{C}", "\u{E}"..."\u{1F}", "\u{7F}"..."\u{9F}":
-                escaped += "\u{FFFD}"
             case _ where (0xFDD0...0xFDEF).contains(scalar.value) || scalar.value & 0xFFFE == 0xFFFE:
                 escaped += "\u{FFFD}"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
-    }
-
-    /// The text escaped as CommonMark's writer does it.
-    var markupEscaped: String {
-        var escaped = ""
-        for scalar in unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            case "\u{0}"..."\u{8}", "\u{B}"..."\u{C}", "\u{E}"..."\u{1F}", "\u{7F}"..."\u{9F}": escaped += "\u{FFFD}"
             default: escaped.unicodeScalars.append(scalar)
             }
         }
@@ -53,5 +38,15 @@ extension String {
             }
         }
         return escaped
+    }
+}
+
+extension String {
+    /// Finished HTML in which what would turn the writing round is shown instead.
+    var withoutTurns: String {
+        guard unicodeScalars.contains(where: \.turnsWriting) else { return self }
+        return unicodeScalars.reduce(into: "") { html, scalar in
+            if scalar.turnsWriting { html += String(scalar).visible } else { html.unicodeScalars.append(scalar) }
+        }
     }
 }

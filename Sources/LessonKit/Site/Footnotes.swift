@@ -16,14 +16,14 @@ struct Footnotes {
 extension HTML {
     /// A text whose `[^labels]` lead to their footnotes.
     mutating func withFootnotes(_ text: String, in block: Markdown) -> String {
-        guard text.contains("[^"), let document = extensions?.document else { return text.markupEscaped }
+        guard text.contains("[^"), let document = extensions?.document else { return text.htmlEscaped }
         var html = ""
         var rest = text[...]
         while let match = rest.firstMatch(of: /\[\^([^\]\s]+)\]/) {
-            html += String(rest[..<match.range.lowerBound]).markupEscaped
+            html += String(rest[..<match.range.lowerBound]).htmlEscaped
             let label = String(match.1)
             if document.footnotes[label] == nil {
-                html += String(match.0).markupEscaped
+                html += String(match.0).htmlEscaped
                 report(
                     "There is no footnote ‘\(label)’; define it on a line of its own that begins with ‘[^\(label)]:’.",
                     line: place(of: match.0, in: block).line)
@@ -34,7 +34,7 @@ extension HTML {
             }
             rest = rest[match.range.upperBound...]
         }
-        return html + String(rest).markupEscaped
+        return html + String(rest).htmlEscaped
     }
 
     /// The footnotes that were referred to, with links back.

@@ -14,6 +14,10 @@ struct HTML {
     /// The files of the course that it shows or offers.
     var files: Set<String> = []
 
+    /// The first paragraph under the title, and the first question in bold before the next heading, as HTML without links.
+    var lead: String?
+    var question: String?
+
     var ids = Identifiers()
     var footnotes = Footnotes()
     var rawTags: [RawTag] = []
@@ -63,6 +67,7 @@ struct HTML {
             if let table = table(node) { return table }
             let text = contained(node)
             note(node.plainText)
+            if isOpening { lead = lead ?? node.plainText.withoutDollars }
             return isTight ? text : "<p>\(text)</p>\n"
         case .heading(let level): return heading(node, level: level)
         case .quote: return quote(node)
@@ -86,6 +91,9 @@ struct HTML {
         defer { expectClosed(depth, in: node) }
         return inlines(node.children, in: node)
     }
+
+    /// Whether the text between the title and the next heading is being written.
+    var isOpening: Bool { sections.count == 2 && !isLinkless }
 
     private mutating func item(_ node: Markdown, isTight: Bool) -> String {
         var html = "<li>"
@@ -129,8 +137,8 @@ struct HTML {
     private mutating func code(_ node: Markdown, info: String, text: String) -> String {
         let language = info.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
         guard let extensions else {
-            let name = language.isEmpty ? "" : " class=\"language-\(language.markupEscaped)\""
-            return "<pre><code\(name)>\(text.markupEscaped)</code></pre>\n"
+            let name = language.isEmpty ? "" : " class=\"language-\(language.htmlEscaped)\""
+            return "<pre><code\(name)>\(text.htmlEscaped)</code></pre>\n"
         }
         if let replacement = replacements[node.lines.lowerBound] {
             note(text)

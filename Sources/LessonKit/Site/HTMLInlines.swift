@@ -6,22 +6,30 @@ extension HTML {
             switch node.kind {
             case .text(var text):
                 guard extensions != nil else {
-                    html += text.markupEscaped
+                    html += text.htmlEscaped
                     continue
                 }
                 // The dollar signs of a formula are its fence, not text.
-                if Self.isFormula(nodes, index - 1), !text.isEmpty { text.removeFirst() }
+                if Self.isFormula(nodes, index - 1), !text.isEmpty {
+                    text.removeFirst()
+                    text.removeFirst(Self.closing(text).count)
+                }
                 if Self.isFormula(nodes, index + 1), !text.isEmpty { text.removeLast() }
                 html += withFootnotes(text, in: block)
             case .codeSpan(let text):
-                html +=
-                    extensions != nil && Self.isFormula(nodes, index)
-                    ? formula(text, isDisplayed: false, in: block) : "<code>\(text.markupEscaped)</code>"
+                guard extensions != nil, Self.isFormula(nodes, index) else {
+                    html += "<code>\(text.htmlEscaped)</code>"
+                    continue
+                }
+                let behind = Self.closing(String(nodes[index + 1].plainText.dropFirst()))
+                html += glued(formula(text, isDisplayed: false, in: block), to: behind)
             case .html(let text): html += extensions == nil ? text : rawInline(text, in: block)
             case .softBreak: html += extensions != nil && Self.isBetweenChinese(nodes, index) ? "" : "\n"
             case .lineBreak: html += "<br />\n"
             case .emphasis: html += "<em>\(inlines(node.children, in: block))</em>"
-            case .strong: html += "<strong>\(inlines(node.children, in: block))</strong>"
+            case .strong:
+                html += "<strong>\(inlines(node.children, in: block))</strong>"
+                if isOpening && question == nil { question = questionText(node, in: block) }
             case .link(let url, let title): html += link(node, url: url, title: title, in: block)
             case .image(let url, let title): html += image(node, url: url, title: title, in: block)
             default: html += blocks([node])
@@ -37,6 +45,20 @@ extension HTML {
         else { return false }
         let isTaken = before == "$" && isFormula(nodes, index - 2)
         return before.hasSuffix("$") && after.hasPrefix("$") && !isTaken
+    }
+
+    /// The signs at the beginning of a text that may not be parted from what stands before it.
+    private static func closing(_ text: String) -> Substring { text.prefix { ".,;:!?)]%’”…".contains($0) } }
+
+    /// A formula with the signs behind it in one line: a browser would break it between the two, since the last piece of a
+    /// formula is no text to it.
+    private func glued(_ formula: String, to signs: Substring) -> String {
+        let piece = "<span class=\"base\">", end = "</span></span>"
+        guard !signs.isEmpty, formula.hasSuffix(end), let last = formula.lastIndex(of: piece) else {
+            return formula + String(signs).htmlEscaped
+        }
+        let tail = formula[last...].dropLast(end.count)
+        return "\(formula[..<last])<span class=\"glued\">\(tail)\(String(signs).htmlEscaped)</span>\(end)"
     }
 
     /// Whether a line ends between two Chinese characters, where no blank belongs.
@@ -86,6 +108,15 @@ extension HTML {
         return (line, column.map { $0 + before.utf8.count })
     }
 
+    /// A question that can stand alone, in the list of lessons; nil for any other text, and for one of a few words.
+    private mutating func questionText(_ node: Markdown, in block: Markdown) -> String? {
+        let text = node.plainText
+        guard extensions != nil, text.hasSuffix("?"), text.split(whereSeparator: \.isWhitespace).count > 4 else { return nil }
+        isLinkless = true
+        defer { isLinkless = false }
+        return inlines(node.children, in: block)
+    }
+
     private mutating func link(_ node: Markdown, url: String, title: String, in block: Markdown) -> String {
         let text = inlines(node.children, in: block)
         guard let extensions else {
@@ -112,7 +143,7 @@ extension HTML {
 
     private mutating func image(_ node: Markdown, url: String, title: String, in block: Markdown) -> String {
         let words = node.children.map(\.plainText).joined()
-        let alternative = " alt=\"\(words.markupEscaped)\""
+        let alternative = " alt=\"\(words.htmlEscaped)\""
         guard let extensions else {
             return "<img src=\"\(url.hrefEscaped)\"\(alternative)\(Self.attribute("title", title)) />"
         }
@@ -137,6 +168,19 @@ extension HTML {
     }
 
     private static func attribute(_ name: String, _ value: String) -> String {
-        value.isEmpty ? "" : " \(name)=\"\(value.markupEscaped)\""
+        value.isEmpty ? "" : " \(name)=\"\(value.htmlEscaped)\""
+    }
+}
+
+extension String {
+    /// Where a text stands in this one for the last time.
+    fileprivate func lastIndex(of text: String) -> Index? {
+        let (bytes, wanted) = (utf8, text.utf8)
+        var index = bytes.index(bytes.endIndex, offsetBy: -wanted.count, limitedBy: bytes.startIndex)
+        while let place = index {
+            if bytes[place...].starts(with: wanted) { return place }
+            index = bytes.index(place, offsetBy: -1, limitedBy: bytes.startIndex)
+        }
+        return nil
     }
 }

@@ -24,7 +24,10 @@ struct LessonPage {
         var page = Page(
             path: text.path.dropLast(3) + ".html", title: "\(report.file.number) \(title)", kind: "lesson",
             main: eyebrow + failure + text.html)
-        page.places["sidebar"] = sidebar
+        page.places["sidebar"] =
+            Sidebar.contents(text.sections.dropFirst(2))
+            + Sidebar.part(part, title: partTitle, lessons: siblings, at: report.file)
+        page.describe(text.lead)
         page.places["footer"] = footer
         return page
     }
@@ -35,23 +38,6 @@ struct LessonPage {
         return
             "<div class=\"failure\" role=\"alert\"><p>This lesson fails.</p><pre tabindex=\"0\"><samp>\(text.htmlEscaped)"
             + "</samp></pre></div>\n"
-    }
-
-    private var sidebar: String {
-        let headings = text.sections.dropFirst(2).filter { (2...3).contains($0.level) }.map {
-            "<li class=\"level-\($0.level)\"><a href=\"#\($0.id.hrefEscaped)\">\($0.html)</a></li>\n"
-        }
-        let lessons = siblings.map { file, title in
-            let isThis = file == report.file
-            return "<li><a href=\"\(file.path.fileName.dropLast(3).description.percentEncoded.hrefEscaped).html\""
-                + "\(isThis ? " aria-current=\"page\"" : "")><span>\(file.number)</span> \(title.htmlEscaped)</a></li>\n"
-        }
-        let contents =
-            headings.isEmpty
-            ? ""
-            : "<nav class=\"contents\" aria-labelledby=\"site.contents\"><details><summary id=\"site.contents\">On this page</summary>\n<ol>\n\(headings.joined())</ol>\n</details></nav>\n"
-        return contents
-            + "<nav class=\"part\" aria-labelledby=\"site.part\"><details><summary id=\"site.part\">Part \(part.number) · \(partTitle.htmlEscaped)</summary>\n<ol>\n\(lessons.joined())</ol>\n</details></nav>\n"
     }
 
     private var footer: String {

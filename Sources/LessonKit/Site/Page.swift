@@ -1,5 +1,5 @@
 /// A page of the site: its text, set into the template.
-struct Page {
+struct Page: Sendable {
     /// The path below the site's folder.
     let path: String
     let title: String
@@ -12,44 +12,61 @@ struct Page {
         places = [
             "title": title.htmlEscaped, "kind": kind, "main": main, "path": path.htmlEscaped,
             "root": SiteMap.root(from: path), "sidebar": "", "navigation": "", "footer": "",
-            "pages": "",
+            "pages": "", "description": title.htmlEscaped,
         ]
+    }
+
+    /// Says in a sentence or two what the page is about, for those who see a link to it.
+    mutating func describe(_ text: String?) {
+        guard let text, !text.isEmpty else { return }
+        var words = text.split(whereSeparator: \.isWhitespace)[...]
+        var description = words.popFirst().map(String.init) ?? ""
+        while let word = words.popFirst() {
+            guard description.count + word.count < 200 else {
+                description += " …"
+                break
+            }
+            description += " \(word)"
+        }
+        places["description"] = description.htmlEscaped
     }
 
     /// Links the page to those beside the parts.
     mutating func linkPages(_ others: [(title: String, path: String)]) {
+        let root = places["root"] ?? ""
         places["pages"] = others.map { title, other in
-            other == path
-                ? "<a href=\"\(SiteMap.root(from: path))\(other)\" aria-current=\"page\">\(title.htmlEscaped)</a>\n"
-                : "<a href=\"\(SiteMap.root(from: path))\(other)\">\(title.htmlEscaped)</a>\n"
+            "<a href=\"\(root)\(other)\"\(other == path ? " aria-current=\"page\"" : "")>\(title.htmlEscaped)</a>\n"
         }.joined()
     }
 }
 
 /// The frame of all pages, with `{{places}}` to fill.
-struct Template {
+struct Template: Sendable {
     private var texts: [Substring] = []
     private var names: [String] = []
 
-    init(_ text: String) {
+    /// Takes a frame apart; throws if it has a place that pages know nothing of.
+    init(_ text: String) throws {
+        let known = Page(path: "", title: "", kind: "", main: "").places
         var rest = text[...]
         while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
+            let name = String(rest[open.upperBound..<close.lowerBound])
+            guard known[name] != nil else {
+                throw Refusal(description: "Site/page.html has a place {{\(name)}}, for which a page has nothing.")
+            }
             texts.append(rest[..<open.lowerBound])
-            names.append(String(rest[open.upperBound..<close.lowerBound]))
+            names.append(name)
             rest = rest[close.upperBound...]
         }
         texts.append(rest)
     }
 
-    /// The page in its frame; throws if the frame has a place that the page knows nothing of.
-    func html(of page: Page) throws -> String {
+    /// The page in its frame.
+    func html(of page: Page) -> String {
         var html = ""
-        for (index, name) in names.enumerated() {
-            guard let place = page.places[name] else {
-                throw Refusal(description: "Site/page.html has a place {{\(name)}}, for which a page has nothing.")
-            }
-            html += texts[index]
-            html += place
+        for (text, name) in zip(texts, names) {
+            html += text
+            html += page.places[name] ?? ""
         }
         return html + (texts.last ?? "")
     }

@@ -12,6 +12,9 @@ struct PageText {
     var references: [Reference] = []
     var files: Set<String> = []
     var problems: [Diagnostic] = []
+    /// The first paragraph, as plain text, and the question that it opens with, as HTML.
+    var lead: String?
+    var question: String?
 
     /// The title: the first heading.
     var title: String? { sections.dropFirst().first?.title }
@@ -60,6 +63,7 @@ struct PageText {
         references = html.references
         files = html.files
         problems = html.problems
+        (lead, question) = (html.lead, html.question)
     }
 
     /// The references that lead to no heading.

@@ -38,6 +38,16 @@ struct SearchIndex {
             word = .init()
         }
         for scalar in text.lowercased().unicodeScalars {
+            // Nearly all of a lesson; the tables of Unicode are slow to ask.
+            if scalar.isASCII {
+                before = nil
+                switch scalar {
+                case "a"..."z": word.append(scalar)
+                case "0"..."9" where !word.isEmpty: word.append(scalar)
+                default: end()
+                }
+                continue
+            }
             if scalar.isChineseLetter {
                 end()
                 words.insert(String(Character(scalar)))

@@ -1,12 +1,19 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// The pages of a course.
 public struct Site: Sendable {
-    private let root: String
     /// What is written, by its path below the site's folder: the contents of a page or a file, or the file to copy.
     let files: [String: Content]
+    /// What is shown in the place of a page that is not there, by a server whose first folder is the site's.
+    let missing: String
 
-    /// What a file of the site holds.
+    /// What a file of the site holds; a text is made when it is asked for.
     enum Content: Sendable {
-        case text(String)
+        case text(@Sendable () -> String)
         case copy(of: String)
     }
 
@@ -25,14 +32,14 @@ public struct Site: Sendable {
     /// Makes the pages of lessons, failing ones too.
     init(_ builder: SiteBuilder, reports: [Report], toolchain: String) throws {
         let course = builder.course
-        root = course.root
         let texts = try builder.texts(of: reports)
         let parts = builder.parts(reports, texts)
-        problems = texts.broken
-        let template = Template(String(decoding: try Files.read(course.root + "/Site/page.html"), as: UTF8.self))
+        let covers = Covers(root: course.root, parts: parts)
+        problems = texts.broken + covers.problems
+        let template = try Template(String(decoding: try Files.read(course.root + "/Site/page.html"), as: UTF8.self))
         var pages: [Page] = []
         for part in parts where !part.lessons.isEmpty {
-            pages.append(part.page())
+            pages.append(part.page(parts, covers))
             for (report, text) in part.lessons {
                 let siblings = part.lessons.map { ($0.report.file, $0.text.title ?? $0.report.file.name) }
                 pages.append(
@@ -46,15 +53,29 @@ public struct Site: Sendable {
         let others = SiteMap.texts.compactMap { file, page in
             texts.all[file].map { (title: $0.title ?? file, path: page, text: $0) }
         }
-        pages.append(IndexPage(parts: parts).page())
+        pages.append(IndexPage(parts: parts, covers: covers).page())
         pages.append(ChecksPage(parts: parts, toolchain: toolchain).page())
-        pages += others.map { Page(path: $0.path, title: $0.title, kind: "text", main: $0.text.html) }
-        var files: [String: Content] = [:]
-        for var page in pages {
-            page.linkPages(others.map { ($0.title, $0.path) } + [("All checks", "checks.html")])
-            files[page.path] = .text(try template.html(of: page))
+        for (title, path, text) in others {
+            var page = Page(path: path, title: title, kind: "text", main: text.html)
+            page.places["sidebar"] = Sidebar.contents(text.sections.dropFirst(2))
+            page.describe(text.lead)
+            pages.append(page)
         }
-        files["assets/search-index.js"] = .text(SearchIndex.script(of: parts.searched + others))
+        let links = others.map { ($0.title, $0.path) } + [("All checks", "checks.html")]
+        let summary = "\(reports.reduce(0) { $0 + $1.verdicts.count }) checks in \(reports.count) lessons, run with \(toolchain)."
+        var files: [String: Content] = [:]
+        for index in pages.indices {
+            pages[index].linkPages(links)
+            if pages[index].places["footer"] == "" { pages[index].places["footer"] = "<p>\(summary.htmlEscaped)</p>" }
+            let page = pages[index]
+            files[page.path] = .text { template.html(of: page) }
+        }
+        var missing = Page(path: "/", title: "There is no such page", kind: "missing", main: Self.missing)
+        missing.places["root"] = "/"
+        missing.linkPages(links)
+        self.missing = template.html(of: missing)
+        let searched = parts.searched + others
+        files["assets/search-index.js"] = .text { SearchIndex.script(of: searched) }
         for (path, text) in texts.all {
             files[path] = .copy(of: "\(course.root)/Lessons/\(path)")
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }
@@ -66,6 +87,10 @@ public struct Site: Sendable {
         for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }
         self.files = files
     }
+
+    private static let missing =
+        "<h1>There is no such page</h1>\n<p>It may have another name by now. <a href=\"/index.html\">All lessons</a> are on "
+        + "the first page; the search finds words in all of them.</p>\n"
 
     /// Gives each page links to the one before and the one after.
     private static func linkNeighbours(_ pages: inout [Page]) {
@@ -98,7 +123,7 @@ public struct Site: Sendable {
             for name in Set(files.keys.map { "\(new)/\($0)".folder }).sorted() { try Files.makeFolder(name) }
             for (path, content) in files {
                 switch content {
-                case .text(let text): try Files.writeNew(text, to: "\(new)/\(path)")
+                case .text(let make): try Files.writeNew(Data(make().utf8), to: "\(new)/\(path)")
                 case .copy(let source): try Files.copy(source, to: "\(new)/\(path)")
                 }
             }

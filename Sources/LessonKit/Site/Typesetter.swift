@@ -12,6 +12,7 @@ final class Typesetter {
     /// What the site needs of the machine.
     private static let katex = "/usr/share/javascript/katex"
     private static let fonts = "/usr/share/fonts/truetype/katex"
+    private static let charis = "/usr/share/fonts-sil-charis/woff2/CharisSIL-"
     private static let prism = "/usr/share/nodejs/prismjs/components"
     private static let scripts =
         [katex + "/katex.min.js"] + ["core", "clike", "swift"].map { "\(prism)/prism-\($0).min.js" }
@@ -20,6 +21,7 @@ final class Typesetter {
     static let needs = [
         ("KaTeX", katex + "/katex.min.js", "libjs-katex"),
         ("KaTeX's fonts", fonts + "/KaTeX_Main-Regular.woff2", "fonts-katex"),
+        ("Charis", charis + "Regular.woff2", "fonts-sil-charis"),
         ("Prism", prism + "/prism-swift.min.js", "node-prismjs"),
     ]
 
@@ -90,7 +92,9 @@ final class Typesetter {
             var answers = try answers(to: jobs)
             // The process died over the first job that has no answer.
             if answers.count < jobs.count { answers.append("! it takes too long to set") }
-            for (job, answer) in zip(jobs, answers) { store["\(job.function) \(job.kind) \(job.text)"] = answer }
+            for (job, answer) in zip(jobs, answers) {
+                store["\(job.function) \(job.kind) \(job.text)"] = answer.withoutTurns
+            }
             jobs = jobs.dropFirst(answers.count)
         }
     }
@@ -127,10 +131,14 @@ final class Typesetter {
         return TypesetStore.fields(of: bytes)
     }
 
-    /// The style sheet and fonts of the formulas: where each is, and its place below the site's assets.
+    /// The style sheet and fonts of the formulas, and the font of the text: where each is, and its place below the site's
+    /// assets.
     static func assets() -> [(source: String, target: String)] {
-        [(katex + "/katex.min.css", "katex.min.css")]
+        let texts = ["Regular", "Italic", "Bold"].map { (charis + $0 + ".woff2", "fonts/Charis-\($0).woff2") }
+        return [(katex + "/katex.min.css", "katex.min.css")]
             + Files.names(in: fonts).filter { $0.hasSuffix(".woff2") }.map { ("\(fonts)/\($0)", "fonts/\($0)") }
+            // A system that has Charter needs none; the page can be read without.
+            + texts.filter { Files.isFile($0.0) }
     }
 
     /// Keeps for later builds what this one has used.

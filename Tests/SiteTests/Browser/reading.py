@@ -1,0 +1,113 @@
+"""What a reader does: opens, searches, copies, sets the theme, steps through a picture, with the mouse, keys alone, or no script."""
+
+from selenium.webdriver.common.keys import Keys
+
+from browser import Browser
+from checking import address, check, wait
+
+
+def read_a_lesson(browser, start):
+    browser.open(start + "index.html")
+    browser.find("ol.lessons a")[0].click()
+    check("a lesson opens", wait(lambda: "All of it" in browser.driver.title))
+    check("part and number", "Lesson 1.1" in browser.find(".eyebrow")[0].text)
+    check("wrong answers are not shown", "n - f\n" not in browser.run("return document.body.textContent"))
+    check("contents", [x.text for x in browser.find("nav.contents a")][:2] == ["A cell of each kind", "Figures"])
+    browser.find("a[rel=next]")[0].click()
+    check("next", wait(lambda: "卷积" in browser.driver.title))
+    browser.find("a[rel=prev]")[0].click()
+    check("previous", wait(lambda: "All of it" in browser.driver.title))
+
+    browser.run("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")
+    button = browser.find("button.copy")[0]
+    browser.run("arguments[0].focus()", button)
+    button.send_keys(Keys.ENTER)
+    check("copy", wait(lambda: browser.run("return window.copied || ''").startswith("let n = 6\nprint(")))
+
+    box = "return document.querySelector('svg.stepper').getAttribute('viewBox')"
+    slider = browser.find("input[type=range]")[0]
+    before = browser.run(box)
+    slider.send_keys(Keys.ARROW_RIGHT)
+    check("stepper", wait(lambda: browser.run(box) != before), before)
+    shown = browser.run("return Array.from(document.querySelectorAll('svg.stepper g.frame')).filter(x => x.style.display !== 'none').length")
+    check("stepper shows one frame", shown == 1, shown)
+
+
+def search(browser, start):
+    browser.open(start + "index.html")
+    for question, title in [("kernel exer", None), ("tables", "All of it"), ("步长", "卷积"), ("填充", "卷积")]:
+        browser.find("body")[0].send_keys("/")
+        check("search opens", wait(lambda: browser.find("dialog[open] input")))
+        field = browser.find("dialog[open] input")[0]
+        field.clear()
+        field.send_keys(question)
+        if title is None:
+            check("nothing found", wait(lambda: "Nothing found" in browser.find("dialog p")[0].text))
+            field.send_keys(Keys.ESCAPE)
+            continue
+        check(f"found {question}", wait(lambda: len(browser.find("dialog [role=option]")) > 0))
+        field.send_keys(Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ENTER)
+        check(f"opened {question}", wait(lambda: title in browser.driver.title), browser.driver.title)
+
+
+def theme_and_progress(browser, start):
+    browser.open(start + "1-everything/01-all-of-it.html")
+    paper = "return getComputedStyle(document.body).backgroundColor"
+    light = browser.run(paper)
+    button = browser.find("button.theme")[0]
+    button.click()
+    button.click()
+    dark = browser.run(paper)
+    check("theme", light != dark)
+    browser.driver.refresh()
+    check("theme is remembered", browser.run(paper) == dark)
+    head = browser.run("return Array.from(document.head.querySelectorAll('script, link[rel=stylesheet]'), x => x.src || x.href)")
+    check("theme before styles", head[0].endswith("theme.js"))
+    browser.run("localStorage.removeItem('theme')")
+    for button in browser.find("button.progress"):
+        browser.run("arguments[0].scrollIntoView({block: 'center'})", button)
+        button.click()
+    browser.open(start + "index.html")
+    state = lambda: [x.text for x in browser.find(".state")][:1]
+    check("progress", wait(lambda: state() == ["✓ read, 1 of 1 exercise"]), state())
+    browser.run("localStorage.clear()")
+
+
+def keyboard(browser, start):
+    browser.open(start + "1-everything/01-all-of-it.html")
+    missed = browser.run(
+        "const all = Array.from(document.querySelectorAll('a[href], button, summary, input, pre, .formula, .table'));"
+        "window.waiting = new Set(all.filter(x => x.checkVisibility()));"
+        "return all.filter(x => x.tabIndex < 0).length"
+    )
+    check("everything takes the focus", missed == 0, missed)
+    for step in range(300):
+        browser.driver.switch_to.active_element.send_keys(Keys.TAB)
+        state = browser.run(
+            "const x = document.activeElement, style = getComputedStyle(x), box = x.getBoundingClientRect();"
+            "waiting.delete(x);"
+            "return {body: x === document.body, name: x.outerHTML.slice(0, 100), class: x.className,"
+            "line: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && Number(style.opacity) === 1,"
+            "seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth}"
+        )
+        if state["body"]:
+            break
+        if step == 0:
+            check("skip link first", state["class"] == "skip", state)
+        check("the focus is seen", state["line"] and state["seen"], state)
+    left = browser.run("return Array.from(waiting, x => x.outerHTML.slice(0, 100))")
+    check("Tab comes to everything", not left, left)
+    check("Tab comes to an end", step > 20 and state["body"], step)
+
+
+def without_script(site):
+    browser = Browser(script=False)
+    path = site / "1-everything/01-all-of-it.html"
+    browser.open(address(path))
+    text = browser.find("main")[0].text
+    for words in ["All of it", "A note with a", "n is 6", "Fatal error", "Write the function", "Solution", "1 of 3", "3 of 3"]:
+        check(f"without script: {words}", words in text)
+    check("no dead buttons", not [x for x in browser.find("button") if x.is_displayed()])
+    browser.find("details.solution summary")[0].click()
+    check("the solution unfolds", "n - f + 1" in browser.find("details.solution")[0].text)
+    browser.close()

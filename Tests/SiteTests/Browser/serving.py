@@ -1,0 +1,83 @@
+"""The site as `lessons serve` shows it: what is asked for, what is refused, and what a save brings."""
+
+import http.client
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.parse
+
+from attacks import shows_attacks
+from checking import check, command, course, wait, work
+from reading import read_a_lesson, search, theme_and_progress
+
+
+def ask(port, path, host=None, method="GET", origin=None):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.putrequest(method, path, skip_host=True)
+    connection.putheader("Host", host or f"127.0.0.1:{port}")
+    if origin:
+        connection.putheader("Origin", origin)
+    connection.endheaders()
+    answer = connection.getresponse()
+    return answer.status, answer.read()
+
+
+def served(browser):
+    own = work / "course"
+    shutil.copytree(course, own)
+    server = subprocess.Popen([command, "serve", "--port", "0"], cwd=own, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        start = server.stdout.readline().strip()
+        port = urllib.parse.urlsplit(start).port
+        browser.requests()
+        read_a_lesson(browser, start)
+        search(browser, start)
+        theme_and_progress(browser, start)
+        check("console served", not (said := browser.complaints()), said)
+        elsewhere = [x for x in browser.requests() if not x.startswith((start, "data:"))]
+        check("requests served", not elsewhere, elsewhere)
+
+        for path in ["/../Package.swift", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/..%2f..%2fetc%2fpasswd", "/assets/%2e%2e/%2e%2e/Package.swift",
+                     "/1-everything", "/.written-by-lessons", "/%00", "/assets/../index.html"]:
+            check(f"404 for {path}", ask(port, path)[0] == 404, ask(port, path))
+        check("foreign host", ask(port, "/", host="example.org")[0] == 403)
+        check("foreign origin", ask(port, "/", origin="http://example.org")[0] == 403)
+        check("own origin", ask(port, "/", origin=f"http://localhost:{port}")[0] == 200)
+        check("no writing", ask(port, "/", method="POST")[0] == 405)
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as raw:
+            raw.sendall(b"nonsense\r\n\r\n")
+            check("nonsense", raw.recv(100).startswith(b"HTTP/1.1 400"))
+
+        lesson = own / "Lessons/1-everything/01-all-of-it.md"
+        text = lesson.read_text()
+        browser.open(start + "1-everything/01-all-of-it.html")
+        time.sleep(0.3)
+        browser.run("scrollTo({top: 700, behavior: 'instant'})")
+        saved = time.time()
+        lesson.write_text(text.replace("A first paragraph", "A changed paragraph"))
+        check("reload", wait(lambda: "A changed paragraph" in browser.find("main")[0].text))
+        took = time.time() - saved
+        print(f"reloaded {took:.2f} s after the save")
+        check("reload in time", took < 1.5, took)
+        check("scroll position", wait(lambda: abs(browser.run("return scrollY") - 700) < 5), browser.run("return scrollY"))
+        lesson.write_text(text.replace("```output\n4 1", "```output\n4 2"))
+        check("a failing lesson is shown failing", wait(lambda: browser.find(".failure[role=alert]"), 15))
+        lesson.write_text(text)
+        check("and mended", wait(lambda: not browser.find(".failure"), 15))
+
+        hostile = next(own.glob("Lessons/2-attacks/01-*.md"))
+        text = hostile.read_text()
+        browser.open(start + urllib.parse.quote(f"2-attacks/{hostile.stem}.html"))
+        stop = """\n```swift\n@preconcurrency import Glibc\nfputs("<script>alert('stderr')</script>", stderr)\nfatalError("<script>alert('fatal')</script>")\n```\n"""
+        hostile.write_text(text + stop)
+        check("a crash is shown", wait(lambda: "alert('fatal')" in browser.find(".failure[role=alert]")[0].text, 20))
+        shows_attacks(browser, "fatal", "stderr", "heading")
+        hostile.write_text(text + """\n```swift\n#error("<script>alert('compiler')</script>")\n```\n""")
+        check("an error is shown", wait(lambda: "alert('compiler')" in browser.find(".failure[role=alert]")[0].text, 20))
+        shows_attacks(browser, "compiler", "heading")
+        check("nothing is blocked, since nothing is there", not (said := browser.complaints()), said)
+    finally:
+        server.send_signal(signal.SIGINT)
+        check("ends when interrupted", server.wait(10) == 130)
