@@ -38,7 +38,9 @@ struct LinePlotTests {
         let places = try #require(elements(joined.svg).last { $0["stroke-linejoin"] != nil }?["d"])
         #expect(elements(single.svg).count { $0["stroke-linejoin"] != nil } == 1)
         let crosses = try #require(elements(single.svg).last?["d"])
-        let corners = crosses.split(separator: "M").map { $0.split { " l".contains($0) }.prefix(2).compactMap { Double($0) } }
+        let corners = crosses.split(separator: "M").map {
+            $0.split { " l".contains($0) }.prefix(2).compactMap { Double($0) }
+        }
         let bends = places.dropFirst().split(separator: "L").map { $0.split(separator: " ").compactMap { Double($0) } }
         #expect(corners.count == 3)
         for (corner, bend) in zip(corners, bends) {

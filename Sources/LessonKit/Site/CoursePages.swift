@@ -62,7 +62,8 @@ struct IndexPage {
                 "<h2><a href=\"\(part.part.folder.percentEncoded.hrefEscaped)/index.html\"><small>Part \(part.part.number)</small> "
                 + "\(part.title.htmlEscaped)</a></h2>\n"
             if let lead = part.introduction?.lead { main += "<p>\(lead.withoutAnnouncement.htmlEscaped)</p>\n" }
-            main += "</div>\n\(covers.html(of: part.part, root: ""))\(part.list(prefix: ".", withQuestions: false))</section>\n"
+            main +=
+                "</div>\n\(covers.html(of: part.part, root: ""))\(part.list(prefix: ".", withQuestions: false))</section>\n"
         }
         var page = Page(path: "index.html", title: Self.title, kind: "index", main: main + "</div>\n")
         page.describe(lead)

@@ -19,7 +19,8 @@ struct Covers {
     init(root: String, parts: [PartText]) {
         let name = "Site/covers.txt"
         guard let data = try? Files.read("\(root)/\(name)") else { return }
-        let lines = String(decoding: data, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let lines = String(decoding: data, as: UTF8.self).split(
+            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
             let (path, id) = (line.prefix { $0 != "#" }, line.drop { $0 != "#" }.dropFirst())
             let lesson = parts.flatMap(\.lessons).first { $0.text.path == path }

@@ -111,7 +111,9 @@ extension HTML {
     /// A question that can stand alone, in the list of lessons; nil for any other text, and for one of a few words.
     private mutating func questionText(_ node: Markdown, in block: Markdown) -> String? {
         let text = node.plainText
-        guard extensions != nil, text.hasSuffix("?"), text.split(whereSeparator: \.isWhitespace).count > 4 else { return nil }
+        guard extensions != nil, text.hasSuffix("?"), text.split(whereSeparator: \.isWhitespace).count > 4 else {
+            return nil
+        }
         isLinkless = true
         defer { isLinkless = false }
         return inlines(node.children, in: block)

@@ -10,7 +10,10 @@ enum Sidebar {
     }
 
     /// The lessons of a part, on the page of one of them.
-    static func part(_ part: Course.Part, title: String, lessons: [(file: Course.LessonFile, title: String)], at current: Course.LessonFile) -> String {
+    static func part(
+        _ part: Course.Part, title: String, lessons: [(file: Course.LessonFile, title: String)],
+        at current: Course.LessonFile
+    ) -> String {
         list(
             "part", title: "Part \(part.number) · \(title.htmlEscaped)",
             lessons.map { file, title in
@@ -39,7 +42,8 @@ enum Sidebar {
         let lines = items.map { attribute, address, html, isCurrent in
             "<li\(attribute)><a href=\"\(address)\"\(isCurrent ? " aria-current=\"page\"" : "")>\(html)</a></li>\n"
         }
-        return "<nav class=\"\(kind)\" aria-labelledby=\"site.\(kind)\"><details><summary id=\"site.\(kind)\">\(title)</summary>\n"
+        return
+            "<nav class=\"\(kind)\" aria-labelledby=\"site.\(kind)\"><details><summary id=\"site.\(kind)\">\(title)</summary>\n"
             + "<ol>\n\(lines.joined())</ol>\n</details></nav>\n"
     }
 }

@@ -62,7 +62,8 @@ public struct Site: Sendable {
             pages.append(page)
         }
         let links = others.map { ($0.title, $0.path) } + [("All checks", "checks.html")]
-        let summary = "\(reports.reduce(0) { $0 + $1.verdicts.count }) checks in \(reports.count) lessons, run with \(toolchain)."
+        let summary =
+            "\(reports.reduce(0) { $0 + $1.verdicts.count }) checks in \(reports.count) lessons, run with \(toolchain)."
         var files: [String: Content] = [:]
         for index in pages.indices {
             pages[index].linkPages(links)
