@@ -27,10 +27,11 @@ man: build ## Write the man page to .build/lessons.1
 	swift package plugin generate-manual
 	cp .build/plugins/GenerateManual/outputs/lessons/lessons.1 .build/
 
-bench: packages .build/bench/ready ## Compare the network library with PyTorch and ONNX Runtime, the runner with the bare compiler and a notebook; QUICK=1
+bench: packages .build/bench/ready ## Compare the network library with PyTorch and ONNX Runtime, the runner with the bare compiler and a notebook, and time the site; QUICK=1
 	swift build
 	.build/bench/bin/python Benchmarks/compare.py .build/debug/Benchmark
 	.build/bench/bin/python Benchmarks/runner.py $(if $(QUICK),quick)
+	.build/bench/bin/python Benchmarks/site.py .build/debug/lessons
 
 .build/bench/ready: Benchmarks/requirements.txt
 	python3 -m venv .build/bench

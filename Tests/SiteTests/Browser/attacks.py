@@ -34,3 +34,7 @@ def attack(browser, site):
     check("results", wait(lambda: len(browser.find("dialog [role=option]")) > 1))
     shows_attacks(browser, "heading", "contents")
     check("results are text", not browser.find("dialog img, dialog script"))
+    browser.open(address(next((site / "2-attacks").glob("01-*.html"))))
+    text = browser.run("return document.querySelector('main').innerText")
+    for words in ["Turned \\u{202E}round\\u{202C} in prose", "co\\u{2066}de", "in a link\\u{200F}", "turned \\u{202E}code", "Turned \\u{202E}in a cell"]:
+        check(f"shown, and not obeyed: {words}", words in text, text)

@@ -55,12 +55,16 @@ def served(browser):
         browser.open(start + "1-everything/01-all-of-it.html")
         time.sleep(0.3)
         browser.run("scrollTo({top: 700, behavior: 'instant'})")
-        saved = time.time()
-        lesson.write_text(text.replace("A first paragraph", "A changed paragraph"))
-        check("reload", wait(lambda: "A changed paragraph" in browser.find("main")[0].text))
-        took = time.time() - saved
-        print(f"reloaded {took:.2f} s after the save")
-        check("reload in time", took < 1.5, took)
+        times = []
+        for word in ["changed", "second", "third"]:
+            time.sleep(0.3)
+            saved = time.time()
+            lesson.write_text(text.replace("A first paragraph", f"A {word} paragraph"))
+            check("reload", wait(lambda: f"A {word} paragraph" in browser.find("main")[0].text))
+            times.append(time.time() - saved)
+        print("reloaded " + ", ".join(f"{x:.2f}" for x in times) + " s after a save")
+        # The machine may be busy with something else for once.
+        check("reload in time", min(times) < 0.5, times)
         check("scroll position", wait(lambda: abs(browser.run("return scrollY") - 700) < 5), browser.run("return scrollY"))
         lesson.write_text(text.replace("```output\n4 1", "```output\n4 2"))
         check("a failing lesson is shown failing", wait(lambda: browser.find(".failure[role=alert]"), 15))
