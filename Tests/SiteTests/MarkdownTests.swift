@@ -95,6 +95,31 @@ import Testing
             try problems("> ```math\n> a\n> b + \\bar{\n> ```\n").first?.hasPrefix("here.md:3:12: error: ") == true)
     }
 
+    /// A browser may break a line before the full stop, since the piece of a formula before it is no text to it.
+    @Test func signsStayWithTheFormulaBeforeThem() throws {
+        let text = try html("a ($`x + y`$), $`z`$.[^n] $`w`$ is\n\n[^n]: n\n")
+        let glued = text.split(separator: "<span class=\"glued\">").dropFirst()
+        #expect(glued.count == 2)
+        #expect(glued.allSatisfy { $0.hasPrefix("<span class=\"base\">") })
+        #expect(glued.first?.firstRange(of: "),</span></span></span> ") != nil)
+        #expect(glued.last?.firstRange(of: ".</span></span></span><sup") != nil)
+    }
+
+    @Test func whatTurnsTheWritingIsShown() throws {
+        #expect(try html("a\u{202E}b `c\u{2066}`") == "<p>a\\u{202E}b <code>c\\u{2066}</code></p>\n")
+        #expect(try html("```swift\n// \u{202E}\n```\n").contains("// \\u{202E}"))
+        #expect(try html("[x\u{200F}](02-there.md \"t\u{202E}\")").contains("title=\"t\\u{202E}\">x\\u{200F}</a>"))
+    }
+
+    @Test func aTextOpensWithAQuestion() throws {
+        let page = try Rendering(
+            "# T\n\nIt is $`x`$. **Is it? How large is [it](02-there.md) then?**\n\n## A\n\n**What of all the others?**\n"
+        )
+        #expect(page.question == "Is it? How large is it then?")
+        #expect(page.lead == "It is x. Is it? How large is it then?")
+        #expect(try Rendering("# T\n\n**Is it?** **What of all the others?**\n").question == "What of all the others?")
+    }
+
     @Test(.timeLimit(.minutes(1))) func formulasWithoutEnd() throws {
         let problem = try problems("x $`\\def\\a{\\a\\a}\\a`$\n")
         #expect(problem.first?.hasPrefix("here.md:1:") == true, "\(problem)")

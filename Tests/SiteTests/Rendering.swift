@@ -7,6 +7,8 @@ struct Rendering {
     let html: String
     let problems: [String]
     let sections: [PageSection]
+    let question: String?
+    let lead: String?
 
     init(_ text: String) throws {
         let map = SiteMap(
@@ -27,6 +29,7 @@ struct Rendering {
         let page = render()
         html = page.html
         sections = page.sections
+        (question, lead) = (page.question, page.lead)
         problems = (page.problems + page.brokenReferences(among: [page.path: page])).map(\.description)
     }
 
