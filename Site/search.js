@@ -63,7 +63,10 @@
             }
             return { address: rootPath + address + (id ? "#" + encodeURIComponent(id) : ""), name, title, score, place };
         });
-        return results.sort((a, b) => b.score - a.score || a.place - b.place).slice(0, 20);
+        // A page that is named after the word would else have all places.
+        const shown = new Map();
+        const isAmongFirst = ({ name }) => shown.set(name, (shown.get(name) || 0) + 1).get(name) <= 3;
+        return results.sort((a, b) => b.score - a.score || a.place - b.place).filter(isAmongFirst).slice(0, 20);
     }
 
     // MARK: The box
