@@ -42,6 +42,7 @@ def served(browser):
         for path in ["/../Package.swift", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/..%2f..%2fetc%2fpasswd", "/assets/%2e%2e/%2e%2e/Package.swift",
                      "/1-everything", "/.written-by-lessons", "/%00", "/assets/../index.html"]:
             check(f"404 for {path}", ask(port, path)[0] == 404, ask(port, path))
+        check("a page says so", b"There is no such page" in ask(port, "/2-attacks/nowhere.html")[1])
         check("foreign host", ask(port, "/", host="example.org")[0] == 403)
         check("foreign origin", ask(port, "/", origin="http://example.org")[0] == 403)
         check("own origin", ask(port, "/", origin=f"http://localhost:{port}")[0] == 200)
