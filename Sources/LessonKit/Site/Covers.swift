@@ -1,4 +1,4 @@
-/// The figures that open the parts: each line of `Site/covers.txt` leads to a cell, as a link in `Lessons` would, and the
+/// The figures that open the parts: each line of `Lessons/covers.txt` leads to a cell, as a link there would, and the
 /// first figure of that cell stands for the cell's part.
 struct Covers {
     /// By the folder of the part.
@@ -17,7 +17,7 @@ struct Covers {
 
     /// Reads the file; without it, no part has a cover.
     init(root: String, parts: [PartText]) {
-        let name = "Site/covers.txt"
+        let name = "Lessons/covers.txt"
         guard let data = try? Files.read("\(root)/\(name)") else { return }
         let lines = String(decoding: data, as: UTF8.self).split(
             omittingEmptySubsequences: false, whereSeparator: \.isNewline)

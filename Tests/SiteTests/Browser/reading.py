@@ -8,6 +8,8 @@ from checking import address, check, wait
 
 def read_a_lesson(browser, start):
     browser.open(start + "index.html")
+    check("a figure opens the part", [x.get_attribute("aria-label") for x in browser.find(".map .cover svg")] == ["The cost falls."])
+    check("where to begin", browser.find(".begin a")[0].text == "Begin with 1.1 All of it")
     browser.find("ol.lessons a")[0].click()
     check("a lesson opens", wait(lambda: "All of it" in browser.driver.title))
     check("part and number", "Lesson 1.1" in browser.find(".eyebrow")[0].text)
@@ -69,6 +71,7 @@ def theme_and_progress(browser, start):
         button.click()
     browser.open(start + "index.html")
     state = lambda: [x.text for x in browser.find(".state")][:1]
+    check("where to go on", wait(lambda: "卷积" in browser.find(".begin a")[0].text))
     check("progress", wait(lambda: state() == ["✓ read, 1 of 1 exercise"]), state())
     browser.run("localStorage.clear()")
 
