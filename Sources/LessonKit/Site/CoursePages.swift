@@ -25,8 +25,10 @@ struct PartText {
     func page(_ parts: [PartText], _ covers: Covers) -> Page {
         var text = introduction?.html ?? ""
         if introduction?.title == nil { text = "<h1>\(title.htmlEscaped)</h1>\n" + text }
-        let cover = covers.html(of: part, root: "../")
-        if let title = text.firstRange(of: "</h1>\n") { text.insert(contentsOf: cover, at: title.upperBound) }
+        if let cover = covers.html(of: part, root: "../") {
+            // In the place of the file.
+            text.replace(/<p><a [^>]*><img src="[^"]*\.svg"[^>]*><\/a><\/p>\n/, with: cover, maxReplacements: 1)
+        }
         let main =
             "<p class=\"eyebrow\"><a href=\"../index.html\">The course</a><span>Part \(part.number)</span></p>\n\(text)"
             + "<section aria-label=\"Lessons\">\n\(list(prefix: "", withQuestions: true))</section>\n"
@@ -63,7 +65,7 @@ struct IndexPage {
                 + "\(part.title.htmlEscaped)</a></h2>\n"
             if let lead = part.introduction?.lead { main += "<p>\(lead.withoutAnnouncement.htmlEscaped)</p>\n" }
             main +=
-                "</div>\n\(covers.html(of: part.part, root: ""))\(part.list(prefix: ".", withQuestions: false))</section>\n"
+                "</div>\n\(covers.html(of: part.part, root: "") ?? "")\(part.list(prefix: ".", withQuestions: false))</section>\n"
         }
         var page = Page(path: "index.html", title: Self.title, kind: "index", main: main + "</div>\n")
         page.describe(lead)
