@@ -1,5 +1,6 @@
 """What must hold of every page, whatever is on it."""
 
+import concurrent.futures
 import pathlib
 import re
 import subprocess
@@ -7,14 +8,22 @@ import sys
 
 import axe_playwright_python
 
+from browser import Browser
 from checking import address, check, pages
 
 axe = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 
 
-def look_at_every_page(browser, site):
-    """No violation, nothing that scrolls sideways, nothing that runs, nothing from elsewhere."""
-    for path in pages(site):
+def look_at_every_page(site, within=""):
+    """No violation, nothing that scrolls sideways, nothing that runs, nothing from elsewhere; in two browsers at once."""
+    paths = [path for path in pages(site) if str(path.relative_to(site)).startswith(within)]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda some: look_at(some, site), [paths[::2], paths[1::2]]))
+
+
+def look_at(paths, site):
+    browser = Browser()
+    for path in paths:
         name = path.relative_to(site)
         browser.size(1280)
         browser.open(address(path))
@@ -43,8 +52,7 @@ def look_at_every_page(browser, site):
             " && /^\\s*(javascript|data:text|vbscript)/i.test(a.value))).length"
         )
         check(f"handlers {name}", handlers == 0, handlers)
-    browser.size(1280)
-    browser.scheme("light")
+    browser.close()
 
 
 def sizes(site):
