@@ -25,8 +25,11 @@ struct PartText {
     func page(_ parts: [PartText], _ covers: Covers) -> Page {
         var text = introduction?.html ?? ""
         if introduction?.title == nil { text = "<h1>\(title.htmlEscaped)</h1>\n" + text }
-        let cover = covers.html(of: part, root: "../")
-        if let title = text.firstRange(of: "</h1>\n") { text.insert(contentsOf: cover, at: title.upperBound) }
+        // A README that shows a picture opens with that.
+        let isPictured = introduction?.files.contains(where: SiteMap.isPicture) ?? false
+        if !isPictured, let title = text.firstRange(of: "</h1>\n") {
+            text.insert(contentsOf: covers.html(of: part, root: "../"), at: title.upperBound)
+        }
         let main =
             "<p class=\"eyebrow\"><a href=\"../index.html\">The course</a><span>Part \(part.number)</span></p>\n\(text)"
             + "<section aria-label=\"Lessons\">\n\(list(prefix: "", withQuestions: true))</section>\n"
