@@ -15,7 +15,8 @@ class Browser:
         if not script:
             options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
         self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-        self.driver.set_page_load_timeout(20)
+        self.driver.set_page_load_timeout(60)
+        self.driver.set_script_timeout(120)
 
     def size(self, width, height=900):
         # A headless window is never narrower than 500 pixels; an emulated device is.

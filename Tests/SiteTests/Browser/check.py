@@ -1,5 +1,5 @@
 """Drives a built site in Chromium: check.py COMMAND COURSE builds the course's site, and looks at it as a file and served;
-with --pages it only looks at every page.
+with --pages it only looks at every page, or at those whose path begins with what follows.
 
 The first check that fails ends the run with 1.
 """
@@ -19,13 +19,13 @@ from writing import refuses_other_folders, written_once_and_whole
 
 # Whatever hangs, the run ends.
 signal.alarm(420)
-browser = Browser()
 is_all = "--pages" in sys.argv
 site = build(course)
 sizes(site)
 obeys_nothing(site)
-look_at_every_page(browser, site)
+look_at_every_page(site, "".join(sys.argv[4:]))
 if not is_all:
+    browser = Browser()
     written_once_and_whole(site)
     refuses_other_folders()
     start = "file://" + str(site) + "/"
@@ -36,7 +36,7 @@ if not is_all:
     keyboard(browser, start)
     served(browser)
     without_script(site)
-browser.close()
+    browser.close()
 validate(site)
 shutil.rmtree(work)
 print(f"{checking.count} passed, 0 failed")
