@@ -28,14 +28,16 @@ import Testing
         let course = try course(alternativeText: "The cost falls.")
         let refused = try course.lessons("build")
         #expect(refused.status == 2)
-        #expect(refused.output.contains("Lessons/1-costs/README.md:3:1: error: opening.svg is not what lesson 1.1 draws."))
+        #expect(
+            refused.output.contains("Lessons/1-costs/README.md:3:1: error: opening.svg is not what lesson 1.1 draws."))
 
         #expect(try course.lessons("run", "1.1", "--figures", "drawn").status == 0)
         let drawn = try String(contentsOfFile: course.root + "/drawn/cost-cell1-1.svg", encoding: .utf8)
         try course.write(drawn, to: "1-costs/opening.svg")
         let built = try course.lessons("build")
         #expect(built.status == 0, "\(built.errors)")
-        for (page, link) in [("1-costs/index.html", "../1-costs/01-cost.html"), ("index.html", "1-costs/01-cost.html")] {
+        for (page, link) in [("1-costs/index.html", "../1-costs/01-cost.html"), ("index.html", "1-costs/01-cost.html")]
+        {
             let page = try String(contentsOfFile: "\(course.root)/Site/public/\(page)", encoding: .utf8)
             #expect(page.contains("<figcaption>From <a href=\"\(link)#cell.1\">1.1 Cost</a>"))
             #expect(page.contains("aria-label=\"The cost falls.\"") && !page.contains("opening.svg"))

@@ -72,7 +72,8 @@ struct Covers {
     /// The figure that opens a part, on a page from which `root` leads up to the site's folder; nil where there is none.
     func html(of part: Course.Part, root: String) -> String? {
         guard let cover = covers[part.folder] else { return nil }
-        return "<figure class=\"cover\">\n\(cover.svg)\n<figcaption>From <a href=\"\((root + cover.address).hrefEscaped)\">"
+        let address = (root + cover.address).hrefEscaped
+        return "<figure class=\"cover\">\n\(cover.svg)\n<figcaption>From <a href=\"\(address)\">"
             + "\(cover.title.htmlEscaped)</a></figcaption>\n</figure>\n"
     }
 }
