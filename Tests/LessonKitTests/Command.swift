@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The real binary, run as a user would.
 enum Command {
@@ -18,6 +19,18 @@ enum Command {
         _ arguments: String..., in folder: String = root, environment: [String: String] = [:]
     ) throws -> Result {
         try run(root + "/.build/debug/lessons", arguments, in: folder, environment: environment)
+    }
+
+    /// Debian's own Python, which sees Debian's packages, or else the one on the search path.
+    static let pythonPath =
+        ["/usr/bin/python3", "/usr/local/bin/python3"]
+        .first(where: FileManager.default.isExecutableFile) ?? "/opt/homebrew/bin/python3"
+
+    /// What a Python program prints.
+    static func python(_ program: String, in folder: String) throws -> String {
+        let result = try run(pythonPath, ["-c", program], in: folder)
+        #expect(result.status == 0, "\(result.errors)")
+        return result.output
     }
 
     /// Runs a command to its end.
