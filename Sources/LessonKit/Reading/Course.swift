@@ -75,7 +75,7 @@ public struct Course: Sendable {
                     return nil
                 }
                 return LessonFile(
-                    path: path, displayName: "Lessons/\(folder)/\(file)", part: folder,
+                    path: path, displayName: "Lessons/\(folder)/\(file)".visibleLine, part: folder,
                     number: "\(number).\(lesson)", name: name)
             }
             return Part(folder: folder, number: number, name: name, lessons: lessons)
@@ -130,7 +130,8 @@ public struct Course: Sendable {
         }
         let isInside = path.hasPrefix(root + "/")
         return LessonFile(
-            path: path, displayName: isInside ? String(path.dropFirst(root.count + 1)) : path, part: "", number: "",
+            path: path, displayName: (isInside ? String(path.dropFirst(root.count + 1)) : path).visibleLine, part: "",
+            number: "",
             name: String(path.fileName.dropLast(3)))
     }
 
