@@ -100,18 +100,12 @@ import Testing
             "1-part/01-good.md": "# Root\n\n```swift\nimport Glibc\n\nlet n = sqrt(4.0)\n```\n"
         ])
         // A command of its own, since all others share the cache.
-        let folder = course.root + "/build"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        for name in ["lessons", "confine", "libLessonRuntime.so", "Modules"] {
-            try FileManager.default.copyItem(
-                at: URL(filePath: "\(Command.root)/.build/debug/\(name)").resolvingSymlinksInPath(),
-                to: URL(filePath: "\(folder)/\(name)"))
-        }
+        let command = try course.ownCommand()
         func verify() throws -> Command.Result {
-            try Command.run(folder + "/lessons", ["verify", "--no-cache"], in: course.root)
+            try Command.run(command, ["verify", "--no-cache"], in: course.root)
         }
         #expect(try verify().status == 0)
-        let cache = folder + "/lessons.cache/ModuleCache"
+        let cache = course.root + "/build/lessons.cache/ModuleCache"
         let modules = try FileManager.default.subpathsOfDirectory(atPath: cache).filter { $0.hasSuffix(".pcm") }
         #expect(modules.contains { $0.contains("SwiftGlibc") })
         for (number, name) in modules.sorted().enumerated() {

@@ -97,6 +97,18 @@ final class TemporaryCourse {
         String(decoding: try Data(contentsOf: URL(filePath: "\(root)/Lessons/\(path)")), as: UTF8.self)
     }
 
+    /// A copy of the command, with a cache of its own.
+    func ownCommand() throws -> String {
+        let folder = root + "/build"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for name in ["lessons", "confine", "libLessonRuntime.so", "Modules"] {
+            try FileManager.default.copyItem(
+                at: URL(filePath: "\(Command.root)/.build/debug/\(name)").resolvingSymlinksInPath(),
+                to: URL(filePath: "\(folder)/\(name)"))
+        }
+        return folder + "/lessons"
+    }
+
     func lessons(_ arguments: String..., environment: [String: String] = [:]) throws -> Command.Result {
         try Command.run(Command.root + "/.build/debug/lessons", arguments, in: root, environment: environment)
     }

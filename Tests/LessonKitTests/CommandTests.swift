@@ -85,4 +85,49 @@ import Testing
         #expect(
             try String(contentsOfFile: course.root + "/Site/public/1-words/01-greeting.html", encoding: .utf8) == page)
     }
+
+    @Test func eachExerciseHasAFile() throws {
+        let two =
+            Samples.exercise
+            + Samples.exercise.replacing("half", with: "third").replacing("/ 2", with: "/ 3")
+            .replacing("4 4", with: "2 3")
+        let course = try TemporaryCourse(["1-part/01-two.md": two])
+        #expect(try course.lessons("verify").status == 0)
+        let which = try course.lessons("try", "two")
+        #expect(which.status == 64 && which.errors.contains("The lesson has 2 exercises; say which"))
+        #expect(try course.lessons("try", "two", "--exercise", "3").status == 64)
+        #expect(try course.lessons("try", "two", "--exercise", "2").output.contains("Attempts/1-part/01-two-2.swift"))
+        let path = "../Attempts/1-part/01-two-2.swift"
+        try course.write("func third(_ n: Int) -> Int { n / 3 }\n", to: path)
+        #expect(try course.lessons("try", "two", "--exercise", "2").status == 0)
+        #expect(try course.lessons("try", "two", "--exercise", "2", "--again").status == 0)
+        #expect(try course.text(of: path).contains("    0\n"))
+    }
+
+    @Test func cleaningForgetsAll() throws {
+        let course = try Samples.words()
+        // A command of its own, since all others share the cache.
+        let command = try course.ownCommand()
+        func run(_ word: String) throws -> Command.Result { try Command.run(command, [word], in: course.root) }
+        #expect(try run("verify").status == 0)
+        #expect(try run("list").output.contains(/1\.1 +greeting +verified\n/))
+        #expect(try run("clean").status == 0)
+        #expect(try run("list").output.contains(/1\.1 +greeting +not run\n/))
+    }
+
+    @Test func helpNamesWhatThereIs() throws {
+        #expect(try Command.lessons("--version").output == "lessons 0.1\n")
+        let all = try Command.lessons("--help").output
+        for name in ["list", "run", "verify", "try", "build", "serve", "new", "export", "doctor", "clean"] {
+            #expect(all.contains("\n  \(name) "), "\(name)")
+        }
+        let options = try Command.lessons("help", "verify").output
+        for name in [
+            "update", "each", "failed", "no-cache", "explain", "durations", "jobs", "timeout", "shard", "timings",
+            "repeat",
+            "format", "junit",
+        ] {
+            #expect(options.contains("\n  --\(name) "), "\(name)")
+        }
+    }
 }

@@ -125,4 +125,42 @@ import Testing
         let names = compilations.prefix(2).map { $0.split(separator: " ").last ?? "" }
         #expect(names.sorted() == ["Lessons/1-part/01-good.md", "Lessons/1-part/02-bad.md"])
     }
+
+    @Test func shardsGoByTheTimingsOfAReport() throws {
+        let empty = Dictionary(uniqueKeysWithValues: (1...3).map { ("1-part/0\($0)-l\($0).md", "# \($0)\n") })
+        let course = try TemporaryCourse(empty)
+        let lessons = [3, 1, 1].enumerated().map { index, seconds in
+            #"{"file":"Lessons/1-part/0\#(index + 1)-l\#(index + 1).md","outcome":"passed","seconds":\#(seconds),"cached":false,"problems":[],"cells":[]}"#
+        }
+        try course.write("{\"version\":1,\"lessons\":[\(lessons.joined(separator: ","))]}", to: "../report.json")
+        let first = try course.lessons("verify", "--shard", "1/2", "--timings", "report.json", "--explain")
+        #expect(first.status == 0 && first.errors.hasPrefix("Lessons/1-part/01-l1.md: "), "\(first.errors)")
+        let second = try course.lessons("verify", "--shard", "2/2", "--timings", "report.json", "--explain").errors
+        #expect(second.contains("02-l2") && second.contains("03-l3") && !second.contains("01-l1"))
+        try course.write("{}", to: "../report.json")
+        let other = try course.lessons("verify", "--shard", "1/2", "--timings", "report.json")
+        #expect(other.status == 2 && other.errors.contains("report.json is no JSON report of ‘lessons verify’"))
+        #expect(
+            try course.lessons("verify", "--shard", "1/2", "--timings", "none.json").errors.contains("No such file"))
+    }
+
+    @Test func theTimeLimitIsForCellsWithoutOne() throws {
+        let course = try Samples.goodAndBad([
+            "1-part/02-bad.md": "# Slow\n\n```swift timeout=30s\nimport Glibc\n\nusleep(900_000)\n```\n",
+            "1-part/03-slow.md": "# Slow\n\n```swift\nimport Glibc\n\nusleep(30_000_000)\n```\n",
+        ])
+        let result = try course.lessons("verify", "--timeout", "0.6s", "--jobs", "1")
+        #expect(result.status == 1 && result.output.hasSuffix("\n3 passed, 1 failed, 0 skipped\n"), "\(result.output)")
+        #expect(result.output.hasPrefix("Lessons/1-part/03-slow.md:3:1: error: The program was stopped here"))
+        #expect(try course.lessons("verify", "--timeout", "soon").status == 64)
+    }
+
+    @Test func nothingThatIsKnownCountsIfOneAsks() throws {
+        let course = try Samples.words()
+        #expect(try course.lessons("verify").status == 0)
+        let again = try course.lessons("verify", "greeting", "--no-cache", "--explain")
+        #expect(again.status == 5)
+        let one = try course.lessons("verify", "counting", "--no-cache", "--explain")
+        #expect(one.errors.contains("01-counting.md: ran because no earlier Run counts"))
+    }
 }
