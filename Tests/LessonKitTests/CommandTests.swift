@@ -37,6 +37,24 @@ import Testing
         #expect(try course.lessons("list").output.contains("2 · Second\n  2.1   first"))
     }
 
+    @Test(arguments: [
+        ("run pa", "parting"), ("verify 1-", "1-words"),
+        ("verify Lessons/1-words/01", "Lessons/1-words/01-greeting.md"),
+        ("run x", ""), ("export gree", "greeting"), ("verify --format g", "github"), ("export --format i", "ipynb"),
+    ]) func aWordIsCompleted(_ words: String, _ completed: String) throws {
+        guard try Command.run("/bin/sh", ["-c", "command -v fish"]).status == 0 else {
+            try Test.cancel("fish is not installed here")
+        }
+        let course = try Samples.words()
+        try course.write(try course.lessons("--generate-completion-script", "fish").output, to: "../completions")
+        let result = try Command.run(
+            "/usr/bin/env", ["fish", "--no-config", "-c", "source completions; complete -C 'lessons \(words)'"],
+            in: course.root,
+            environment: ["PATH": "\(Command.root)/.build/debug:/usr/bin:/bin", "HOME": course.root])
+        let found = result.output.split(separator: "\n").map { $0.split(separator: "\t")[0] }
+        #expect(found.joined(separator: " ") == completed, "\(result.errors)")
+    }
+
     @Test func theDoctorTellsWhatThereIs() throws {
         let course = try Samples.goodAndBad(["Data/number.txt": "1\n"])
         let result = try course.lessons("doctor")
