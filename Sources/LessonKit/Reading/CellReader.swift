@@ -137,7 +137,7 @@ struct CellReader {
 
     /// What is told of a line must be told of the line in the Markdown.
     private mutating func checkLines(of cell: CodeBlock) {
-        guard !isLenient else { return }
+        guard !isLenient, cell.holdsDirective else { return }
         for (index, text) in cell.text.outputLines.enumerated() where text.contains("#sourceLocation(") {
             report(
                 cell.textLines.lowerBound + index,
