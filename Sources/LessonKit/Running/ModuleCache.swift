@@ -12,16 +12,14 @@ final class ModuleCache: Sendable {
 
     /// Calls the compiler; where it fails because of what is kept, empties the cache and calls it again.
     func use(_ compile: () throws -> Tool.Output) throws -> Tool.Output {
-        for _ in 0..<2 {
-            let before = count.withLock { $0 }
-            let output = try compile()
-            guard isToBlame(for: output) else { return output }
-            count.withLock { count in
-                // Another program may have met the same file, and emptied the cache meanwhile.
-                guard count == before else { return }
-                Files.discard(folder)
-                count += 1
-            }
+        let before = count.withLock { $0 }
+        let output = try compile()
+        guard isToBlame(for: output) else { return output }
+        count.withLock { count in
+            // Another program may have met the same file, and emptied the cache meanwhile.
+            guard count == before else { return }
+            Files.discard(folder)
+            count += 1
         }
         return try compile()
     }
