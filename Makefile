@@ -5,10 +5,10 @@ LESSON ?= padding
 # cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code.
 PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs \
 	fonts-sil-charis
-# The tests compare with CommonMark's specification, ONNX's operator vectors and all of Fashion-MNIST, and look at the site
-# in Chromium.
+# The tests compare with CommonMark's specification, ONNX's operator vectors and all of Fashion-MNIST, look at the site in
+# Chromium, have Jupyter's library read notebooks and each shell its completions.
 TEST_PACKAGES = golang-github-yuin-goldmark-dev libonnx-testdata dataset-fashion-mnist \
-	chromium chromium-driver python3-venv default-jre-headless
+	chromium chromium-driver python3-venv python3-nbformat zsh fish default-jre-headless
 
 .PHONY: run test site man bench lint build packages clean
 

@@ -1,6 +1,7 @@
-"""Measures the runner: against the bare toolchain, against a notebook, on a corpus, and on a large one.
+"""Measures the runner beside the bare toolchain and beside a notebook, and on a course that grows.
 
-Usage: python3 Benchmarks/runner.py [quick]     (`make bench` calls it)
+Usage: python3 Benchmarks/runner.py [quick]           corpus and edit, which `make bench` calls
+       python3 Benchmarks/runner.py corpus|edit|many  one of them
 """
 
 import json
@@ -17,7 +18,8 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LESSONS = ROOT / ".build/debug/lessons"
-QUICK = "quick" in sys.argv[1:]
+WORDS = sys.argv[1:]
+QUICK = "quick" in WORDS
 FENCE = "```"
 
 
@@ -62,7 +64,7 @@ def verify(folder, *options):
 
 
 def bare_toolchain(folder, jobs=2):
-    """Compiles, links and runs the same programs with nothing around them; seconds."""
+    """Compiles, links and runs the same programs with nothing around them; seconds of each of the three."""
     swiftc = pathlib.Path(shutil.which("swiftc")).resolve()
     usr, libraries = swiftc.parent.parent, LESSONS.resolve().parent
     swift = usr / "lib/swift/linux"
@@ -72,17 +74,22 @@ def bare_toolchain(folder, jobs=2):
         (work / f"{index}").mkdir()
         cells = re.findall(r"```swift\n(.*?)```", path.read_text(), re.S)
         (work / f"{index}/main.swift").write_text("".join(cells))
+    count = len(list(work.iterdir()))
     flags = "-swift-version 6 -default-isolation MainActor -Onone -gline-tables-only"
     names = "SwiftOnoneSupport Core _Concurrency _StringProcessing _RegexParser Glibc"
-    script = f"""cd {work}/$0 && {usr}/bin/swift-frontend -c {flags} -I {libraries}/Modules \
-        -module-cache-path {libraries}/lessons.cache/ModuleCache -module-name Lesson -primary-file main.swift -o main.o &&
-        {usr}/bin/clang -fuse-ld=lld -pie -Xlinker -rpath -Xlinker {swift} -Xlinker -rpath -Xlinker {libraries} \
-        {swift}/x86_64/swiftrt.o main.o -L {libraries} -lLessonRuntime -L {swift} {" ".join("-lswift" + n for n in names.split())} \
-        -lm -o main && ./main > out.txt"""
-    start = time.perf_counter()
-    count = len(list(work.iterdir()))
-    subprocess.run(["xargs", "-P", str(jobs), "-n", "1", "sh", "-c", script], input="\n".join(map(str, range(count))).encode(), check=True)
-    return time.perf_counter() - start
+    compile = f"""{usr}/bin/swift-frontend -c {flags} -I {libraries}/Modules \
+        -module-cache-path {libraries}/lessons.cache/ModuleCache -module-name Lesson -primary-file main.swift -o main.o"""
+    link = f"""{usr}/bin/clang -fuse-ld=lld -pie -Xlinker -rpath -Xlinker {swift} -Xlinker -rpath -Xlinker {libraries} \
+        {swift}/x86_64/swiftrt.o main.o -L {libraries} -lLessonRuntime -L {swift} \
+        {" ".join("-lswift" + n for n in names.split())} -lm -o main"""
+
+    def each(script):
+        start = time.perf_counter()
+        command = ["xargs", "-P", str(jobs), "-n", "1", "sh", "-c", f"cd {work}/$0 && {script}"]
+        subprocess.run(command, input="\n".join(map(str, range(count))).encode(), check=True)
+        return time.perf_counter() - start
+
+    return [each(compile), each(link), each("./main > out.txt")]
 
 
 def notebook(folder):
@@ -105,51 +112,64 @@ nbclient.NotebookClient(nb, kernel_name="python3").execute()
 
 
 def row(what, value, bound):
-    print(f"{what:<66} {value:>14}   {bound}")
+    print(f"{what:<66} {value:>14}   {bound}", flush=True)
+
+
+def corpus(temporary):
+    """50 lessons of 8 checked cells."""
+    small = temporary / "small"
+    course(small, 50)
+    verify(small, "--no-cache")  # fills the compiler's module cache
+    times, bare = [], []
+    for _ in range(2 if QUICK else 4):
+        shutil.rmtree(small / "bare", ignore_errors=True)
+        bare.append(bare_toolchain(small))
+        times.append(verify(small, "--no-cache"))
+    cold, toolchain = statistics.median(t for t, _ in times), statistics.median(map(sum, bare))
+    row("50 lessons of 8 checked cells, cold", f"{cold:.2f} s", "")
+    row("  a checked cell", f"{cold / 400 * 1000:.1f} ms", "at most 15 ms; rustdoc's merged tests 6.8")
+    row("  the bare toolchain, same programs, same cores", f"{toolchain:.2f} s", "")
+    for part, seconds in zip(["compiling", "linking", "running"], zip(*bare)):
+        row(f"    {part}, a cell", f"{statistics.median(seconds) / 400 * 1000:.1f} ms", "")
+    row("  runner / toolchain", f"{cold / toolchain:.2f}", "at most 1.10")
+    row("  peak memory of the runner", f"{max(m for _, m in times):.0f} MB", "below 60 MB")
+    verify(small)
+    row("  all cached", f"{statistics.median(verify(small)[0] for _ in range(5)):.3f} s", "at most 0.2 s")
+
+
+def edit(temporary):
+    """One lesson, changed again and again, beside a like notebook."""
+    one = temporary / "one"
+    course(one, 1)
+    path = next(one.glob("Lessons/*/*.md"))
+    notebook(one)  # installs what it needs
+    edits, books = [], []
+    for change in range(3 if QUICK else 7):
+        path.write_text(lesson(0).replace("var total = 0", f"var total = 0 + {change} - {change}"))
+        edits.append(verify(one)[0])
+        books.append(notebook(one))
+    row("one lesson of 8 cells, edit to result", f"{statistics.median(edits):.3f} s", "at most 0.3 s")
+    row("  nbclient, a like notebook", f"{statistics.median(books):.3f} s", "")
+    row("  runner / nbclient", f"{statistics.median(edits) / statistics.median(books):.2f}", "at most 0.33")
+
+
+def many(temporary):
+    """A course that grows: some minutes."""
+    for count in [500, 2000]:
+        large = temporary / f"large{count}"
+        course(large, count, cells=10)
+        seconds, memory = verify(large)
+        cached, cached_memory = verify(large)
+        row(f"{count} lessons of 10 cells, cold", f"{seconds:.0f} s", f"{seconds / count * 1000:.0f} ms a lesson")
+        row("  memory of the runner, cold and cached", f"{memory:.0f}, {cached_memory:.0f} MB", "does not grow")
+        row("  cached", f"{cached:.2f} s", "at most 2 s for 2000")
 
 
 def main():
-    with tempfile.TemporaryDirectory() as temporary:
-        temporary = pathlib.Path(temporary)
-        small = temporary / "small"
-        course(small, 50)
-        verify(small, "--no-cache")  # fills the compiler's module cache
-        times, bare = [], []
-        for _ in range(1 if QUICK else 3):
-            shutil.rmtree(small / "bare", ignore_errors=True)
-            bare.append(bare_toolchain(small))
-            times.append(verify(small, "--no-cache"))
-        cold, toolchain = statistics.median(t for t, _ in times), statistics.median(bare)
-        row("50 lessons of 8 checked cells, cold", f"{cold:.2f} s", "")
-        row("  a checked cell", f"{cold / 400 * 1000:.1f} ms", "at most 15 ms")
-        row("  the bare toolchain, same programs, same cores", f"{toolchain:.2f} s", "")
-        row("  runner / toolchain", f"{cold / toolchain:.2f}", "at most 1.10")
-        row("  peak memory of the runner", f"{max(m for _, m in times):.0f} MB", "below 60 MB")
-        verify(small)
-        row("  all cached", f"{statistics.median(verify(small)[0] for _ in range(5)):.3f} s", "at most 0.2 s")
-
-        one = temporary / "one"
-        course(one, 1)
-        path = next(one.glob("Lessons/*/*.md"))
-        edits, books = [], []
-        for edit in range(3 if QUICK else 7):
-            path.write_text(lesson(0).replace("var total = 0", f"var total = 0 + {edit} - {edit}"))
-            edits.append(verify(one)[0])
-            books.append(notebook(one))
-        row("one lesson of 8 cells, edit to result", f"{statistics.median(edits):.3f} s", "at most 0.3 s")
-        row("  nbclient, a like notebook", f"{statistics.median(books):.3f} s", "")
-        row("  runner / nbclient", f"{statistics.median(edits) / statistics.median(books):.2f}", "at most 0.33")
-
-        if QUICK:
-            return
-        for count in [500, 2000]:
-            large = temporary / f"large{count}"
-            course(large, count, cells=10)
-            seconds, memory = verify(large)
-            cached, cached_memory = verify(large)
-            row(f"{count} lessons of 10 cells, cold", f"{seconds:.0f} s", f"{seconds / count * 1000:.0f} ms a lesson")
-            row("  memory of the runner, cold and cached", f"{memory:.0f}, {cached_memory:.0f} MB", "does not grow")
-            row("  cached", f"{cached:.2f} s", "at most 2 s for 2000")
+    parts = [part for part in (corpus, edit, many) if part.__name__ in WORDS] or [corpus, edit]
+    for part in parts:
+        with tempfile.TemporaryDirectory() as temporary:
+            part(pathlib.Path(temporary))
 
 
 main()

@@ -20,9 +20,20 @@ public struct Refusal: Error, CustomStringConvertible {
 
 /// Reading and writing files; the only place that writes any.
 enum Files {
-    /// Reads a UTF-8 text.
-    static func read(_ path: String) throws -> Data {
-        try Data(contentsOf: URL(fileURLWithPath: path))
+    /// Reads a whole file.
+    static func read(_ path: String) throws(SystemError) -> Data {
+        let file = FileDescriptor(open(path, O_RDONLY | O_CLOEXEC))
+        var information = stat()
+        guard file.number >= 0, fstat(file.number, &information) == 0 else { throw SystemError("cannot read \(path)") }
+        var bytes = Data(capacity: Int(information.st_size))
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = posixRead(file.number, &piece, piece.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw SystemError("cannot read \(path)") }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: piece[..<count])
+        }
     }
 
     /// Writes a whole file or nothing: into a file beside it, which then takes its name.
@@ -107,6 +118,13 @@ enum Files {
         try? FileManager.default.removeItem(atPath: path)
     }
 
+    /// Removes a folder that others may be using: at once for them, and whole.
+    static func discard(_ path: String) {
+        let name = "\(path)-\(getpid()).discarded"
+        rename(path, name)
+        remove(name)
+    }
+
     /// The files below a folder, in the order of their paths; none if there is no folder.
     static func all(in folder: String) -> [String] {
         ((try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []).sorted().map { "\(folder)/\($0)" }
@@ -162,6 +180,10 @@ enum Files {
         guard stat(path, &information) == 0 else { return "none" }
         return "\(information.st_size) bytes, \(modificationTime(of: path))"
     }
+}
+
+private func posixRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    read(descriptor, bytes, count)
 }
 
 private func posixWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {

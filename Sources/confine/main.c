@@ -93,7 +93,18 @@ static void become(uid_t user) {
 
 #ifdef __linux__
 
-// Kills all that descends from this process, as far as it can be found in one look.
+// Kills the children of this process, whose own become its children then; false where Linux does not list them.
+static bool kill_children(void) {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/task/%d/children", getpid());
+    FILE *file = fopen(path, "r");
+    if (!file) return false;
+    for (int process; fscanf(file, "%d", &process) == 1;) kill(process, SIGKILL);
+    fclose(file);
+    return true;
+}
+
+// Kills all that descends from this process, as far as it can be found in one look at all processes of the machine.
 static void kill_descendants(uid_t user) {
     if (user >= FIRST_OWN_USER) {
         // All of the user's processes in one step: none can start another meanwhile.
@@ -183,14 +194,15 @@ static void keep(pid_t parent, uid_t user, char **command) {
             }
         }
     }
-    // What is left is killed until nothing is.
+    // What is left is killed until nothing is. Most often that is one process, the first of the sandbox; only of what goes on
+    // starting others is there more after a few rounds.
     kill(-child, SIGKILL);
-    for (;;) {
+    for (int round = 0;;) {
         pid_t ended = waitpid(-1, &ending, WNOHANG);
         if (ended == child) status = ending;
         if (ended > 0) continue;
         if (ended < 0 && errno == ECHILD) break;
-        kill_descendants(user);
+        if (round++ >= 10 || !kill_children()) kill_descendants(user);
         usleep(200);
     }
     if (WIFSIGNALED(status)) {

@@ -7,7 +7,9 @@ struct Build: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Verify all lessons, then write the site; nothing is written if a lesson fails.")
 
-    @Option(help: "The folder to write to: one that is not there, is empty, or was written by this command.")
+    @Option(
+        help: "The folder to write to: one that is not there, is empty, or was written by this command.",
+        completion: .directory)
     var output: String?
 
     func run() throws {

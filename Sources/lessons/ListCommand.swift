@@ -10,7 +10,7 @@ struct List: ParsableCommand {
         try session { session in
             let runner = try session.runner()
             for part in session.course.parts where !part.lessons.isEmpty {
-                print(session.style.strong("\(part.number) · \(part.title)"))
+                print(session.style.strong("\(part.number) · \(part.title.visibleLine)"))
                 for file in part.lessons {
                     let standing = runner.standing(of: file)
                     let mark =
@@ -19,7 +19,8 @@ struct List: ParsableCommand {
                         case .failing, .malformed: session.style.bad(standing.rawValue)
                         case .stale, .notRun: session.style.faint(standing.rawValue)
                         }
-                    let name = file.number + String(repeating: " ", count: max(6 - file.number.count, 1)) + file.name
+                    let indent = String(repeating: " ", count: max(6 - file.number.count, 1))
+                    let name = file.number + indent + file.name.visibleLine
                     print("  \(name)\(String(repeating: " ", count: max(36 - name.count, 1)))\(mark)")
                 }
             }

@@ -12,10 +12,10 @@ struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run lessons or a part before your eyes: each cell, its output and figures, its verdict.")
 
-    @Argument(help: "Lessons, parts or Markdown files.") var names: [String]
+    @Argument(help: "Lessons, parts or Markdown files.", completion: .lessons) var names: [String]
     @Flag(help: "Run again whenever the file is saved, until Ctrl-C.") var watch = false
     @Option(help: "Only the cells up to this one.") var cell: Int?
-    @Option(help: "Also keep the figures in this folder, as SVG.") var figures: String?
+    @Option(help: "Also keep the figures in this folder, as SVG.", completion: .directory) var figures: String?
 
     func validate() throws {
         if let cell, cell < 1 { throw ValidationError("--cell takes the number of a cell, from 1.") }

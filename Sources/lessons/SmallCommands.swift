@@ -20,8 +20,8 @@ struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write a lesson as one Swift file, or as a Jupyter notebook with its outputs.")
 
-    @Argument(help: "A lesson.") var name: String
-    @Option(help: "swift or ipynb.") var format = Export.swift
+    @Argument(help: "A lesson.", completion: .lessons) var name: String
+    @Option(help: "In which form.") var format = Export.swift
 
     func run() throws {
         try session { session in

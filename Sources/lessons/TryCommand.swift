@@ -6,7 +6,7 @@ struct Try: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Begin a lesson's exercise in a file of your own, or check your answer.")
 
-    @Argument(help: "A lesson with an exercise.") var name: String
+    @Argument(help: "A lesson with an exercise.", completion: .lessons) var name: String
     @Option(help: "Which of the lesson's exercises, if it has several.") var exercise: Int?
     @Flag(help: "Begin anew; the file is overwritten.") var again = false
 

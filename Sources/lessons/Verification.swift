@@ -104,7 +104,10 @@ struct Verification {
         for digest in digests {
             guard let report = digest.outdated else { continue }
             do {
-                guard try runner.update(report) else { continue }
+                let (isUpdated, refusals) = try runner.update(report)
+                for refusal in refusals { session.say("\(refusal)") }
+                if !refusals.isEmpty { hasRefused = true }
+                guard isUpdated else { continue }
                 session.say("updated \(report.file.displayName)")
                 updated.append(report.file)
             } catch let refusal as Refusal {

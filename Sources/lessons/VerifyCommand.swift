@@ -7,7 +7,7 @@ struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check that lessons print what they promise: all of them when none is named.")
 
-    @Argument(help: "Lessons, parts or Markdown files.") var names: [String] = []
+    @Argument(help: "Lessons, parts or Markdown files.", completion: .lessons) var names: [String] = []
     @Flag(help: "Put into the output blocks that differ what was really printed.") var update = false
     @Flag(help: "Take every Swift block of the named files for a program of its own.") var each = false
     @Flag(help: "Only the lessons that failed last time.") var failed = false
@@ -17,12 +17,13 @@ struct Verify: ParsableCommand {
     @Option(help: "How many programs to compile and run at once.") var jobs: Int?
     @Option(help: "The wall time of a lesson without one of its own, such as 60s.") var timeout: Seconds?
     @Option(help: "Only the I-th of N parts of equal work, such as 2/5.") var shard: ShardArgument?
-    @Option(help: "A JSON report of an earlier run, by whose seconds shards are made equal.") var timings: String?
+    @Option(help: "A JSON report of an earlier run, by whose seconds shards are made equal.", completion: .file())
+    var timings: String?
     @Option(help: "Run everything so many times, and name the cells whose output varies.") var `repeat` = 1
-    @Option(help: "text, json or github.") var format = Format.text
-    @Option(help: "Also write a JUnit report to this file.") var junit: String?
+    @Option(help: "How to say what came of it.") var format = Format.text
+    @Option(help: "Also write a JUnit report to this file.", completion: .file()) var junit: String?
 
-    enum Format: String, ExpressibleByArgument {
+    enum Format: String, CaseIterable, ExpressibleByArgument {
         case text, json, github
     }
 

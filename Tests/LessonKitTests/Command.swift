@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The real binary, run as a user would.
 enum Command {
@@ -18,6 +19,18 @@ enum Command {
         _ arguments: String..., in folder: String = root, environment: [String: String] = [:]
     ) throws -> Result {
         try run(root + "/.build/debug/lessons", arguments, in: folder, environment: environment)
+    }
+
+    /// Debian's own Python, which sees Debian's packages, or else the one on the search path.
+    static let pythonPath =
+        ["/usr/bin/python3", "/usr/local/bin/python3"]
+        .first(where: FileManager.default.isExecutableFile) ?? "/opt/homebrew/bin/python3"
+
+    /// What a Python program prints.
+    static func python(_ program: String, in folder: String) throws -> String {
+        let result = try run(pythonPath, ["-c", program], in: folder)
+        #expect(result.status == 0, "\(result.errors)")
+        return result.output
     }
 
     /// Runs a command to its end.
@@ -82,6 +95,18 @@ final class TemporaryCourse {
 
     func text(of path: String) throws -> String {
         String(decoding: try Data(contentsOf: URL(filePath: "\(root)/Lessons/\(path)")), as: UTF8.self)
+    }
+
+    /// A copy of the command, with a cache of its own.
+    func ownCommand() throws -> String {
+        let folder = root + "/build"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for name in ["lessons", "confine", "libLessonRuntime.so", "Modules"] {
+            try FileManager.default.copyItem(
+                at: URL(filePath: "\(Command.root)/.build/debug/\(name)").resolvingSymlinksInPath(),
+                to: URL(filePath: "\(folder)/\(name)"))
+        }
+        return folder + "/lessons"
     }
 
     func lessons(_ arguments: String..., environment: [String: String] = [:]) throws -> Command.Result {

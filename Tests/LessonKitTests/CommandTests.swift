@@ -1,311 +1,81 @@
 import Foundation
 import Testing
 
-/// What the commands do and say, tried on small courses.
+/// What the other commands do and say.
 @Suite struct CommandTests {
-    static let greeting = """
-        # Greeting
-
-        ```swift
-        let name = "reader"
-        print("Hello,", name)
-        ```
-
-        ```output
-        Hello, reader
-        ```
-
-        """
-
-    private func course() throws -> TemporaryCourse {
-        try TemporaryCourse([
-            "1-words/01-greeting.md": Self.greeting,
-            "1-words/02-parting.md": Self.greeting.replacing("Hello", with: "Goodbye"),
-            "2-numbers/01-counting.md": "# Counting\n\n```swift\nprint(1 + 1)\n```\n\n```output\n2\n```\n",
-            "2-numbers/02-greeting.md": "# Greeting by number\n",
-        ])
+    @Test func aLearnerTriesAnExercise() throws {
+        let course = try Samples.goodAndBad(["1-part/03-exercise.md": Samples.exercise])
+        #expect(try course.lessons("verify", "exercise").output == "1 passed, 0 failed, 0 skipped\n")
+        #expect(try course.lessons("try", "exercise").status == 0)
+        let path = "../Attempts/1-part/03-exercise.swift"
+        #expect(try course.text(of: path).contains("func half(_ n: Int) -> Int {\n    0\n}\n"))
+        let starter = try course.lessons("try", "exercise")
+        #expect(starter.status == 1 && starter.output.contains("expected | 4 4\n    actual | 0 0"))
+        #expect(starter.output.hasSuffix("A hint: Divide.\n"))
+        try course.write("func half(_ n: Int) -> Int {\n    m / 2\n}\n", to: path)
+        let misspelt = try course.lessons("try", "exercise")
+        #expect(
+            misspelt.output.hasPrefix(
+                "Attempts/1-part/03-exercise.swift:2:5: error: cannot find 'm' in scope\n2 |     m / 2\n  |     ^\n"))
+        #expect(misspelt.output.hasSuffix("A hint: Divide by two.\n"))
+        try course.write("func half(_ n: Int) -> Int {\n    n / 2\n}\n", to: path)
+        #expect(try course.lessons("try", "exercise").output.contains("passes the check"))
+        // What a learner writes is none of the course's business.
+        try course.write("nonsense", to: path)
+        #expect(try course.lessons("verify", "exercise").status == 0)
+        #expect(try course.lessons("try", "good").status == 5)
     }
 
-    @Test(arguments: ["parting", "1/2", "1.2", "02-parting", "Lessons/1-words/02-parting.md", "1-words/02-parting"])
-    func aLessonGoesByManyNames(_ name: String) throws {
-        let result = try course().lessons("run", name)
-        #expect(result.status == 0, "\(result.errors)")
-        #expect(result.output.contains("1.2 · Greeting  Lessons/1-words/02-parting.md"))
-        #expect(result.output.contains("  │ Goodbye, reader\n"))
-        #expect(result.output.hasSuffix("1 passed, 0 failed, 0 skipped\n"))
+    @Test func aNewLessonPasses() throws {
+        let course = try Samples.goodAndBad()
+        #expect(
+            try course.lessons("new", "part/more-words").output == course.root + "/Lessons/1-part/03-more-words.md\n")
+        #expect(try course.lessons("verify", "more-words").status == 0)
+        #expect(try course.lessons("new", "part/good").status == 5)
+        #expect(try course.lessons("new", "nowhere/x").status == 5)
+        #expect(try course.lessons("new", "2-second/first").status == 0)
+        #expect(try course.lessons("list").output.contains("2 · Second\n  2.1   first"))
     }
 
-    @Test(arguments: ["1", "1-words", "words", "Lessons/1-words/"]) func aPartIsAllOfItsLessons(_ name: String) throws {
-        let result = try course().lessons("run", name)
+    /// As the scripts of the shells ask for it: the number of the word, the place of the cursor in it, and all words.
+    @Test(arguments: [
+        ("run", "pa", "parting"), ("verify", "1-", "1-words"), ("export", "gree", "greeting"), ("try", "x", ""),
+        ("verify", "Lessons/1-words/01", "Lessons/1-words/01-greeting.md"),
+    ]) func aNameIsCompleted(_ command: String, _ word: String, _ completed: String) throws {
+        let result = try Samples.words().lessons(
+            "---completion", command, "--", "positional@0", "2", "\(word.count)", "lessons", command, word,
+            environment: ["SAP_SHELL": "fish", "SAP_SHELL_VERSION": "3.6"])
+        #expect(result.output.split(separator: "\n").joined(separator: " ") == completed, "\(result.errors)")
+    }
+
+    @Test func theDoctorTellsWhatThereIs() throws {
+        let course = try Samples.goodAndBad(["Data/number.txt": "1\n"])
+        let result = try course.lessons("doctor")
         #expect(result.status == 0)
-        #expect(result.output.contains("Hello, reader") && result.output.contains("Goodbye, reader"))
-    }
-
-    @Test func numbersAreComparedAsNumbers() throws {
-        let course = try course()
-        try course.write(Self.greeting, to: "03-more/1-hail.md")
-        func names(_ name: String) throws -> [Substring] {
-            try course.lessons("run", name).output.split(separator: "\n").filter { $0.contains("  Lessons/") }
+        #expect(result.output.contains(/✓ Toolchain: Swift version 6\.\d/))
+        #expect(result.output.contains("✓ Lessons: 2 in \(course.root)/Lessons\n✓ Data: 1 file in Lessons/Data\n"))
+        for subject in ["Libraries", "Cache", "Locale", "Sandbox", "KaTeX", "Prism"] {
+            #expect(result.output.contains(" \(subject): "), "\(subject)")
         }
-        #expect(try names("1/02") == ["1.2 · Greeting  Lessons/1-words/02-parting.md"])
-        for name in ["3", "03", "3-more", "3.1", "03/01", "03.1", "3-more/01-hail"] {
-            #expect(try names(name) == ["3.1 · Greeting  Lessons/03-more/1-hail.md"], "\(name)")
+        let none = try course.lessons("doctor", environment: ["PATH": "/nowhere"])
+        #expect(none.status == 4 && none.output.contains("✗ Toolchain and libraries: "))
+        #expect(none.output.contains("install Swift"))
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"]) func theShellTakesItsCompletions(_ shell: String) throws {
+        guard try Command.run("/bin/sh", ["-c", "command -v \(shell)"]).status == 0 else {
+            try Test.cancel("\(shell) is not installed here")
         }
-        // Two parts of one number.
-        try course.write(Self.greeting, to: "3-other/01-hallo.md")
-        for name in ["3", "03", "3/1"] {
-            let result = try course.lessons("verify", name)
-            #expect(result.status == 5 && result.errors.contains("03-more"), "\(name): \(result.errors)")
-            #expect(result.errors.contains("3-other"))
-        }
-        #expect(try course.lessons("new", "3/adieu").errors.contains("03-more"))
-        #expect(try names("3-other") == ["3.1 · Greeting  Lessons/3-other/01-hallo.md"])
-    }
-
-    @Test func anUnknownNameSuggestsTheNearest() throws {
-        let result = try course().lessons("run", "couting")
-        #expect(result.status == 5)
-        #expect(result.errors.contains("No lesson or part is called ‘couting’; did you mean ‘counting’?"))
-        #expect(try course().lessons("verify", "Lessons/nothing.md").status == 5)
-    }
-
-    @Test func aNameOfSeveralLessonsNamesThem() throws {
-        let result = try course().lessons("verify", "greeting")
-        #expect(result.status == 5)
-        #expect(result.errors.contains("Lessons/1-words/01-greeting.md\n  Lessons/2-numbers/02-greeting.md"))
-    }
-
-    @Test func wrongUsageHasItsOwnStatus() throws {
-        #expect(try course().lessons("verify", "--nonsense").status == 64)
-        #expect(try course().lessons("verify", "--jobs", "0").status == 64)
-    }
-
-    @Test func outsideACourseThereIsNothing() throws {
-        let result = try Command.lessons("list", in: "/usr")
-        #expect(result.status == 5)
-        #expect(result.errors.contains("holds ‘Lessons/’"))
-    }
-
-    @Test func theListTellsWhatIsKnown() throws {
-        let course = try course()
-        #expect(try course.lessons("list").output.contains(/1\.1 +greeting +not run\n/))
-        #expect(try course.lessons("verify").status == 0)
-        #expect(try course.lessons("list").output.contains(/1\.1 +greeting +verified\n/))
-        try course.write(Self.greeting.replacing("Hello, reader", with: "Hello"), to: "1-words/01-greeting.md")
-        #expect(try course.lessons("list").output.contains(/1\.1 +greeting +failing\n/))
-        try course.write(Self.greeting.replacing("\"reader\"", with: "\"you\""), to: "1-words/01-greeting.md")
-        #expect(try course.lessons("list").output.contains(/1\.1 +greeting +stale\n/))
-    }
-
-    @Test(arguments: ["fatalError()", "print(nonsense)", "while true {}"])
-    func theListTellsOfWhatFailed(_ code: String) throws {
-        let course = try course()
-        let lesson = "# Counting\n\n```swift timeout=0.2s\n\(code)\n```\n"
-        try course.write(lesson, to: "2-numbers/01-counting.md")
-        #expect(try course.lessons("verify", "counting").status == 1)
-        #expect(try course.lessons("list").output.contains(/2\.1 +counting +failing\n/))
-        // Such a Run is no reason to run no more: it may have been the machine.
-        let again = try course.lessons("verify", "--explain", "counting")
-        #expect(again.status == 1 && again.errors.contains("ran because it failed the last time"))
-        try course.write(lesson.replacing(code, with: "print(1)"), to: "2-numbers/01-counting.md")
-        #expect(try course.lessons("list").output.contains(/2\.1 +counting +stale\n/))
-    }
-
-    @Test func proseDoesNotRunCodeAgain() throws {
-        let course = try course()
-        #expect(
-            try course.lessons("verify", "--explain").errors.contains("greeting.md: ran because it has not run yet"))
-        try course.write("A line before the heading.\n\n" + Self.greeting, to: "1-words/01-greeting.md")
-        let prose = try course.lessons("verify", "--explain")
-        #expect(prose.errors.contains("Lessons/1-words/01-greeting.md: nothing changed since it ran"))
-        #expect(prose.output == "3 passed, 0 failed, 0 skipped\n")
-        try course.write(Self.greeting.replacing("let name", with: "let  name"), to: "1-words/01-greeting.md")
-        let code = try course.lessons("verify", "--explain")
-        #expect(code.errors.contains("01-greeting.md: ran because the code of cell 1 changed"))
-        #expect(code.errors.contains("02-parting.md: nothing changed since it ran"))
-    }
-
-    @Test func aRunIsOfItsCellsAlone() throws {
-        let course = try course()
-        let two =
-            "# Two\n\n```swift\nprint(\"one\")\n```\n```output\none\n```\n\n```swift\nprint(\"two\")\n```\n```output\ntwo\n```\n"
-        try course.write(two, to: "2-numbers/01-counting.md")
-        #expect(try course.lessons("verify", "counting").output == "2 passed, 0 failed, 0 skipped\n")
-        // A cell that the lesson's own program does not hold moves the others on.
-        try course.write("```swift compile-only\nlet n = 1\n```\n\n" + two, to: "2-numbers/01-counting.md")
-        #expect(try course.lessons("verify", "counting").output == "3 passed, 0 failed, 0 skipped\n")
-        try course.write(two, to: "2-numbers/01-counting.md")
-        #expect(try course.lessons("verify", "counting").output == "2 passed, 0 failed, 0 skipped\n")
-    }
-
-    @Test func whatIsAskedOfACellCounts() throws {
-        let course = try course()
-        func lesson(_ info: String) -> String {
-            "```swift \(info)\nimport Glibc\n\nusleep(400_000)\nfatalError(\"x\")\n```\n"
-        }
-        try course.write(lesson("compile-only"), to: "2-numbers/01-counting.md")
-        #expect(try course.lessons("verify", "counting").status == 0)
-        try course.write(lesson(""), to: "2-numbers/01-counting.md")
-        #expect(try course.lessons("verify", "counting").output.contains("error: Fatal error: x"))
-        try course.write(
-            lesson("timeout=10s").replacing("fatalError(\"x\")\n", with: ""), to: "2-numbers/01-counting.md")
-        #expect(try course.lessons("verify", "counting").status == 0)
-        try course.write(
-            lesson("timeout=0.2s").replacing("fatalError(\"x\")\n", with: ""), to: "2-numbers/01-counting.md")
-        #expect(try course.lessons("verify", "counting").output.contains("at its time limit"))
-    }
-
-    @Test func updateWritesWhatCanBeChecked() throws {
-        let course = try course()
-        try course.write(
-            "<<<<<<< ours\n" + Self.greeting.replacing("Hello, reader", with: "Hello"), to: "1-words/01-greeting.md")
-        try course.write(
-            "# Tolerance\n\n```swift\nprint(\"loss\", 0.50012345)\n```\n\n```output tolerance=1e-3\nloss 0.7\n```\n\n"
-                + "```swift exercise\nlet a = 1\n```\n```swift solution\nlet a = 2\n```\n```swift check\nprint(a)\n```\n```output\n```\n",
-            to: "2-numbers/01-counting.md")
-        // One lesson that cannot be updated keeps no other from it.
-        #expect(try course.lessons("verify", "--update").status == 2)
-        #expect(try course.lessons("verify", "counting").output == "2 passed, 0 failed, 0 skipped\n")
-        let text = try course.text(of: "2-numbers/01-counting.md")
-        #expect(text.contains("\nloss 0.5\n") && text.contains("```output\n2\n```"))
-    }
-
-    @Test func dataFilesCount() throws {
-        let course = try course()
-        try course.write("12\n", to: "Data/number.txt")
-        #expect(try course.lessons("verify").status == 0)
-        try course.write("123\n", to: "Data/number.txt")
-        #expect(try course.lessons("verify", "--explain").errors.contains("ran because Data/number.txt changed"))
-    }
-
-    @Test func aDamagedCacheIsAMiss() throws {
-        let course = try course()
-        #expect(try course.lessons("verify").status == 0)
-        let folder = Command.root + "/.build/debug/lessons.cache/runs"
-        let name = URL(filePath: course.root).lastPathComponent
-        for file in try FileManager.default.contentsOfDirectory(atPath: folder)
-        where file.contains(name) {
-            try Data("{\"entries\":[{".utf8).write(to: URL(filePath: "\(folder)/\(file)"))
-        }
-        let result = try course.lessons("verify", "--explain")
-        #expect(result.status == 0)
-        #expect(result.errors.contains("01-greeting.md: ran because it has not run yet"))
-    }
-
-    @Test func updateRestoresAChangedDigitByteForByte() throws {
-        let course = try course()
-        let wrong =
-            "# Counting\r\n\r\n> ```swift\r\n> print(\"12.5 meters\\nand 7\")\r\n> ```\r\n> ~~~output\r\n> 12.5 meters\r\n> and 8\r\n> ~~~\r\n\r\nend"
-        try course.write(wrong, to: "2-numbers/01-counting.md")
-        let failed = try course.lessons("verify", "counting")
-        #expect(failed.status == 1)
-        #expect(
-            failed.output.hasPrefix(
-                "Lessons/2-numbers/01-counting.md:8:7: error: The output is not what the lesson promises.\n"))
-        #expect(failed.output.contains("  expected | and 8\n    actual | and 7\n           |     ^\n"))
-        #expect(try course.lessons("verify", "counting", "--update").status == 0)
-        #expect(try course.text(of: "2-numbers/01-counting.md") == wrong.replacing("and 8", with: "and 7"))
-    }
-
-    @Test func updateKeepsTheLineEndsOfOldMachines() throws {
-        let course = try course()
-        let lesson = "# Counting\r\r```swift\rprint(\"a\\n\\nb\")\r```\r```output\rx\r```\r\rend"
-        try course.write(lesson, to: "2-numbers/01-counting.md")
-        #expect(try course.lessons("verify", "counting", "--update").status == 0)
-        #expect(
-            try course.text(of: "2-numbers/01-counting.md") == lesson.replacing("\rx\r", with: "\ra\r\rb\r"))
-    }
-
-    @Test func updateSetsALineApartFromItsQuoteMark() throws {
-        let course = try course()
-        let lesson = "# Counting\n\n>```swift\n>print(\"  a\\n\\nb\")\n>```\n>```output\n>x\n>```\n"
-        try course.write(lesson, to: "2-numbers/01-counting.md")
-        let result = try course.lessons("verify", "counting", "--update")
-        #expect(result.status == 0, "\(result.errors)")
-        #expect(
-            try course.text(of: "2-numbers/01-counting.md") == lesson.replacing("\n>x\n", with: "\n>   a\n>\n> b\n"))
-    }
-
-    @Test func updateFillsEmptyBlocksAndKeepsDots() throws {
-        let course = try course()
-        try course.write(
-            "# Dots\n\n```swift\nfor i in 1...9 { print(\"line\", i) }\nprint(\"```\", \"...\")\n```\n```output\nline 1\n...\nline 8\nlines\n```\n"
-                + "\n- ```swift\n  print(\"one\\n\\ntwo\")\n  ```\n\n  ```output\n  ```\n",
-            to: "2-numbers/01-counting.md")
-        #expect(try course.lessons("verify", "counting", "--update").status == 0)
-        #expect(
-            try course.text(of: "2-numbers/01-counting.md")
-                == "# Dots\n\n```swift\nfor i in 1...9 { print(\"line\", i) }\nprint(\"```\", \"...\")\n```\n````output\nline 1\n...\nline 8\nline 9\n``` \\...\n````\n"
-                + "\n- ```swift\n  print(\"one\\n\\ntwo\")\n  ```\n\n  ```output\n  one\n\n  two\n  ```\n")
-    }
-
-    @Test func othersAreVerifiedBesideOneThatFails() throws {
-        let course = try course()
-        try course.write("# Loop\n\n```swift timeout=0.5s\nwhile true {}\n```\n", to: "1-words/03-loop.md")
-        let result = try course.lessons("verify")
-        #expect(result.status == 1)
-        #expect(
-            result.output.contains(
-                "Lessons/1-words/03-loop.md:3:1: error: The program was stopped here at its time limit"))
-        #expect(result.output.hasSuffix("\n3 passed, 1 failed, 0 skipped\n"))
-    }
-
-    @Test func whatALessonStartsDiesWithIt() throws {
-        let course = try course()
-        let seconds = "86399.\(UInt32.random(in: 0...99_999))"
-        try course.write(
-            """
-            # It leaves a process behind
-
-            ```swift
-            import Glibc
-
-            var process = pid_t()
-            let words = [strdup("/bin/sleep"), strdup("\(seconds)"), nil]
-            let code = posix_spawn(&process, "/bin/sleep", nil, nil, words, nil)
-            print(code)
-            ```
-
-            ```output
-            0
-            ```
-
-            """, to: "1-words/03-child.md")
-        let result = try course.lessons("verify", "child")
-        #expect(result.status == 0, "\(result.output)")
-        #expect(Command.processes(with: seconds) == [])
-    }
-
-    @Test func aLessonChangesNothingOutsideItsFolder() throws {
-        let course = try course()
-        guard try course.lessons("doctor").output.contains("✓ Sandbox") else {
-            try Test.cancel("only a sandbox can prevent it, and here bubblewrap does not work")
-        }
-        try course.write("12\n", to: "Data/number.txt")
-        try course.write(
-            """
-            # It writes where it may not
-
-            ```swift
-            import Glibc
-
-            print(fopen("Data/number.txt", "r") != nil)
-            print(fopen("Data/number.txt", "w") == nil, fopen("../../note.txt", "w") == nil)
-            ```
-
-            ```output
-            true
-            true true
-            ```
-
-            """, to: "1-words/03-writing.md")
-        let result = try course.lessons("verify", "writing")
-        #expect(result.status == 0, "\(result.output)")
-        #expect(try course.text(of: "Data/number.txt") == "12\n")
+        let script = try Samples.goodAndBad().lessons("--generate-completion-script", shell).output
+        #expect(script.contains("verify") && script.contains("durations"))
+        let course = try Samples.goodAndBad()
+        try course.write(script, to: "../completions")
+        let result = try Command.run("/usr/bin/env", [shell, "-n", "completions"], in: course.root)
+        #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     }
 
     @Test func buildWritesAPageALesson() throws {
-        let course = try course()
+        let course = try Samples.words()
         try FileManager.default.createDirectory(atPath: course.root + "/Site", withIntermediateDirectories: true)
         for name in ["page.html", "style.css"] {
             try FileManager.default.copyItem(
@@ -320,10 +90,55 @@ import Testing
 
         // A folder that is not ours stays as it is; so does the old site when a lesson fails.
         #expect(try course.lessons("build", "--output", "Lessons").status == 2)
-        #expect(try course.text(of: "1-words/01-greeting.md") == Self.greeting)
-        try course.write(Self.greeting.replacing("Hello, reader", with: "Hello"), to: "1-words/01-greeting.md")
+        #expect(try course.text(of: "1-words/01-greeting.md") == Samples.greeting)
+        try course.write(Samples.greeting.replacing("Hello, reader", with: "Hello"), to: "1-words/01-greeting.md")
         #expect(try course.lessons("build").status == 1)
         #expect(
             try String(contentsOfFile: course.root + "/Site/public/1-words/01-greeting.html", encoding: .utf8) == page)
+    }
+
+    @Test func eachExerciseHasAFile() throws {
+        let two =
+            Samples.exercise
+            + Samples.exercise.replacing("half", with: "third").replacing("/ 2", with: "/ 3")
+            .replacing("4 4", with: "2 3")
+        let course = try TemporaryCourse(["1-part/01-two.md": two])
+        #expect(try course.lessons("verify").status == 0)
+        let which = try course.lessons("try", "two")
+        #expect(which.status == 64 && which.errors.contains("The lesson has 2 exercises; say which"))
+        #expect(try course.lessons("try", "two", "--exercise", "3").status == 64)
+        #expect(try course.lessons("try", "two", "--exercise", "2").output.contains("Attempts/1-part/01-two-2.swift"))
+        let path = "../Attempts/1-part/01-two-2.swift"
+        try course.write("func third(_ n: Int) -> Int { n / 3 }\n", to: path)
+        #expect(try course.lessons("try", "two", "--exercise", "2").status == 0)
+        #expect(try course.lessons("try", "two", "--exercise", "2", "--again").status == 0)
+        #expect(try course.text(of: path).contains("    0\n"))
+    }
+
+    @Test func cleaningForgetsAll() throws {
+        let course = try Samples.words()
+        // A command of its own, since all others share the cache.
+        let command = try course.ownCommand()
+        func run(_ word: String) throws -> Command.Result { try Command.run(command, [word], in: course.root) }
+        #expect(try run("verify").status == 0)
+        #expect(try run("list").output.contains(/1\.1 +greeting +verified\n/))
+        #expect(try run("clean").status == 0)
+        #expect(try run("list").output.contains(/1\.1 +greeting +not run\n/))
+    }
+
+    @Test func helpNamesWhatThereIs() throws {
+        #expect(try Command.lessons("--version").output == "lessons 0.1\n")
+        let all = try Command.lessons("--help").output
+        for name in ["list", "run", "verify", "try", "build", "serve", "new", "export", "doctor", "clean"] {
+            #expect(all.contains("\n  \(name) "), "\(name)")
+        }
+        let options = try Command.lessons("help", "verify").output
+        for name in [
+            "update", "each", "failed", "no-cache", "explain", "durations", "jobs", "timeout", "shard", "timings",
+            "repeat",
+            "format", "junit",
+        ] {
+            #expect(options.contains("\n  --\(name) "), "\(name)")
+        }
     }
 }

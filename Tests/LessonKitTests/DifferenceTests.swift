@@ -78,4 +78,29 @@ import Testing
         let time = clock.measure { #expect(difference("first\n...\n" + many, many) != nil) }
         #expect(time < .seconds(5))
     }
+
+    @Test func aNaNHasNoSign() {
+        #expect(difference("nan [nan, 1]\n", "-nan [-nan, 1]\n") == nil)
+        #expect(difference("-nan\n", "nan\n") == nil)
+        #expect(difference("nan", "inf") != nil)
+        #expect(difference("x-nan", "xnan") != nil)
+        #expect(difference("-nano", "nano") != nil)
+        #expect(difference("inf", "-inf") != nil)
+        #expect(difference("", "-nan\n")?.updatedText == "nan\n")
+    }
+
+    /// A Chinese character takes two columns of a terminal.
+    @Test func theMarkStandsUnderWhatIsOther() throws {
+        let rows = try #require(difference("卷积 3 层é", "卷积 5 层é")).description.split(separator: "\n")
+        #expect(rows == ["  expected | 卷积 3 层é", "    actual | 卷积 5 层é", "           |      ^"])
+        let wide = try #require(difference("a🎉b甲c", "a🎉b乙c")).description.split(separator: "\n")
+        #expect(wide.last == "           |     ^^")
+        let long = String(repeating: "层", count: 90)
+        let cut = try #require(difference(long + "a" + long, long + "b" + long)).description.split(separator: "\n")
+        // 40 columns before the place, 100 in all, and a dot line at either end.
+        #expect(
+            cut[1] == "    actual | …" + String(repeating: "层", count: 20) + "b" + String(repeating: "层", count: 29)
+                + "…")
+        #expect(cut[2] == "           | " + String(repeating: " ", count: 41) + "^")
+    }
 }

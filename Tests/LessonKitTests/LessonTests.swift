@@ -71,4 +71,20 @@ import Testing
         #expect(editDistance("kitten", "sitting") == 3)
         #expect(editDistance("ab", "ba") == 1)
     }
+
+    @Test func theCaretStandsUnderItsColumn() {
+        // The compiler counts bytes: 6 for the two Chinese characters, which take 4 columns.
+        let text = "let 卷积 = x"
+        let diagnostic = Diagnostic(file: "x.md", line: 1, column: 14, message: "Here.")
+        let rows = diagnostic.rendered(in: SourceText(name: "x.md", text: text)).split(separator: "\n")
+        #expect(rows.dropFirst() == ["1 | let 卷积 = x", "  |            ^"])
+    }
+
+    @Test func otherNumbersOfLinesAreRefused() throws {
+        let text = "```swift\nlet a = 1; #sourceLocation(file: \"other.swift\", line: 7)\n```\n"
+        #expect(throws: Lesson.Malformed.self) { try lesson(text) }
+        // In a foreign document they do not count.
+        let foreign = try Lesson(SourceText(name: "x.md", text: text), isEach: true)
+        #expect(!Program.each(of: foreign)[0].text.contains("other.swift"))
+    }
 }

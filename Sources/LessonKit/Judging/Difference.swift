@@ -22,8 +22,8 @@ public struct Difference: Equatable, Sendable {
 
     /// Compares an output with the expected text; nil where it is what was promised.
     static func between(_ expected: String, _ actual: String, _ comparison: Comparison) -> Difference? {
-        let patterns = expected.outputLines.map { LinePattern($0, numbers: comparison.numbers) }
-        let actual = actual.outputLines.map(String.init)
+        let patterns = expected.outputLines.map { LinePattern($0.withoutSignsOfNaN, numbers: comparison.numbers) }
+        let actual = actual.outputLines.map(\.withoutSignsOfNaN)
         let lines: [Line]
         if comparison.isUnordered {
             lines = Pairing(patterns: patterns, actual: actual).lines
@@ -150,6 +150,14 @@ private struct Alignment {
                 j += 1
             }
         }
+    }
+}
+
+extension Substring {
+    /// The text with `nan` for each `-nan`: which of them an operation gives is the processor's choice, and means nothing.
+    fileprivate var withoutSignsOfNaN: String {
+        guard contains("-nan") else { return String(self) }
+        return String(replacing(/(^|[^\w.])-nan\b/) { "\($0.1)nan" })
     }
 }
 

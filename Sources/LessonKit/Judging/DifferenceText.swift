@@ -11,7 +11,8 @@ extension Difference: CustomStringConvertible {
             case .changed(let expected, let actual):
                 let (expected, actual) = (self.expected[expected], self.actual[actual])
                 let place = expected.commonPrefix(with: actual).count
-                let start = Excerpt.start(around: place, of: max(expected.count, actual.count))
+                let longer = expected.columns > actual.columns ? expected : actual
+                let start = Excerpt.start(around: place, of: longer)
                 rows.append(Row(label: "expected", text: Excerpt.text(expected, from: start)))
                 rows.append(Row(label: "actual", text: Excerpt.text(actual, from: start)))
                 rows.append(Row(label: "mark", text: Self.mark(expected, actual, from: place, shownFrom: start)))
@@ -59,8 +60,8 @@ extension Difference: CustomStringConvertible {
     private static func mark(_ expected: String, _ actual: String, from place: Int, shownFrom start: Int) -> String {
         let rest = (expected.dropFirst(place), actual.dropFirst(place))
         let end = zip(rest.0.reversed(), rest.1.reversed()).prefix { $0 == $1 }.count
-        let indent = place - start + (start > 0 ? 1 : 0)
-        let length = max(min(rest.1.count - end, Excerpt.room - (place - start)), 1)
+        let indent = actual.prefix(place).dropFirst(start).columns + (start > 0 ? 1 : 0)
+        let length = max(min(rest.1.dropLast(end).columns, Excerpt.room - indent), 1)
         return String(repeating: " ", count: indent) + String(repeating: "^", count: length)
     }
 }

@@ -88,25 +88,46 @@ struct Numeral: Equatable {
         return numbers != .digits && unit <= 2 * tolerance
     }
 
-    /// The number with as many digits as its tolerance can check; itself where no such number is near enough.
+    /// The number with as many digits as an update promises of it: as its tolerance can check or, where the digits are the
+    /// tolerance, four of those that count, which hold on every processor, and one behind the point. Itself where no such
+    /// number is near enough.
     func shortened(to numbers: Comparison.Numbers) -> String {
-        guard isFiner(than: numbers), exponent == 0, abs(value) < 1e15 else { return text }
-        var scale = 1.0
-        for places in 0..<(decimals ?? 0) {
-            let rounded = (value * scale).rounded()
-            let digits = String(repeating: "0", count: places) + String(Int(abs(rounded)))
-            let whole = digits.dropLast(places).drop { $0 == "0" }
-            let short =
-                (rounded < 0 ? "-" : "") + (whole.isEmpty ? "0" : whole)
-                + (places == 0 ? "" : "." + digits.suffix(places))
-            let bytes = Array(short.utf8)
-            if let candidate = Numeral(startOf: bytes[...], after: nil), !candidate.isFiner(than: numbers),
-                candidate.agrees(with: self, numbers)
-            {
-                return short
-            }
-            scale *= 10
+        guard let decimals else { return text }
+        let places: [Int]
+        switch numbers {
+        case .exact: return text
+        case .digits:
+            let surplus = significantDigits - 4
+            guard surplus > 0 else { return text }
+            let most = max(decimals - surplus, 1)
+            // Near the middle between two numbers, the next processor may round to the other.
+            places = [most, most - 1, most + 1].filter { (1...decimals).contains($0) }
+        case .tolerance:
+            guard isFiner(than: numbers) else { return text }
+            places = Array(0..<decimals)
         }
-        return text
+        let candidates = places.lazy.compactMap { rounded(to: $0) }
+        let limit = numbers == .digits ? 0.9 : 1
+        return candidates.first { !$0.isFiner(than: numbers) && $0.use(ofToleranceBy: self, numbers) <= limit }?.text
+            ?? text
+    }
+
+    private var mantissa: Substring { text.prefix { $0 != "e" && $0 != "E" } }
+
+    /// How many digits there are from the first that is not 0.
+    private var significantDigits: Int { mantissa.filter(\.isNumber).drop { $0 == "0" }.count }
+
+    /// The number with fewer digits behind the point; nil where it has too many before it.
+    private func rounded(to places: Int) -> Numeral? {
+        guard let value = Double(mantissa), abs(value) < 1e15 else { return nil }
+        let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+        guard abs(value) * scale < 1e18 else { return nil }
+        let rounded = (value * scale).rounded()
+        let digits = String(repeating: "0", count: places) + String(Int(abs(rounded)))
+        let whole = digits.dropLast(places).drop { $0 == "0" }
+        let short =
+            (rounded < 0 ? "-" : "") + (whole.isEmpty ? "0" : whole) + (places == 0 ? "" : "." + digits.suffix(places))
+            + text.dropFirst(mantissa.count)
+        return Numeral(startOf: Array(short.utf8)[...], after: nil)
     }
 }

@@ -1,7 +1,8 @@
 /// Puts into the output blocks of a lesson what its cells really printed, and changes nothing else in the file.
 struct Update {
+    private typealias Replacement = (block: CodeBlock, text: String)
     private let lesson: Lesson
-    private let replacements: [(block: CodeBlock, text: String)]
+    private let replacements: [Replacement]
 
     /// Takes from a report the outputs that are not as promised; nil if there are none.
     init?(_ report: Report) {
@@ -15,13 +16,30 @@ struct Update {
         if replacements.isEmpty { return nil }
     }
 
-    /// The new text of the file.
-    func text() throws(Refusal) -> String {
+    /// The new text of the file, with all outputs that can be written into their blocks, and why others cannot.
+    func text() throws(Refusal) -> (text: String, refusals: [Refusal]) {
         let source = lesson.source
         if let line = (1...source.lineCount).first(where: { source.line($0).hasPrefix("<<<<<<< ") }) {
             throw Refusal(
                 description: "\(source.name):\(line): error: The file holds conflict markers; resolve them first.")
         }
+        if let all = try? proven(replacements) { return (all, []) }
+        var good: [Replacement] = []
+        var refusals: [Refusal] = []
+        for replacement in replacements {
+            do throws(Refusal) {
+                _ = try proven([replacement])
+                good.append(replacement)
+            } catch {
+                refusals.append(error)
+            }
+        }
+        return (try proven(good), refusals)
+    }
+
+    /// The text of the file with some blocks replaced.
+    private func replacing(_ replacements: [Replacement]) -> String {
+        let source = lesson.source
         var text = ""
         var next = 1
         for (block, output) in replacements {
@@ -37,21 +55,21 @@ struct Update {
             next = closing + 1
         }
         if next <= source.lineCount { text += source.lines(next...source.lineCount) }
-        try prove(text)
         return text
     }
 
-    /// Reads the new text back: its cells must be the old ones, and its outputs the new ones.
-    private func prove(_ text: String) throws(Refusal) {
+    /// The text with some blocks replaced, once it has been read back: its cells must be the old ones, and its outputs the
+    /// new ones.
+    private func proven(_ replacements: [Replacement]) throws(Refusal) -> String {
+        guard let line = replacements.first?.block.fenceLine else { return lesson.source.text }
+        let text = replacing(replacements)
         let new: Lesson
         do {
             new = try Lesson(SourceText(name: lesson.source.name, text: text))
         } catch {
             let reason = error.diagnostics.first.map { "\($0.message)" } ?? ""
             throw Refusal(
-                description:
-                    "\(lesson.source.name):\(replacements[0].block.fenceLine): error: The output is not updated. \(reason)"
-            )
+                description: "\(lesson.source.name):\(line): error: The output is not updated. \(reason)")
         }
         let outputs = Dictionary(uniqueKeysWithValues: replacements.map { ($0.block.fenceLine, $0.text) })
         let isSame =
@@ -60,14 +78,13 @@ struct Update {
                 let expected = old.expected.map { outputs[$0.block.fenceLine] ?? $0.block.text }
                 return new.block.text == old.block.text && new.kind == old.kind && new.expected?.block.text == expected
             }
-        guard isSame else { throw refusal }
-    }
-
-    private var refusal: Refusal {
-        let line = replacements[0].block.fenceLine
-        return Refusal(
-            description: "\(lesson.source.name):\(line): error: The output cannot be written into this block without "
-                + "changing the text around it; update it by hand.")
+        guard isSame else {
+            throw Refusal(
+                description:
+                    "\(lesson.source.name):\(line): error: The output cannot be written into this block without "
+                    + "changing the text around it; update it by hand.")
+        }
+        return text
     }
 }
 
@@ -108,17 +125,19 @@ private struct Fence {
 }
 
 extension Runner {
-    /// Updates the file of a report, unless someone changed it meanwhile; false if there is nothing to update.
-    public func update(_ report: Report) throws -> Bool {
-        guard let update = Update(report), let lesson = report.lesson else { return false }
-        let text = try update.text()
+    /// Updates the file of a report, unless someone changed it meanwhile; returns whether anything is updated, and why what
+    /// is not.
+    public func update(_ report: Report) throws -> (isUpdated: Bool, refusals: [Refusal]) {
+        guard let update = Update(report), let lesson = report.lesson else { return (false, []) }
+        let (text, refusals) = try update.text()
         guard let now = try? Files.read(report.file.path), now.elementsEqual(lesson.source.text.utf8) else {
             throw Refusal(
                 description:
                     "\(report.file.displayName):1: error: The file was changed while its lesson ran; nothing is updated."
             )
         }
+        guard text != lesson.source.text else { return (false, refusals) }
         try Files.write(text, to: report.file.path)
-        return true
+        return (true, refusals)
     }
 }

@@ -74,6 +74,9 @@ public struct CodeBlock: Sendable {
         isClosed = true
     }
 
+    /// Whether the text may hold a word such as `#sourceLocation`: few texts do, and to look for the word takes longer.
+    var holdsDirective: Bool { text.utf8.contains(UInt8(ascii: "#")) }
+
     /// How many bytes stand before each line of the text in the file: indentation and quote marks.
     func columnOffset(ofLine line: Int, in source: SourceText) -> Int {
         let index = line - textLines.lowerBound

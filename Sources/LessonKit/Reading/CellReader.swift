@@ -62,6 +62,7 @@ struct CellReader {
         case .cell(let kind, let hidden, let timeout):
             let cell = Cell(index: cells.count, kind: kind, isHidden: hidden, timeout: timeout, block: block)
             cells.append(cell)
+            checkLines(of: block)
             follow(cell)
             return .cell
         case .hint:
@@ -132,6 +133,16 @@ struct CellReader {
         let missing = exercise.solution == nil ? "a ‘swift solution’ and a ‘swift check’ cell" : "a ‘swift check’ cell"
         report(
             exercise.starter.block.fenceLine, "The exercise that begins here needs \(missing) before any other cell.")
+    }
+
+    /// What is told of a line must be told of the line in the Markdown.
+    private mutating func checkLines(of cell: CodeBlock) {
+        guard !isLenient, cell.holdsDirective else { return }
+        for (index, text) in cell.text.outputLines.enumerated() where text.contains("#sourceLocation(") {
+            report(
+                cell.textLines.lowerBound + index,
+                "‘#sourceLocation’ gives the lines behind it other numbers than the Markdown's; leave it out.")
+        }
     }
 
     /// Everything in an output block must be able to fail.

@@ -75,7 +75,7 @@ public struct Course: Sendable {
                     return nil
                 }
                 return LessonFile(
-                    path: path, displayName: "Lessons/\(folder)/\(file)", part: folder,
+                    path: path, displayName: "Lessons/\(folder)/\(file)".visibleLine, part: folder,
                     number: "\(number).\(lesson)", name: name)
             }
             return Part(folder: folder, number: number, name: name, lessons: lessons)
@@ -108,6 +108,18 @@ public struct Course: Sendable {
         return only.lessons
     }
 
+    /// What a shell may complete a word with: the names of lessons and parts, and the Markdown files of the folder that the
+    /// word names so far.
+    public static func names(completing word: String, from folder: String) -> [String] {
+        let course = try? Course(from: folder)
+        let names = (course?.parts ?? []).map(\.folder) + (course?.lessons ?? []).map(\.name)
+        let start = word.lastIndex(of: "/").map { String(word[...$0]) } ?? ""
+        let place = start.hasPrefix("/") ? start : "\(folder)/\(start)"
+        let files = Files.names(in: place).filter { $0.hasSuffix(".md") }
+        var seen: Set<String> = []
+        return (names + files.map { start + $0 }).filter { $0.hasPrefix(word) && seen.insert($0).inserted }
+    }
+
     /// Of some things those that a name means: as it is written or, if none has it, by numbers of the same value.
     static func named<Thing>(_ key: String, among things: [Thing], names: (Thing) -> [String]) -> [Thing] {
         let exact = things.filter { names($0).contains(key) }
@@ -130,7 +142,8 @@ public struct Course: Sendable {
         }
         let isInside = path.hasPrefix(root + "/")
         return LessonFile(
-            path: path, displayName: isInside ? String(path.dropFirst(root.count + 1)) : path, part: "", number: "",
+            path: path, displayName: (isInside ? String(path.dropFirst(root.count + 1)) : path).visibleLine, part: "",
+            number: "",
             name: String(path.fileName.dropLast(3)))
     }
 

@@ -41,29 +41,47 @@ extension Diagnostic: CustomStringConvertible {
         guard !text.allSatisfy(\.isWhitespace) else { return description }
         let gutter = String(line)
         let before = String(decoding: text.utf8.prefix(max((column ?? 1) - 1, 0)), as: UTF8.self)
-        let start = Excerpt.start(around: before.count, of: text.count)
+        let start = Excerpt.start(around: before.count, of: text)
         var lines = [description, "\(gutter) | \(Excerpt.text(text, from: start))"]
         if column != nil {
             // A tab stays a tab, so that the caret stands under its column whatever the tab's width.
-            let padding = Excerpt.text(before, from: start).map { $0 == "\t" ? "\t" : " " }.joined()
+            let padding = Excerpt.text(before, from: start).map { $0 == "\t" ? "\t" : String($0).blanks }.joined()
             lines.append("\(String(repeating: " ", count: gutter.count)) | \(padding)^")
         }
         return lines.joined(separator: "\n")
     }
 }
 
+extension StringProtocol {
+    /// As many blanks as the text takes columns.
+    var blanks: String { String(repeating: " ", count: columns) }
+}
+
 /// The part of a long line for which a terminal has room.
 enum Excerpt {
-    /// How many characters are shown, and how many of them at most before the place in question.
+    /// How many columns are shown, and how many of them at most before the place in question.
     static let room = 100, before = 40
 
-    /// Where to begin, so that a place in a line of that many characters is seen.
-    static func start(around place: Int, of count: Int) -> Int { count > room ? max(place - before, 0) : 0 }
+    /// The character to begin with, so that a place in a line, counted in characters, is seen.
+    static func start(around place: Int, of line: some StringProtocol) -> Int {
+        guard line.columns > room else { return 0 }
+        var columns = 0
+        return max(
+            place
+                - line.prefix(place).reversed().prefix { character in
+                    columns += String(character).columns
+                    return columns <= before
+                }.count, 0)
+    }
 
     /// The text from there on, with marks where more of it stands.
     static func text(_ line: some StringProtocol, from start: Int = 0) -> String {
         let rest = line.dropFirst(start)
-        let shown = rest.prefix(room)
+        var columns = 0
+        let shown = rest.prefix { character in
+            columns += String(character).columns
+            return columns <= room
+        }
         return (start > 0 ? "…" : "") + shown + (shown.endIndex < rest.endIndex ? "…" : "")
     }
 }

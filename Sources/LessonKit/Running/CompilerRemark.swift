@@ -74,15 +74,18 @@ extension CompilerRemark {
                 cell: cell.index, line: place.line - cell.block.textLines.lowerBound, column: max(place.column, 1),
                 severity: severity, message: message)
         } else {
-            guard severity == .error, place.file.hasSuffix("/main.swift"), let cell = program.cell(atLine: place.line)
-            else {
-                return nil
-            }
+            // The end of a cell that is read by itself has no line in the Markdown.
+            let own = program.cells.first { place.file.hasSuffix(Self.file(of: $0)) }
+            let between = place.file.hasSuffix("/main.swift") ? program.cell(atLine: place.line) : nil
+            guard severity == .error, let cell = own ?? between else { return nil }
             self.init(
                 cell: cell.index, line: max(cell.block.textLines.count - 1, 0), column: 1, severity: severity,
                 message: message)
         }
     }
+
+    /// The name under which a cell is read by itself.
+    static func file(of cell: Cell) -> String { "/cell\(cell.number).swift" }
 
     /// A warning's words without the name of its group at the end, ` [#no-usage]`.
     private static func withoutGroup(_ message: Substring) -> String {

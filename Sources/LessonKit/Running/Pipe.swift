@@ -8,8 +8,12 @@
 public struct SystemError: Error, CustomStringConvertible {
     /// What was tried, and why it failed.
     public let description: String
+    /// Why it failed.
+    let reason: String
+
     init(_ attempt: String, code: Int32 = errno) {
-        description = "\(attempt): \(String(cString: strerror(code)))"
+        reason = String(cString: strerror(code))
+        description = "\(attempt): \(reason)"
     }
 }
 

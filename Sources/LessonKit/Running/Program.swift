@@ -100,12 +100,20 @@ public struct Program: Sendable {
         for cell in cells {
             text += """
                 _lessonReachesCell(\(cell.index))
-                #sourceLocation(file: "\(sourceName)", line: \(cell.block.textLines.lowerBound))
-                \(cell.block.text)
+                \(located(cell))
                 #sourceLocation()
 
                 """
         }
         return text + "_lessonReachesCell(\(lesson.cells.count))\n"
+    }
+
+    /// The code of a cell, each line known by its line in the Markdown.
+    func located(_ cell: Cell) -> String {
+        // A foreign block, or a learner's answer, may want to give its lines other names.
+        let text =
+            cell.block.holdsDirective
+            ? cell.block.text.replacing(/#sourceLocation\([^)\n]*\)/, with: "") : cell.block.text
+        return "#sourceLocation(file: \"\(sourceName)\", line: \(cell.block.textLines.lowerBound))\n\(text)"
     }
 }

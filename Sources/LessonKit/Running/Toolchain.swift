@@ -16,8 +16,7 @@ public struct Toolchain: Sendable {
     private let root: String
     private let libraries: Libraries
     private let linker: Linker
-    /// An absolute path, always the same: two spellings of one folder would be two caches.
-    private let moduleCache: String
+    private let moduleCache: ModuleCache
 
     /// Finds the toolchain of the `swiftc` on the search path.
     public init(libraries: Libraries, scratch: String) throws(Missing) {
@@ -30,7 +29,7 @@ public struct Toolchain: Sendable {
         let resolved = URL(fileURLWithPath: swiftc).resolvingSymlinksInPath().path
         root = resolved.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
         self.libraries = libraries
-        moduleCache = scratch + "/ModuleCache"
+        moduleCache = ModuleCache(scratch + "/ModuleCache")
         linker = Linker(root: root, libraries: libraries, scratch: scratch)
         for tool in [frontend, linker.clang] where !FileManager.default.isExecutableFile(atPath: tool) {
             throw Missing(
@@ -38,7 +37,7 @@ public struct Toolchain: Sendable {
         }
     }
 
-    private var frontend: String { root + "/bin/swift-frontend" }
+    var frontend: String { root + "/bin/swift-frontend" }
 
     /// Tells this toolchain from any other without starting it.
     public var identity: String { "\(frontend) \(Files.stamp(of: frontend))" }
@@ -46,7 +45,7 @@ public struct Toolchain: Sendable {
     /// What `swiftc --version` calls itself, such as `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
     public func version() -> String {
         // Asking takes half a second; the answer holds as long as the compiler is the same file.
-        let kept = moduleCache.folder + "/version"
+        let kept = moduleCache.folder.folder + "/version"
         let known = (try? Files.read(kept)).map { String(decoding: $0, as: UTF8.self) }?.split(separator: "\n") ?? []
         if known.count == 2, known[0] == identity { return String(known[1]) }
         let result = try? Tool.run(root + "/bin/swiftc", ["--version"], in: "/", deadline: .now + .seconds(20))
@@ -82,13 +81,20 @@ public struct Toolchain: Sendable {
         try Files.write(program.text, to: source)
         let deadline = ContinuousClock.now + limit
         let goal = program.isRun ? ["-c", "-o", object] : ["-emit-sil", "-o", "/dev/null"]
-        let compiled = try Tool.run(
-            frontend,
-            goal + Self.flags + [
-                "-I", libraries.modules, "-module-cache-path", moduleCache, "-module-name", "Lesson",
-                "-primary-file", source,
-            ], in: folder, deadline: deadline)
-        let remarks = CompilerRemark.all(in: compiled, of: program)
+        let compiled = try moduleCache.use {
+            try Tool.run(
+                frontend,
+                goal + Self.flags + [
+                    "-I", libraries.modules, "-module-cache-path", moduleCache.folder, "-module-name", "Lesson",
+                    "-primary-file", source,
+                ], in: folder, deadline: deadline)
+        }
+        var remarks = CompilerRemark.all(in: compiled, of: program)
+        // What an ‘error’ cell shows are the compiler's own words.
+        if case .error = program.purpose {
+        } else if remarks.contains(where: { $0.severity == .error }) {
+            remarks = try placed(remarks, of: program, in: folder)
+        }
         guard compiled.ending == .exited(0), program.isRun else {
             let isTold =
                 compiled.ending == .exited(0)

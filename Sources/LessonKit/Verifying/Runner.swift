@@ -88,7 +88,8 @@ public final class Runner: Sendable {
         } catch let error as Diagnostic {
             return .failure(Unreadable(file: file, diagnostics: [error]))
         } catch {
-            let diagnostic = Diagnostic(file: file.displayName, line: 1, message: "The file cannot be read: \(error).")
+            let reason = (error as? SystemError)?.reason ?? "\(error)"
+            let diagnostic = Diagnostic(file: file.displayName, line: 1, message: "The file cannot be read: \(reason).")
             return .failure(Unreadable(file: file, diagnostics: [diagnostic]))
         }
         let programs = settings.isEach ? Program.each(of: lesson) : Program.all(of: lesson, upTo: settings.lastCell)
@@ -161,6 +162,7 @@ public final class Runner: Sendable {
                 executable, in: work, sandbox: sandbox, limit: TimeLimit(lesson: settings.limit), tell: tell)
         }
         run.remarks = compilation.remarks
+        if run.hasLeftItsCells { run.remarks += try toolchain.syntaxErrors(ofCellsIn: program, in: folder.path) }
         run.compilerFailure = compilation.failure
         run.compileSeconds = compileSeconds
         return Cache.Entry(inputs: inputs(of: program), run: run, date: Date().timeIntervalSince1970)
@@ -219,6 +221,14 @@ public final class Runner: Sendable {
 }
 
 extension Run {
+    /// Whether the program may have done so because a brace that one cell opens is closed in another.
+    fileprivate var hasLeftItsCells: Bool {
+        switch ending {
+        case .garbled, .exited: true
+        default: false
+        }
+    }
+
     /// Whether the Run says something about its program that would be true of a second one. What went wrong is tried
     /// again each time: it may have been the machine.
     fileprivate func isWorthKeeping(for program: Program) -> Bool {

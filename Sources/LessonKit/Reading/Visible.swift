@@ -17,6 +17,11 @@ extension String {
     }
 }
 
+extension String {
+    /// The text on one line, such as the name of a file, which may hold anything.
+    public var visibleLine: String { visible.replacing("\n", with: "\\n").replacing("\t", with: "\\t") }
+}
+
 extension Unicode.Scalar {
     /// Whether a terminal or a browser would do something else than show it.
     var isObeyed: Bool {

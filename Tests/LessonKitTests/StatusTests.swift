@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+/// With which status a command ends.
+@Suite struct StatusTests {
+    @Test func wrongUsageHasItsOwnStatus() throws {
+        #expect(try Samples.words().lessons("verify", "--nonsense").status == 64)
+        #expect(try Samples.words().lessons("verify", "--jobs", "0").status == 64)
+    }
+
+    @Test func withoutACompilerItSaysWhatToInstall() throws {
+        let result = try Samples.goodAndBad().lessons("verify", environment: ["PATH": "/nowhere"])
+        #expect(result.status == 4)
+        #expect(result.errors.contains("install Swift"))
+    }
+
+    @Test func aFaultOfOursHasAStatus() throws {
+        let course = try TemporaryCourse(["1-part/01-good.md": Samples.good])
+        // No template, so that no page can be written.
+        #expect(try course.lessons("build").status == 3)
+    }
+
+    @Test func anInterruptEndsAllAndLeavesNothing() throws {
+        let mark = "loop\(UInt32.random(in: 0 ... .max))"
+        let course = try TemporaryCourse(["1-part/01-\(mark).md": "# Loop\n\n```swift\nwhile true {}\n```\n"])
+        let script = """
+            '\(Command.root)/.build/debug/lessons' verify & sleep 1.5; kill -INT $!; wait $!; echo $?
+            ls -d "$TMPDIR"/lessons-* 2>/dev/null
+            """
+        let folder = course.root + "/tmp"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let result = try Command.run(
+            "/bin/bash", ["-c", "set -m\n" + script], in: course.root, environment: ["TMPDIR": folder])
+        #expect(result.output == "130\n")
+        #expect(Command.processes(with: folder) == [])
+    }
+}
