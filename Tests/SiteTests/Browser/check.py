@@ -26,6 +26,7 @@ obeys_nothing(site)
 look_at_every_page(site, "".join(sys.argv[4:]))
 if not is_all:
     browser = Browser()
+    browser.size(1280)
     written_once_and_whole(site)
     refuses_other_folders()
     start = "file://" + str(site) + "/"

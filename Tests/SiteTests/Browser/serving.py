@@ -64,8 +64,8 @@ def served(browser):
             check("reload", wait(lambda: f"A {word} paragraph" in browser.find("main")[0].text))
             times.append(time.time() - saved)
         print("reloaded " + ", ".join(f"{x:.2f}" for x in times) + " s after a save")
-        # The machine may be busy with something else for once.
-        check("reload in time", min(times) < 0.5, times)
+        # Half a second is for a machine that does nothing else; Benchmarks/site.py measures that.
+        check("reload in time", min(times) < 1.5, times)
         check("scroll position", wait(lambda: abs(browser.run("return scrollY") - 700) < 5), browser.run("return scrollY"))
         lesson.write_text(text.replace("```output\n4 1", "```output\n4 2"))
         check("a failing lesson is shown failing", wait(lambda: browser.find(".failure[role=alert]"), 15))
