@@ -13,11 +13,13 @@ enum Durations {
     static func entries(of report: Report) -> [Entry] {
         let cells = report.verdicts.compactMap { verdict in
             verdict.run.map { run in
-                let place = "\(report.file.displayName):\(verdict.cell.block.fenceLine)"
+                let place = "\(report.file.displayName.visibleLine):\(verdict.cell.block.fenceLine)"
                 return Entry(name: "\(place) cell \(verdict.cell.number)", seconds: run.seconds, isCompilation: false)
             }
         }
-        return cells + [Entry(name: report.file.displayName, seconds: report.compileSeconds, isCompilation: true)]
+        return cells + [
+            Entry(name: report.file.displayName.visibleLine, seconds: report.compileSeconds, isCompilation: true)
+        ]
     }
 
     /// The ten longest of each.

@@ -37,23 +37,23 @@ final class Progress: VerificationObserver {
     }
 
     func begins(_ file: Course.LessonFile) {
-        state.withLock { $0.running[file.displayName] = (.now, Self.slow) }
+        state.withLock { $0.running[file.displayName.visibleLine] = (.now, Self.slow) }
     }
 
     func ends(_ report: Report) {
         let done = state.withLock { state in
             state.done += 1
-            state.running[report.file.displayName] = nil
+            state.running[report.file.displayName.visibleLine] = nil
             return state.done
         }
         if explains { say(report.explanation) }
         guard !report.reasons.isEmpty else { return }
         if isTerminal {
-            fputs("\r\u{1B}[K\(done)/\(total) \(report.file.displayName)", stderr)
+            fputs("\r\u{1B}[K\(done)/\(total) \(report.file.displayName.visibleLine)", stderr)
         } else if !explains {
             var count = Count()
             count.add(report)
-            say("\(report.file.displayName): \(count)")
+            say("\(report.file.displayName.visibleLine): \(count)")
         }
     }
 

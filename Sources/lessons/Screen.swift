@@ -25,7 +25,7 @@ final class Screen {
         switch event {
         case .opens(let lesson):
             let number = file.number.isEmpty ? "" : "\(file.number) · "
-            write("\(style.strong("\(number)\(lesson.title)"))  \(style.faint(file.displayName))\n")
+            write("\(style.strong("\(number)\(lesson.title)"))  \(style.faint(file.displayName.visibleLine))\n")
         case .begins(let cell): begin(cell)
         case .prints(let bytes): output(printed.receive(bytes))
         case .shows(let figure):

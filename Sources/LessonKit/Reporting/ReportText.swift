@@ -90,10 +90,10 @@ extension Report.Outcome {
 extension Report {
     /// Why each program of the lesson ran, or that none had to.
     public var explanation: String {
-        guard malformed.isEmpty else { return "\(file.displayName): malformed" }
-        if reasons.isEmpty { return "\(file.displayName): nothing changed since it ran" }
+        guard malformed.isEmpty else { return "\(file.displayName.visibleLine): malformed" }
+        if reasons.isEmpty { return "\(file.displayName.visibleLine): nothing changed since it ran" }
         return reasons.sorted { $0.key < $1.key }
-            .map { "\(file.displayName): \($0.key == 0 ? "" : "cell \($0.key): ")ran because \($0.value)" }
+            .map { "\(file.displayName.visibleLine): \($0.key == 0 ? "" : "cell \($0.key): ")ran because \($0.value)" }
             .joined(separator: "\n")
     }
 }

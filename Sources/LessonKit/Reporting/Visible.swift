@@ -15,6 +15,9 @@ extension String {
         }
         return shown
     }
+
+    /// The text on a single line, as the name of a file is shown: line feeds and tabs are escapes too.
+    public var visibleLine: String { visible.replacing("\n", with: "\\n").replacing("\t", with: "\\t") }
 }
 
 extension Unicode.Scalar {
