@@ -1,6 +1,6 @@
 // Starts a program under limits, and lets nothing that it has started outlive it.
 //
-//   confine [--limit NAME NUMBER]... [--user UID] [--write FOLDER] [--keep PARENT] -- PROGRAM ARGUMENT...
+//   confine [--limit NAME NUMBER]... [--user UID] [--write FOLDER [--read PATH]...] [--keep PARENT] -- PROGRAM ARGUMENT...
 //   confine --check PATH...          tells by its status whether it may read all of them
 //
 // In C and without Swift's runtime: it is started once or twice for each lesson, and takes half a millisecond.
@@ -209,7 +209,7 @@ static struct { int resource; rlim_t value; } limits[16];
 static int limit_count;
 static uid_t user;
 static bool has_user;
-static const char *folder;
+static struct opening opening;
 
 void confine(void) {
     limit(RLIMIT_CORE, 0);
@@ -229,7 +229,7 @@ void confine(void) {
     if (has_user) become(user);
 #ifdef __linux__
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (folder && !close_walls(folder)) fail("cannot close off the rest of the machine");
+    if (opening.folder && !close_walls(&opening)) fail("cannot close off the rest of the machine");
 #endif
 }
 
@@ -250,8 +250,11 @@ int main(int count, char **words) {
         } else if (!strcmp(option, "--user")) {
             user = number(value);
             has_user = true;
-        } else if (!strcmp(option, "--write")) {
-            folder = value;
+        } else if (!strcmp(option, "--write") || !strcmp(option, "--write-older")) {
+            opening.folder = value;
+            opening.is_older = strcmp(option, "--write");
+        } else if (!strcmp(option, "--read") && opening.count < 64) {
+            opening.visible[opening.count++] = value;
         } else if (!strcmp(option, "--keep")) {
             parent = number(value);
         } else {

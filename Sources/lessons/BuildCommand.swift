@@ -9,10 +9,11 @@ struct Build: ParsableCommand {
 
     @Option(help: "The folder to write to: one that is not there, is empty, or was written by this command.")
     var output: String?
+    @OptionGroup var holding: Holding
 
     func run() throws {
         try session { session in
-            let runner = try session.runner()
+            let runner = try session.runner(sandbox: holding.sandbox)
             let files = session.course.lessons
             let reports = Mutex<[Report]>([])
             let progress = Progress(total: files.count, session: session, explains: false)

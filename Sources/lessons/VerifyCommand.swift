@@ -19,6 +19,7 @@ struct Verify: ParsableCommand {
     @Option(help: "Only the I-th of N parts of equal work, such as 2/5.") var shard: ShardArgument?
     @Option(help: "A JSON report of an earlier run, by whose seconds shards are made equal.") var timings: String?
     @Option(help: "Run everything so many times, and name the cells whose output varies.") var `repeat` = 1
+    @OptionGroup var holding: Holding
     @Option(help: "text, json or github.") var format = Format.text
     @Option(help: "Also write a JUnit report to this file.") var junit: String?
 
@@ -43,7 +44,7 @@ struct Verify: ParsableCommand {
             settings.jobs = jobs ?? settings.jobs
             settings.limit = timeout?.duration ?? settings.limit
             settings.isEach = each
-            let runner = try session.runner(settings)
+            let runner = try session.runner(settings, sandbox: holding.sandbox)
             let files = try self.files(session, runner)
             var verification = Verification(command: self, session: session, runner: runner)
             try verification.run(files)
