@@ -47,7 +47,7 @@ import Testing
         ("kill -SEGV $$", 1, "The compiler failed.", 30.0),
         ("sleep 86400", 1, "The compiler did not finish in time.", 100),
         (
-            "for i in {1..250}; do printf 'Lessons/1-part/01-good.md:4:1: error: %01000d\\n' $i; done; seq -f 'x %g' 1300000; exit 1",
+            "for i in {1..250}; do printf 'Lessons/1-part/01-good.md:4:1: error: %0100d\\n' $i; done; seq -f 'x %g' 1300000; exit 1",
             1,
             "the compiler has 50 more to say", 30
         ),
@@ -144,7 +144,7 @@ import Testing
             "\(update.errors)")
         #expect(try course.text(of: "1-part/01-x.md") == Self.bad)
         // What is kept for the next time may be lost.
-        try course.write(Self.good, to: "1-part/01-x.md")
+        try course.write(Self.good.replacing("(1)", with: "(2 - 1)"), to: "1-part/01-x.md")
         #expect(try run("/lessons.cache/runs", "verify").status == 0)
         #expect(try course.lessons("verify", "--explain").errors.contains("01-x.md: ran because"))
         // No site, then half of a second one.
@@ -217,7 +217,7 @@ import Testing
             kill -\(signal) $runner; wait $runner; echo $?
             """
         let result = try Command.run("/bin/bash", ["-c", "set -m\n" + script], in: course.root)
-        #expect(result.output == (signal == "INT" ? "130\n" : "137\n"))
+        #expect(result.output.hasSuffix(signal == "INT" ? "130\n" : "137\n"))
         // Killed, it has written half of it beside the lesson, which is as it was.
         let text = try course.text(of: "1-part/01-x.md")
         #expect(text == Self.bad || signal == "INT" && text == Self.good)
