@@ -18,7 +18,7 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     var text: String {
-        "# \(name)\n\n```swift timeout=\(timeout)\nimport Glibc\n\n\(code)\n```\n\n```output\n\(promises)\n```\n"
+        "# \(name)\n\n```swift timeout=\(timeout)\nimport Glibc\n\n\(code)\n```\n\n```output\n\(promises)\(promises.isEmpty ? "" : "\n")```\n"
     }
 
     /// Told apart from what other runs of these tests start.
@@ -31,7 +31,7 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
     }
 
     private static func crashed(_ name: String, _ code: String, _ says: String, line: Int?) -> Self {
-        Self(name: name, code: code, outcome: "crashed", says: says, line: line)
+        Self(name: name, code: code, outcome: "crashed", says: says, line: line, timeout: "120s")
     }
 
     private static func floods(_ name: String, _ code: String) -> Self {
@@ -256,7 +256,8 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
         HostileLesson(
             name: "asks-where-it-is",
             code: """
-                print(["LC_ALL", "TZ", "SWIFT_DETERMINISTIC_HASHING"].map { String(cString: getenv($0)) })
+                let names: [String] = ["LC_ALL", "TZ", "SWIFT_DETERMINISTIC_HASHING"]
+                print(names.map { String(cString: getenv($0)) })
                 print(getenv("LESSONS_SECRET") == nil)
                 """, promises: "[\"C.UTF-8\", \"UTC\", \"1\"]\ntrue"),
     ]
