@@ -48,8 +48,11 @@ let package = Package(
             dependencies: [
                 "LessonKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        // Starts all other programs, under limits.
-        .executableTarget(name: "confine"),
+        // Starts all other programs, under limits. In C alone: to load Swift's libraries would take longer than its work.
+        // No test depends on it, or these flags would be the test's too.
+        .executableTarget(
+            name: "confine",
+            linkerSettings: [.unsafeFlags(["-static-executable", "-nostartfiles"], .when(platforms: [.linux]))]),
         // Apart from the command: a formula without end cannot be stopped from within.
         .executableTarget(
             name: "typeset", dependencies: ["CDuktape"],
@@ -58,7 +61,7 @@ let package = Package(
             name: "Benchmark", dependencies: ["CNN"], path: "Benchmarks/Ours", swiftSettings: optimised),
         .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64"], exclude: ["Fixtures"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
-        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons", "confine"]),
+        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons"]),
         .testTarget(
             name: "SiteTests", dependencies: ["LessonKit", "lessons", "typeset"], exclude: ["Browser", "Course"]),
     ]

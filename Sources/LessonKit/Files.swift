@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -43,9 +45,10 @@ enum Files {
     static func write(_ data: Data, to path: String) throws {
         // A symbolic link keeps pointing to its file, which is the one that is replaced.
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        let temporary = "\(target.folder)/.\(getpid())-\(UInt32.random(in: .min ... .max)).partial"
+        let temporary = partial(of: target)
         do {
             try writeNew(data, to: temporary) { descriptor in
+                flock(descriptor, LOCK_EX | LOCK_NB)
                 var information = stat()
                 if stat(target, &information) == 0 { fchmod(descriptor, information.st_mode & 0o7777) }
             }
@@ -94,24 +97,51 @@ enum Files {
     /// Fills a new folder beside an old one, and puts it in the old one's place when it is whole.
     static func replaceFolder(_ path: String, fill: (String) throws -> Void) throws {
         try makeFolder(path.folder)
-        let new = "\(path.folder)/.\(path.fileName)-\(getpid()).partial"
-        remove(new)
+        let new = partial(of: path)
         defer { remove(new) }
         try makeFolder(new)
+        let lock = FileDescriptor(open(new, O_RDONLY | O_CLOEXEC))
+        flock(lock.number, LOCK_EX | LOCK_NB)
         try fill(new)
+        guard isFolder(path) else {
+            guard rename(new, path) == 0 else { throw SystemError("cannot write \(path)") }
+            return
+        }
         #if canImport(Glibc)
             // Both names in one step: nobody ever finds the place empty.
-            if isFolder(path) {
-                guard renameat2(AT_FDCWD, new, AT_FDCWD, path, UInt32(RENAME_EXCHANGE)) == 0 else {
-                    throw SystemError("cannot replace \(path)")
-                }
-                return
-            }
-        #else
-            remove(path)
+            if renameat2(AT_FDCWD, new, AT_FDCWD, path, UInt32(RENAME_EXCHANGE)) == 0 { return }
+            guard errno == EINVAL || errno == ENOSYS else { throw SystemError("cannot replace \(path)") }
         #endif
-        guard rename(new, path) == 0 else { throw SystemError("cannot write \(path)") }
+        // Some file systems take two steps.
+        let old = partial(of: path)
+        defer { remove(old) }
+        guard rename(path, old) == 0 else { throw SystemError("cannot replace \(path)") }
+        guard rename(new, path) == 0 else {
+            let error = SystemError("cannot replace \(path)")
+            _ = rename(old, path)
+            throw error
+        }
     }
+
+    /// A name beside a path for what is on its way to it. What others left there that were killed is removed.
+    private static func partial(of path: String) -> String {
+        let isFirst = swept.withLock { $0.insert(path.folder).inserted }
+        for name in isFirst ? names(in: path.folder) : [] where name.hasPrefix(".") && name.hasSuffix(ending) {
+            let left = "\(path.folder)/\(name)"
+            // Whoever writes it holds a lock and lives.
+            guard let process = Int32(name.dropFirst().prefix(while: \.isNumber)), kill(process, 0) != 0, errno == ESRCH
+            else {
+                continue
+            }
+            let lock = FileDescriptor(open(left, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK))
+            if lock.number >= 0, flock(lock.number, LOCK_EX | LOCK_NB) == 0 { remove(left) }
+        }
+        return "\(path.folder)/.\(getpid())-\(UInt32.random(in: .min ... .max))\(ending)"
+    }
+
+    private static let ending = ".partial"
+    /// The folders that have been looked through.
+    private static let swept = Mutex<Set<String>>([])
 
     /// Removes a file or a whole folder, if it is there.
     static func remove(_ path: String) {

@@ -3,6 +3,15 @@
 // Sets the limits of this process, and takes from it what it may not have.
 void confine(void);
 
-// Lets this process, and all that it starts, write nowhere but below a folder, and speak to nobody else; false where the
-// system cannot do that.
-bool close_walls(const char *folder);
+// What is left open to a process and all that it starts.
+struct opening {
+    // The only folder to write in, and what else it may read.
+    const char *folder;
+    const char *visible[64];
+    int count;
+    // Whether it will do that it can signal others.
+    bool is_older;
+};
+
+// Closes off all else, the networks too; false where the system cannot do that.
+bool close_walls(const struct opening *opening);

@@ -1,6 +1,6 @@
 // Starts a program under limits, and lets nothing that it has started outlive it.
 //
-//   confine [--limit NAME NUMBER]... [--user UID] [--write FOLDER] [--keep PARENT] -- PROGRAM ARGUMENT...
+//   confine [--limit NAME NUMBER]... [--user UID] [--write FOLDER [--read PATH]...] [--keep PARENT] -- PROGRAM ARGUMENT...
 //   confine --check PATH...          tells by its status whether it may read all of them
 //
 // In C and without Swift's runtime: it is started once or twice for each lesson, and takes half a millisecond.
@@ -104,21 +104,15 @@ static bool kill_children(void) {
     return true;
 }
 
-// Kills all that descends from this process, as far as it can be found in one look at all processes of the machine.
-static void kill_descendants(uid_t user) {
-    if (user >= FIRST_OWN_USER) {
-        // All of the user's processes in one step: none can start another meanwhile.
-        pid_t killer = fork();
-        if (killer == 0) {
-            if (!setreuid(user, user)) kill(-1, SIGKILL);
-            _exit(0);
-        }
-        if (killer > 0) waitpid(killer, NULL, 0);
-    }
-    static struct { pid_t process, parent; bool is_ours; } all[1 << 16];
-    int count = 0;
+// A process, its parent, and whether it is known to descend from this one.
+static struct { pid_t process, parent; bool is_ours, is_stopped; } all[1 << 16];
+
+// Sends a signal to all that descends from this process, as far as it can be found in one look; returns how many there
+// were that were not stopped already.
+static int signal_descendants(int number) {
+    int count = 0, running = 0;
     DIR *folder = opendir("/proc");
-    if (!folder) return;
+    if (!folder) return 0;
     for (struct dirent *entry; count < 1 << 16 && (entry = readdir(folder));) {
         char path[64], text[512];
         pid_t process = atoi(entry->d_name);
@@ -132,9 +126,10 @@ static void kill_descendants(uid_t user) {
         text[length] = 0;
         // The name may hold anything, parentheses too.
         char *end = strrchr(text, ')');
-        if (!end) continue;
+        if (!end || end + 4 > text + length) continue;
         all[count].process = process;
         all[count].is_ours = false;
+        all[count].is_stopped = strchr("TZX", end[2]);
         all[count++].parent = atoi(end + 4);
     }
     closedir(folder);
@@ -148,10 +143,28 @@ static void kill_descendants(uid_t user) {
                 is_ours = all[j].is_ours && all[j].process == all[i].parent;
             if (is_ours) {
                 all[i].is_ours = found = true;
-                kill(all[i].process, SIGKILL);
+                if (!all[i].is_stopped) running++;
+                kill(all[i].process, number);
             }
         }
     }
+    return running;
+}
+
+// Kills all that descends from this process.
+static void kill_descendants(uid_t user) {
+    if (user >= FIRST_OWN_USER) {
+        // All of the user's processes in one step: none can start another meanwhile.
+        pid_t killer = fork();
+        if (killer == 0) {
+            if (!setreuid(user, user)) kill(-1, SIGKILL);
+            _exit(0);
+        }
+        if (killer > 0) waitpid(killer, NULL, 0);
+    }
+    // Whoever is killed makes room for another to be started by those that are not yet; who is stopped does not.
+    for (int look = 0; look < 100 && signal_descendants(SIGSTOP); look++) {}
+    signal_descendants(SIGKILL);
 }
 
 // Runs the program as a child, and ends as it ends, when nothing is left of all that it started. SIGTERM ends it at once;
@@ -171,8 +184,9 @@ static void keep(pid_t parent, uid_t user, char **command) {
     pid_t child = fork();
     if (child < 0) fail("cannot start a process");
     if (child == 0) {
-        // A group of its own, so that a signal to its group does not reach its keeper.
-        setpgid(0, 0);
+        // A session of its own, so that a signal to its group does not reach its keeper, and so that Linux gives the
+        // keeper as much of the processor as all of a crowd of processes that is to be killed.
+        setsid();
         sigprocmask(SIG_SETMASK, &none, NULL);
         confine();
         // Changing the user would clear it.
@@ -221,7 +235,7 @@ static struct { int resource; rlim_t value; } limits[16];
 static int limit_count;
 static uid_t user;
 static bool has_user;
-static const char *folder;
+static struct opening opening;
 
 void confine(void) {
     limit(RLIMIT_CORE, 0);
@@ -241,7 +255,7 @@ void confine(void) {
     if (has_user) become(user);
 #ifdef __linux__
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (folder && !close_walls(folder)) fail("cannot close off the rest of the machine");
+    if (opening.folder && !close_walls(&opening)) fail("cannot close off the rest of the machine");
 #endif
 }
 
@@ -262,8 +276,11 @@ int main(int count, char **words) {
         } else if (!strcmp(option, "--user")) {
             user = number(value);
             has_user = true;
-        } else if (!strcmp(option, "--write")) {
-            folder = value;
+        } else if (!strcmp(option, "--write") || !strcmp(option, "--write-older")) {
+            opening.folder = value;
+            opening.is_older = strcmp(option, "--write");
+        } else if (!strcmp(option, "--read") && opening.count < 64) {
+            opening.visible[opening.count++] = value;
         } else if (!strcmp(option, "--keep")) {
             parent = number(value);
         } else {

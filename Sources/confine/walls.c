@@ -1,5 +1,5 @@
-// What Linux lets a process do to itself without any privilege: Landlock closes the file system and TCP, seccomp the other
-// networks.
+// What Linux lets a process do to itself without any privilege: Landlock closes the file system, TCP and the way of signals,
+// seccomp the other networks.
 
 #ifdef __linux__
 #define _GNU_SOURCE
@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <linux/audit.h>
@@ -25,7 +25,7 @@ struct __attribute__((packed)) rule {
     int32_t folder;
 };
 enum {
-    WRITE_FILE = 1 << 1, REMOVE_FOLDER = 1 << 4, REMOVE_FILE = 1 << 5,
+    EXECUTE = 1 << 0, WRITE_FILE = 1 << 1, READ_FILE = 1 << 2, READ_FOLDER = 1 << 3, REMOVE_FOLDER = 1 << 4, REMOVE_FILE = 1 << 5,
     MAKE = 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12,
     REFER = 1 << 13, TRUNCATE = 1 << 14, DEVICE_CONTROL = 1 << 15,
     TCP = 1 << 0 | 1 << 1, SIGNALS_AND_ABSTRACT_SOCKETS = 1 << 0 | 1 << 1,
@@ -33,12 +33,17 @@ enum {
 
 static bool allow(int ruleset, const char *path, uint64_t what) {
     struct rule rule = {what, open(path, O_PATH | O_CLOEXEC)};
-    bool is_added = rule.folder >= 0 && !syscall(SYS_landlock_add_rule, ruleset, 1, &rule, 0);
-    if (rule.folder >= 0) close(rule.folder);
+    if (rule.folder < 0) return false;
+    struct stat information;
+    // Of what is no folder only this can be allowed.
+    if (!fstat(rule.folder, &information) && !S_ISDIR(information.st_mode))
+        rule.allowed &= EXECUTE | READ_FILE | WRITE_FILE | TRUNCATE;
+    bool is_added = !syscall(SYS_landlock_add_rule, ruleset, 1, &rule, 0);
+    close(rule.folder);
     return is_added;
 }
 
-// Of all networks only UNIX sockets are left, which Landlock or the file system close; io_uring would open the others.
+// No socket can be opened, since Landlock does not keep from those of UNIX that have a path; io_uring would open one.
 static bool close_networks(void) {
 #if defined(__x86_64__)
     const uint32_t machine = AUDIT_ARCH_X86_64;
@@ -53,11 +58,9 @@ static bool close_networks(void) {
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
         // Calls of the x32 kind have other numbers.
-        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 5, 0),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 4, 0),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 2),
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AF_UNIX, 0, 1),
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 3, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 2, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 1, 0),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
     };
@@ -65,11 +68,17 @@ static bool close_networks(void) {
     return !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0);
 }
 
-bool close_walls(const char *folder) {
+// What a process reads of the system that is no file: itself, and what the machine has. A process that it starts, such as
+// the one that traces a crash, needs itself too, which cannot be told here from others; but of a process outside these
+// walls Linux shows to those inside no more than its name and command line.
+static const char *const SYSTEM[] = {"/proc", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
+
+bool close_walls(const struct opening *opening) {
     // Each version of the kernel knows more than the one before it.
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
-    if (version < 1) return false;
-    struct ruleset rules = {WRITE_FILE | REMOVE_FOLDER | REMOVE_FILE | MAKE, 0, 0};
+    if (version < (opening->is_older ? 1 : 6)) return false;
+    const uint64_t read = EXECUTE | READ_FILE | READ_FOLDER;
+    struct ruleset rules = {read | WRITE_FILE | REMOVE_FOLDER | REMOVE_FILE | MAKE, 0, 0};
     if (version >= 2) rules.files |= REFER;
     if (version >= 3) rules.files |= TRUNCATE;
     if (version >= 4) rules.network = TCP;
@@ -78,9 +87,11 @@ bool close_walls(const char *folder) {
     size_t size = version >= 6 ? 24 : version >= 4 ? 16 : 8;
     int ruleset = syscall(SYS_landlock_create_ruleset, &rules, size, 0);
     if (ruleset < 0) return false;
-    bool is_closed =
-        allow(ruleset, folder, rules.files) && allow(ruleset, "/dev/null", WRITE_FILE | (rules.files & TRUNCATE))
-        && !syscall(SYS_landlock_restrict_self, ruleset, 0) && close_networks();
+    bool is_closed = allow(ruleset, opening->folder, rules.files)
+        && allow(ruleset, "/dev/null", READ_FILE | WRITE_FILE | (rules.files & TRUNCATE));
+    for (int i = 0; i < opening->count; i++) is_closed = is_closed && allow(ruleset, opening->visible[i], read);
+    for (size_t i = 0; i < sizeof SYSTEM / sizeof *SYSTEM; i++) allow(ruleset, SYSTEM[i], read);
+    is_closed = is_closed && !syscall(SYS_landlock_restrict_self, ruleset, 0) && close_networks();
     close(ruleset);
     return is_closed;
 }

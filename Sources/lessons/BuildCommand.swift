@@ -11,10 +11,11 @@ struct Build: ParsableCommand {
         help: "The folder to write to: one that is not there, is empty, or was written by this command.",
         completion: .directory)
     var output: String?
+    @OptionGroup var holding: Holding
 
     func run() throws {
         try session { session in
-            let runner = try session.runner()
+            let runner = try session.runner(sandbox: holding.sandbox)
             let files = session.course.lessons
             let reports = Mutex<[Report]>([])
             let progress = Progress(total: files.count, session: session, explains: false)

@@ -17,7 +17,9 @@ enum Durations {
                 return Entry(name: "\(place) cell \(verdict.cell.number)", seconds: run.seconds, isCompilation: false)
             }
         }
-        return cells + [Entry(name: report.file.displayName, seconds: report.compileSeconds, isCompilation: true)]
+        return cells + [
+            Entry(name: report.file.displayName, seconds: report.compileSeconds, isCompilation: true)
+        ]
     }
 
     /// The ten longest of each.

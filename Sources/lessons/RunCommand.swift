@@ -15,6 +15,7 @@ struct Run: ParsableCommand {
     @Argument(help: "Lessons, parts or Markdown files.", completion: .lessons) var names: [String]
     @Flag(help: "Run again whenever the file is saved, until Ctrl-C.") var watch = false
     @Option(help: "Only the cells up to this one.") var cell: Int?
+    @OptionGroup var holding: Holding
     @Option(help: "Also keep the figures in this folder, as SVG.", completion: .directory) var figures: String?
 
     func validate() throws {
@@ -43,7 +44,7 @@ struct Run: ParsableCommand {
 
     private func show(_ file: Course.LessonFile, _ settings: Runner.Settings, _ session: Session) throws -> Report {
         let screen = Screen(of: file, style: session.style)
-        let report = try session.runner(settings).run(file) { screen.show($0) }
+        let report = try session.runner(settings, sandbox: holding.sandbox).run(file) { screen.show($0) }
         screen.close(report)
         if let figures {
             let folder = figures.hasPrefix("/") ? figures : "\(session.folder)/\(figures)"

@@ -14,6 +14,7 @@ struct Serve: ParsableCommand {
         abstract: "Show the site on 127.0.0.1, and follow every change; a failing lesson is shown failing.")
 
     @Option(help: "The port to listen on; 0 takes any free one.") var port = 8000
+    @OptionGroup var holding: Holding
 
     func validate() throws {
         if !(0...65535).contains(port) { throw ValidationError("--port takes a whole number from 0 to 65535.") }
@@ -23,7 +24,9 @@ struct Serve: ParsableCommand {
         try session { session in
             let server = try SiteServer(port: port)
             try server.run(root: session.course.root) { course, files in
-                let runner = try Runner(course: course, libraries: Libraries())
+                var settings = Runner.Settings()
+                settings.sandbox = holding.sandbox ?? .auto
+                let runner = try Runner(course: course, libraries: Libraries(), settings: settings)
                 let reports = Mutex<[Report]>([])
                 let progress = Progress(total: files.count, session: session, explains: false)
                 try runner.verify(files, observer: progress, condense: { $0 }) { report in

@@ -36,7 +36,9 @@ struct Session {
     }
 
     /// A runner with the libraries beside this command; says so when they are older than their sources.
-    func runner(_ settings: Runner.Settings = .init()) throws -> Runner {
+    func runner(_ settings: Runner.Settings = .init(), sandbox: SandboxUse? = nil) throws -> Runner {
+        var settings = settings
+        settings.sandbox = sandbox ?? settings.sandbox
         let libraries = try Libraries()
         if let newer = libraries.newerSource(in: course.root) {
             say(
@@ -52,6 +54,14 @@ struct Session {
     /// Says something on stderr.
     func say(_ text: String) { fputs(text + "\n", stderr) }
 }
+
+/// How closely lessons are held, which all commands that run some ask alike.
+struct Holding: ParsableArguments {
+    @Option(help: "require, auto or off: whether programs are kept from the rest of the machine.")
+    var sandbox: SandboxUse?
+}
+
+extension SandboxUse: ExpressibleByArgument {}
 
 /// The exit status for what reports say: malformed before failed.
 func status(of reports: [Report]) -> ExitCode {

@@ -8,6 +8,7 @@ struct Try: ParsableCommand {
 
     @Argument(help: "A lesson with an exercise.", completion: .lessons) var name: String
     @Option(help: "Which of the lesson's exercises, if it has several.") var exercise: Int?
+    @OptionGroup var holding: Holding
     @Flag(help: "Begin anew; the file is overwritten.") var again = false
 
     func run() throws {
@@ -35,7 +36,7 @@ struct Try: ParsableCommand {
             print("Your exercise is in \(path). Write your answer there, then call this again.")
             return .success
         }
-        switch try session.runner().check(attempt, style: session.style) {
+        switch try session.runner(sandbox: holding.sandbox).check(attempt, style: session.style) {
         case .passed:
             print(session.style.good("✓ Your answer passes the check."))
             return .success

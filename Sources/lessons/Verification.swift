@@ -64,7 +64,9 @@ struct Verification {
             let isLast = time == command.repeat
             let isShown = isLast && !command.update
             if isShown && command.format == .json {
-                print(try JSONReport.head(toolchain: runner.toolchainVersion), terminator: "")
+                print(
+                    try JSONReport.head(toolchain: runner.toolchainVersion, sandbox: runner.sandboxReport),
+                    terminator: "")
             }
             digests = try verify(files, with: runner, isShown: isShown)
             for digest in digests { repetition.add(digest.outputs, of: digest.file.displayName) }
@@ -121,7 +123,8 @@ struct Verification {
         let again = try verify(updated, with: try session.runner(settings), isShown: false)
         let all = digests.map { digest in again.first { $0.file == digest.file } ?? digest }
         if command.format == .json {
-            print(try JSONReport.head(toolchain: runner.toolchainVersion), terminator: "")
+            print(
+                try JSONReport.head(toolchain: runner.toolchainVersion, sandbox: runner.sandboxReport), terminator: "")
             print(all.map(\.text).joined(separator: ","), terminator: "")
         } else {
             for digest in all { print(digest.text, terminator: "") }

@@ -20,6 +20,7 @@ struct Verify: ParsableCommand {
     @Option(help: "A JSON report of an earlier run, by whose seconds shards are made equal.", completion: .file())
     var timings: String?
     @Option(help: "Run everything so many times, and name the cells whose output varies.") var `repeat` = 1
+    @OptionGroup var holding: Holding
     @Option(help: "How to say what came of it.") var format = Format.text
     @Option(help: "Also write a JUnit report to this file.", completion: .file()) var junit: String?
 
@@ -44,7 +45,7 @@ struct Verify: ParsableCommand {
             settings.jobs = jobs ?? settings.jobs
             settings.limit = timeout?.duration ?? settings.limit
             settings.isEach = each
-            let runner = try session.runner(settings)
+            let runner = try session.runner(settings, sandbox: holding.sandbox)
             let files = try self.files(session, runner)
             var verification = Verification(command: self, session: session, runner: runner)
             try verification.run(files)

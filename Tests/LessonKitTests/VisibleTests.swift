@@ -27,12 +27,16 @@ import Testing
             "1-part/01-x.md":
                 "# X\n\n```swift\nprint(\"\\u{1B}[2J\\u{202E}\\r\\0\")\nfatalError(\"\\u{1B}]0;x\\u{7}\")\n```\n\n```output\n```\n\n"
         ])
-        for names in [["verify", "--format", format], ["run", "x"]] {
+        let junit = course.root + "/junit.xml"
+        for names in [["verify", "--format", format, "--junit", junit], ["run", "x"]] {
             let result = try Command.run(Command.root + "/.build/debug/lessons", names, in: course.root)
             #expect(result.status == 1)
             let all = (result.output + result.errors).unicodeScalars
             #expect(!all.contains { $0.value < 32 && $0 != "\n" && $0 != "\t" || $0.value == 0x202E })
             #expect(result.output.contains("u{1B}"), "\(result.output)")
         }
+        let report = try String(contentsOfFile: junit, encoding: .utf8)
+        #expect(
+            report.contains("message=\"Fatal error: \\u{1B}]0;x\\u{7}\"") && !report.contains("\u{FFFD}"), "\(report)")
     }
 }

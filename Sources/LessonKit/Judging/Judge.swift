@@ -106,7 +106,10 @@ struct Judge {
                 "The program was stopped here at its time limit; make the work smaller, or give the cell ‘timeout=120s’."
             )
         case .outOfBounds:
-            verdict.fail(at: line, in: lesson, "The program was stopped here because it printed more than 16 MB.")
+            verdict.fail(
+                at: line, in: lesson, "The program was stopped here because it printed more than 16 MB.",
+                detail: verdict.run.flatMap { Self.ends(of: $0.output) })
+            if verdict.problems[verdict.problems.count - 1].detail != nil { return }
         case .garbled:
             verdict.fail(
                 at: line, in: lesson,
@@ -120,6 +123,16 @@ struct Judge {
             verdict.problems[verdict.problems.count - 1].detail =
                 errors.suffix(20).map { "  stderr | \(Excerpt.text($0))" }.joined(separator: "\n")
         }
+    }
+
+    /// The first and the last lines of an output of which nobody reads all; nil for none.
+    private static func ends(of output: String) -> String? {
+        let lines = output.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 3).prefix(3)
+        guard let first = lines.first else { return nil }
+        let last = output.utf8.suffix(1000).split(separator: UInt8(ascii: "\n")).suffix(3)
+        let shown = first.endIndex == output.endIndex ? [first] : Array(lines) + last
+        return shown.map { "   actual | \(Excerpt.text(String(decoding: $0.prefix(1000), as: UTF8.self)))" }
+            .joined(separator: "\n")
     }
 
     private func compare(_ actual: String, _ verdict: inout Report.Verdict) {

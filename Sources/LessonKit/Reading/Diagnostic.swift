@@ -31,7 +31,7 @@ public struct Diagnostic: Codable, Equatable, Sendable, Error {
 extension Diagnostic: CustomStringConvertible {
     /// `file:line:column: error: sentence`.
     public var description: String {
-        "\(file):\(line):\(column ?? 1): \(severity): \(message)"
+        "\(file.visibleLine):\(line):\(column ?? 1): \(severity): \(message)"
     }
 
     /// The description, the source line under it and a caret under the column.

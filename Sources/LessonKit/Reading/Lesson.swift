@@ -27,7 +27,11 @@ public struct Lesson: Sendable {
         self.source = source
         document = Markdown(source.text)
         let reader = CellReader(document, in: source, isLenient: isEach)
-        guard reader.problems.isEmpty else { throw Malformed(diagnostics: reader.problems) }
+        guard reader.problems.isEmpty else {
+            // A word that is wrong a thousand times in one line is told of once.
+            let told = reader.problems.reduce(into: [Diagnostic]()) { if $0.last != $1 { $0.append($1) } }
+            throw Malformed(diagnostics: told)
+        }
         cells = reader.cells
         exercises = reader.exercises
     }

@@ -15,10 +15,8 @@ extension String {
         }
         return shown
     }
-}
 
-extension String {
-    /// The text on one line, such as the name of a file, which may hold anything.
+    /// The text on a single line, as the name of a file is shown: line feeds and tabs are escapes too.
     public var visibleLine: String { visible.replacing("\n", with: "\\n").replacing("\t", with: "\\t") }
 }
 

@@ -8,14 +8,15 @@ public enum GitHubReport {
             let command = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
             let message = ([diagnostic.message] + (detail.map { [$0] } ?? [])).joined(separator: "\n")
             return
-                "::\(command) file=\(property(diagnostic.file)),line=\(diagnostic.line),col=\(diagnostic.column ?? 1)"
+                "::\(command) file=\(property(diagnostic.file.visibleLine)),line=\(diagnostic.line),col=\(diagnostic.column ?? 1)"
                 + "::\(data(message.visible))\n"
         }.joined()
     }
 
     /// The summary of a run in Markdown: how much passed, and which cells did not.
     public static func summary(of failures: [String], _ count: Count) -> String {
-        let table = failures.isEmpty ? "" : "\n" + failures.map { "- `\($0.replacing("`", with: "'"))`\n" }.joined()
+        let table =
+            failures.isEmpty ? "" : "\n" + failures.map { "- `\($0.visibleLine.replacing("`", with: "'"))`\n" }.joined()
         return "### Lessons: \(count)\n\(table)"
     }
 

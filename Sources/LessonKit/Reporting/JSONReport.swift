@@ -10,6 +10,14 @@ public enum JSONReport {
     /// The version of the shape.
     public static let version = 1
 
+    /// What keeps programs from the rest of the machine.
+    public struct Sandbox: Codable, Sendable {
+        /// `bubblewrap`, `landlock`, `olderLandlock` or `none`.
+        public var walls: String
+        /// Whether each program runs as a user of its own.
+        public var ownUser: Bool
+    }
+
     /// A lesson with its cells.
     public struct LessonEntry: Codable, Sendable {
         /// The path below the course's folder.
@@ -57,9 +65,12 @@ public enum JSONReport {
     }
 
     /// The beginning of the object, up to the first lesson.
-    public static func head(toolchain: String) throws -> String {
-        let encoded = String(decoding: try encoder.encode(toolchain), as: UTF8.self)
-        return "{\"version\":\(version),\"toolchain\":\(encoded),\"lessons\":["
+    public static func head(toolchain: String, sandbox: Sandbox) throws -> String {
+        func text(_ value: some Encodable) throws -> String {
+            String(decoding: try encoder.encode(value), as: UTF8.self)
+        }
+        return
+            "{\"version\":\(version),\"toolchain\":\(try text(toolchain)),\"sandbox\":\(try text(sandbox)),\"lessons\":["
     }
 
     /// A lesson's part of the object.

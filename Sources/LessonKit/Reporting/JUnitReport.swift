@@ -18,7 +18,7 @@ public enum JUnitReport {
         let cases =
             report.malformed.map { problem in
                 "    <testcase classname=\"\(name)\" name=\"line \(problem.line)\">"
-                    + "<failure message=\"\(problem.message.xmlEscaped)\">\(problem.description.xmlEscaped)</failure></testcase>\n"
+                    + "<failure message=\"\(problem.message.visible.xmlEscaped)\">\(problem.description.visible.xmlEscaped)</failure></testcase>\n"
             } + report.verdicts.map { testCase(of: $0, in: report, name) }
         return """
               <testsuite name="\(name)" tests="\(cases.count)" failures="\(count.failed)" skipped="\(count.skipped)" \
@@ -38,7 +38,7 @@ public enum JUnitReport {
         case .failed, .crashed, .notCompiled, .timedOut:
             let message = verdict.problems.first?.diagnostic.message ?? verdict.outcome.words
             let text = verdict.problems.map { report.text(of: $0, Style(isColoured: false)) }.joined()
-            return head + "><failure message=\"\(message.xmlEscaped)\" type=\"\(verdict.outcome.rawValue)\">"
+            return head + "><failure message=\"\(message.visible.xmlEscaped)\" type=\"\(verdict.outcome.rawValue)\">"
                 + "\(text.xmlEscaped)</failure></testcase>\n"
         }
     }

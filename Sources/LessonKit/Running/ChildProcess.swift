@@ -126,12 +126,13 @@ struct ChildProcess: ~Copyable {
     private static func stop(_ pid: pid_t) {
         signal(pid, SIGTERM)
         var status: Int32 = 0
-        for _ in 0..<2000 {
+        for milliseconds in 1...60_000 {
             let result = waitpid(pid, &status, WNOHANG)
             if result == pid || result < 0 && errno == ECHILD { return }
             usleep(1000)
+            // It may itself have been stopped, by a program that shares its user.
+            if milliseconds.isMultiple(of: 500) { signal(pid, SIGCONT) }
         }
-        // It may itself have been stopped, by a program that shares its user.
         signal(-pid, SIGKILL)
         while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
     }

@@ -43,8 +43,16 @@ extension CompilerRemark {
             }
         }
         // The compiler tells of the bodies of functions last.
-        return groups.compactMap(\.self).sorted { ($0.cell, $0.line, $0.column) < ($1.cell, $1.line, $1.column) }
+        var all = groups.compactMap(\.self).sorted { ($0.cell, $0.line, $0.column) < ($1.cell, $1.line, $1.column) }
+        guard all.count > most else { return all }
+        var note = all[most - 1]
+        (note.severity, note.message, note.notes) = (.note, "the compiler has \(all.count - most) more to say", [])
+        all[most - 1].notes.append(note)
+        return Array(all.prefix(most))
     }
+
+    /// More of them nobody reads.
+    private static let most = 200
 
     private typealias Place = (file: Substring, line: Int, column: Int)
 

@@ -21,13 +21,19 @@ struct Confinement: Sendable {
     var user: UInt32?
     /// The only folder that it may change, where nothing but Linux itself closes off the others.
     var folder: String?
+    /// What else it may read then.
+    var visible: [String] = []
+    /// Whether Linux is too old to keep it from signalling others.
+    var isOlder = false
 
     /// As `confine` is told it.
     var arguments: [String] {
         var limits = [("memory", memory), ("file", fileSize), ("files", openFiles), ("processes", processes)]
         if let seconds { limits.append(("cpu", seconds)) }
         return limits.flatMap { ["--limit", $0, "\($1)"] }
-            + (user.map { ["--user", "\($0)"] } ?? []) + (folder.map { ["--write", $0] } ?? [])
+            + (user.map { ["--user", "\($0)"] } ?? [])
+            + (folder.map { [isOlder ? "--write-older" : "--write", $0] } ?? [])
+            + visible.flatMap { ["--read", $0] }
     }
 
     private static let count = Atomic(0)

@@ -56,6 +56,8 @@ public struct Crash: Codable, Equatable, Sendable {
             }
             return (line[..<mark.lowerBound], line[mark.upperBound...].trimmingPrefix(": "))
         }
+        // What the runtime itself says before it aborts has no place.
+        if line.hasPrefix("Fatal error: ") { return ("", line.dropFirst("Fatal error: ".count)) }
         return nil
     }
 

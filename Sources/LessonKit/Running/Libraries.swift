@@ -40,7 +40,12 @@ public struct Libraries: Sendable {
             try Files.makeFolder(beside)
             if FileManager.default.isWritableFile(atPath: beside) { return beside }
         } catch {}
-        return "\(FileManager.default.temporaryDirectory.path)/lessons.cache-\(getuid())"
+        let own = "\(FileManager.default.temporaryDirectory.path)/lessons.cache-\(getuid())"
+        mkdir(own, 0o700)
+        // In a place for all, anyone may have made a folder of that name.
+        var information = stat()
+        let isOwn = lstat(own, &information) == 0 && information.st_mode & (S_IFMT | 0o022) == S_IFDIR
+        return isOwn && information.st_uid == getuid() ? own : "\(own)-\(getpid())"
     }
 
     /// Tells this build of the libraries from any other.

@@ -87,10 +87,10 @@ public struct Program: Sendable {
         return count == 0 ? nil : cells[min(count, cells.count) - 1]
     }
 
-    /// The name under which the compiler and the crash reports know the lesson: its own, without what would end a
+    /// The name under which the compiler and the crash reports know the lesson: its own, without what has no place in a
     /// string literal, and always in a folder, since a bare name would be taken for one in the working folder.
     public var sourceName: String {
-        let name = String(lesson.source.name.map { $0 == "\"" || $0 == "\\" || $0.isNewline ? "_" : $0 })
+        let name = lesson.source.name.visibleLine.replacing("\"", with: "_").replacing("\\", with: "_")
         return name.contains("/") ? name : "./" + name
     }
 

@@ -48,6 +48,17 @@ public struct Run: Codable, Sendable {
     public var compileSeconds = 0.0, runSeconds = 0.0
 }
 
+extension Run {
+    /// What the sandbox says that could not be set up; no lesson's program has run then.
+    var sandboxFault: Toolchain.Missing? {
+        let begins = ["bwrap: ", "confine: "].contains { standardError.hasPrefix($0) }
+        guard cells.isEmpty, begins, case .exited = ending else { return nil }
+        return Toolchain.Missing(
+            description:
+                "The sandbox no longer works: \(standardError.visible.prefix(200)) Call again; it is tried anew.")
+    }
+}
+
 /// What a running program does, told while it runs.
 public enum RunEvent: Sendable {
     /// The program comes to the cell with this index.

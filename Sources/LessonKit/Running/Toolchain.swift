@@ -37,6 +37,9 @@ public struct Toolchain: Sendable {
         }
     }
 
+    /// What programs need of it and of the libraries when they run.
+    var visible: [String] { [root, libraries.runtime] }
+
     var frontend: String { root + "/bin/swift-frontend" }
 
     /// Tells this toolchain from any other without starting it.
@@ -88,6 +91,9 @@ public struct Toolchain: Sendable {
                     "-I", libraries.modules, "-module-cache-path", moduleCache.folder, "-module-name", "Lesson",
                     "-primary-file", source,
                 ], in: folder, deadline: deadline)
+        }
+        guard FileManager.default.isExecutableFile(atPath: frontend) else {
+            throw Missing(description: "\(frontend) is gone; install Swift anew from swift.org/install.")
         }
         var remarks = CompilerRemark.all(in: compiled, of: program)
         // What an ‘error’ cell shows are the compiler's own words.

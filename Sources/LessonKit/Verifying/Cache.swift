@@ -16,6 +16,8 @@ struct Inputs: Codable, Equatable, Sendable {
     var runner: String
     var data: [String]
     var environment: [String]
+    /// How closely it is held: what passes where it sees the whole machine might not where it does not.
+    var sandbox: String
 
     /// What is not the same in other inputs, the first such thing, in words; nil if all is.
     func firstDifference(from old: Inputs) -> String? {
@@ -31,7 +33,8 @@ struct Inputs: Codable, Equatable, Sendable {
         if let file = Set(data).symmetricDifference(old.data).min() {
             return "\(file.split(separator: ":")[0]) changed"
         }
-        return environment == old.environment ? nil : "the environment changed"
+        if environment != old.environment { return "the environment changed" }
+        return sandbox == old.sandbox ? nil : "the sandbox changed"
     }
 }
 

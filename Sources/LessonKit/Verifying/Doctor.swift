@@ -25,6 +25,7 @@ public struct Finding: Sendable {
                 Finding(
                     subject: subject, state: state, isGood: isGood, remedy: isGood ? nil : remedy, isNeeded: isNeeded))
         }
+        var visible = course.data
         do {
             let libraries = try Libraries()
             let newer = libraries.newerSource(in: course.root)
@@ -32,6 +33,7 @@ public struct Finding: Sendable {
                 "Libraries", newer.map { "older than \($0.fileName)" } ?? libraries.folder, isGood: newer == nil,
                 remedy: "swift build", isNeeded: false)
             let toolchain = try Toolchain(libraries: libraries, scratch: libraries.scratch)
+            visible += toolchain.visible
             add("Toolchain", toolchain.version(), isGood: true, remedy: "")
             add(
                 "Cache", libraries.scratch, isGood: FileManager.default.isWritableFile(atPath: libraries.scratch),
@@ -48,10 +50,8 @@ public struct Finding: Sendable {
         add(
             "Locale", "C.UTF-8", isGood: Files.isFolder(locale) || !Files.isFolder("/usr/lib/locale"),
             remedy: "apt-get install libc-bin", isNeeded: false)
-        let sandbox = Sandbox()
-        add(
-            "Sandbox", sandbox.description, isGood: sandbox.isClosed, remedy: "apt-get install bubblewrap",
-            isNeeded: false)
+        let level = Sandbox.closestLevel(showing: visible)
+        add("Sandbox", level.description, isGood: level.isClosed, remedy: "apt-get install bubblewrap", isNeeded: false)
         for (subject, path, package) in Typesetter.needs {
             let isThere = FileManager.default.fileExists(atPath: path)
             add(

@@ -18,8 +18,7 @@ public final class Runner: Sendable {
     let scratch: String
     /// How they are run.
     public let settings: Settings
-    /// Found out when the first program runs: that costs a few milliseconds, which a cached lesson does not need.
-    private let sandbox = Mutex<Sandbox?>(nil)
+    private let sandbox: Sandbox
     /// The parts of the inputs that all programs share.
     private let inputs: Inputs
 
@@ -33,6 +32,8 @@ public final class Runner: Sendable {
         public var usesCache = true
         /// Whether a compiler's warning fails its cell.
         public var warningsFail = true
+        /// Whether programs are kept from the rest of the machine.
+        public var sandbox = SandboxUse.auto
         /// Whether every Swift block is a program of its own, in any Markdown.
         public var isEach = false
         /// The number of the last cell to run; nil for all.
@@ -49,16 +50,23 @@ public final class Runner: Sendable {
         scratch = libraries.scratch
         toolchain = try Toolchain(libraries: libraries, scratch: scratch)
         cache = Cache(folder: scratch + "/runs")
+        sandbox = try Sandbox(settings.sandbox, showing: toolchain.visible + course.data, scratch: scratch)
         let data = course.root + "/Lessons/Data"
         inputs = Inputs(
             code: [], layout: [], flags: Toolchain.flags, toolchain: toolchain.identity, libraries: libraries.identity,
             runner: libraries.runnerIdentity,
             data: Files.all(in: data).map { "Data\($0.dropFirst(data.count)): \(Files.stamp(of: $0))" },
-            environment: Sandbox.environment(folder: "").map { "\($0)=\($1)" }.sorted())
+            environment: Sandbox.environment(folder: "").map { "\($0)=\($1)" }.sorted(),
+            sandbox: sandbox.level.description)
     }
 
     /// Forgets all Runs, and what the compiler has kept.
     public static func clean(_ libraries: Libraries) { Files.remove(libraries.scratch) }
+
+    /// What keeps programs from the rest of the machine.
+    public var sandboxReport: JSONReport.Sandbox {
+        JSONReport.Sandbox(walls: sandbox.level.walls.rawValue, ownUser: sandbox.level.hasOwnUser)
+    }
 
     /// What the compiler calls itself.
     public var toolchainVersion: String { toolchain.version() }
@@ -134,7 +142,7 @@ public final class Runner: Sendable {
     private func inputs(of program: Program) -> Inputs {
         var inputs = inputs
         inputs.code = program.code
-        inputs.layout = program.layout + ["limit \(settings.limit)", "sandbox \(Sandbox.identity)"]
+        inputs.layout = program.layout + ["limit \(settings.limit)"]
         return inputs
     }
 
@@ -152,14 +160,13 @@ public final class Runner: Sendable {
         let compileSeconds = (ContinuousClock.now - start) / .seconds(1)
         var run = Run()
         if let executable = compilation.executable {
-            let sandbox = sandbox.withLock { known in
-                let sandbox = known ?? Sandbox()
-                known = sandbox
-                return sandbox
-            }
             _ = try sandbox.prepare(folder.path)
             run = try program.run(
                 executable, in: work, sandbox: sandbox, limit: TimeLimit(lesson: settings.limit), tell: tell)
+            if let fault = run.sandboxFault {
+                Sandbox.forget(scratch: scratch)
+                throw fault
+            }
         }
         run.remarks = compilation.remarks
         if run.hasLeftItsCells { run.remarks += try toolchain.syntaxErrors(ofCellsIn: program, in: folder.path) }
