@@ -72,10 +72,37 @@ import Testing
             ])
     }
 
+    @Test(arguments: [
+        ("1e-320", "off by 1e-320, 101 times what it may be."), ("3e-310", "off by 3e-310,"),
+        ("1.7e308", "off by 1.7e+308,"),
+    ]) func theSmallestAndLargestNumbersAreTold(_ actual: String, _ told: String) throws {
+        let numbers = Comparison.Numbers.tolerance(relative: 0, absolute: 20 * .leastNonzeroMagnitude)
+        let difference = try #require(Difference.between("0.0\n", actual, Comparison(numbers: numbers)))
+        #expect(try #require(difference.drift).description.contains(told))
+    }
+
+    @Test func aNumberOfTooManyDigitsIsUpdatedAsItIs() throws {
+        let number = "999999999999999.123456"
+        let difference = try #require(Difference.between("x\n", number, Comparison(numbers: .digits)))
+        #expect(difference.updatedText == number + "\n")
+    }
+
     @Test func hugeOutputsAreComparedInTime() {
         let many = (0..<200_000).map { "line \($0)\n" }.joined()
         let clock = ContinuousClock()
         let time = clock.measure { #expect(difference("first\n...\n" + many, many) != nil) }
         #expect(time < .seconds(5))
+    }
+
+    /// Where every line may be any other one, there are many ways to pair them.
+    @Test func manyLinesInAnyOrderArePairedInTime() throws {
+        let comparison = Comparison(numbers: .tolerance(relative: 0.9, absolute: 0), isUnordered: true)
+        let expected = (0..<1000).map { "\(1000 + $0).0\n" }.joined()
+        let actual = (0..<1000).map { "\($0 < 500 ? 1000 + $0 : 7).5\n" }.joined()
+        let time = try ContinuousClock().measure {
+            let lines = try #require(Difference.between(expected, actual, comparison)).lines
+            #expect(lines.count { $0.isSame } == 500)
+        }
+        #expect(time < .seconds(5), "\(time)")
     }
 }

@@ -94,6 +94,8 @@ struct Numeral: Equatable {
         var scale = 1.0
         for places in 0..<(decimals ?? 0) {
             let rounded = (value * scale).rounded()
+            // Beyond 2^53 a Double holds no digits to choose from.
+            guard abs(rounded) < 0x1p53 else { return text }
             let digits = String(repeating: "0", count: places) + String(Int(abs(rounded)))
             let whole = digits.dropLast(places).drop { $0 == "0" }
             let short =
