@@ -34,6 +34,7 @@ import Testing
     }
 
     @Test(arguments: [
+        "output tolerance=1 tolerance=2", "output abs=1 abs=1", "output approx approx", "output unordered unordered",
         "Swift", "swift trapp", "swift swift", "output exact", "swift timeout=0s", "swift timeout=1e99s", "ouput",
     ])
     func anUnknownWordIsNeverIgnored(_ info: String) {
