@@ -24,7 +24,7 @@ extension HTML {
                 // An empty corner heads nothing.
                 let name = cell.isEmpty ? "td" : name
                 let scope = name == "th" ? " scope=\"col\"" : ""
-                return "<\(name)\(scope)\(attribute)>\(html.inlines(nodes, in: node))</\(name)>"
+                return "<\(name)\(scope)\(attribute)>\(html.enclosing(node) { $0.inlines(nodes, in: node) })</\(name)>"
             }
             return "<tr>\(texts.joined())</tr>\n"
         }
