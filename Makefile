@@ -45,7 +45,7 @@ fuzz: packages ## Look for inputs that break a reader: make fuzz TARGET=page SEC
 		-Xlinker $(LIBFUZZER) -Xlinker -lstdc++
 	@mkdir -p .build/fuzz/corpus/$(TARGET)
 	SWIFT_BACKTRACE=enable=no .build/fuzz/debug/fuzz $(TARGET) -max_total_time=$(SECONDS) -timeout=10 \
-		.build/fuzz/corpus/$(TARGET) Tests/FuzzTests/Seeds/$(TARGET)
+		-artifact_prefix=.build/fuzz/ .build/fuzz/corpus/$(TARGET) Tests/FuzzTests/Seeds/$(TARGET)
 
 lint: ## Check the formatting of all Swift code
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
