@@ -41,6 +41,17 @@ import Testing
         #expect(throws: InfoString.Problems.self) { try InfoString(info) }
     }
 
+    @Test func allThatIsWrongWithAnInfoStringIsTold() {
+        let error = #expect(throws: InfoString.Problems.self) {
+            try InfoString("swift trap error hidden hidden timeout=1s timeout=2s")
+        }
+        #expect(
+            error?.sentences == [
+                "A cell has one kind: ‘trap’ or ‘error’, not both.", "‘hidden’ is written twice.",
+                "‘timeout’ is written twice.",
+            ])
+    }
+
     @Test func aTrapHasAProgramOfItsOwn() throws {
         let lesson = try lesson("```swift\na\n```\n```swift trap\nb\n```\n```swift\nc\n```\n```swift trap\nd\n```\n")
         #expect(Program.all(of: lesson).map(\.code) == [["a\n", "c\n"], ["a\n", "b\n"], ["a\n", "c\n", "d\n"]])

@@ -51,6 +51,7 @@ import Testing
     @Test(arguments: [
         ("<details>\n<sup>a\n\nb</sup>\n</details>\n", 2), ("*a <sub>b* c</sub>\n", 1), ("[a <kbd>b](.) c</kbd>\n", 1),
         ("| a <sup> | b </sup> |\n|---|---|\n", 1), ("<details>\n\n> a\n> </details>\n", 1),
+        ("a[^b] c[^d]\n\n[^b]:\n    <details>\n\n[^d]:\n    </details>\n", 1), ("<sup>a\nb | c</sup>\n-|-\n", 1),
     ]) func elementsDoNotOverlap(_ text: String, _ unclosed: Int) throws {
         let problems = try problems(text)
         #expect(problems.count { $0.contains("opened here is never closed") } == unclosed, "\(problems)")

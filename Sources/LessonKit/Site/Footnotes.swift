@@ -55,7 +55,7 @@ extension HTML {
         while index < footnotes.order.count {
             let label = footnotes.order[index]
             index += 1
-            let text = document.footnotes[label].map { blocks($0.children) } ?? ""
+            let text = document.footnotes[label].map { note in enclosing(note) { $0.blocks(note.children) } } ?? ""
             let back = (1...(footnotes.counts[label] ?? 1)).map { reference in
                 " <a href=\"#note.\(index).\(reference)\" aria-label=\"Back to the text\">↩</a>"
             }.joined()

@@ -12,7 +12,7 @@ extension HTML {
         var html = ""
         if rule > 1 {
             let text = lines[..<(rule - 1)].joined(separator: "\n")
-            html += "<p>\(inlines(document.inlines(of: text), in: node))</p>\n"
+            html += "<p>\(enclosing(node) { $0.inlines(document.inlines(of: text), in: node) })</p>\n"
         }
         func row(_ index: Int, _ name: String, _ html: inout HTML) -> String {
             var cells = Self.cells(lines[index])
