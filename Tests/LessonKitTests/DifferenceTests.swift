@@ -85,8 +85,8 @@ import Testing
         let digits = Comparison(numbers: .digits)
         let two = try #require(Difference.between("1.0 2.0 3.0\n", "1.5 2.6 3.0", digits)?.drift).description
         #expect(
-            two == "The worst of 3 numbers, number 2 of its line, is 2.6 and should be 2.0: off by 0.6, 12 times what it "
-                + "may be. Others are off, too.")
+            two == "The worst of 3 numbers, number 2 of its line, is 2.6 and should be 2.0: off by 0.6, 12 times what "
+                + "it may be. Others are off, too.")
         let one = try #require(Difference.between("1.0 2.0\n", "1.025 2.6", digits)?.drift).description
         #expect(one.hasSuffix(" The others use at most 50 % of their tolerance."), "\(one)")
     }
