@@ -63,7 +63,8 @@ struct ActualLine {
     init(_ text: some StringProtocol, numbers: Comparison.Numbers, for patterns: [LinePattern] = []) {
         self.text = String(text)
         pieces =
-            patterns.allSatisfy(\.isLiteral) ? nil : Pieces(of: text, numbers: numbers, isPattern: false)
+            patterns.allSatisfy { $0.isLiteral || $0.isEllipsis }
+            ? nil : Pieces(of: text, numbers: numbers, isPattern: false)
     }
 }
 
