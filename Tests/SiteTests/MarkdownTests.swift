@@ -55,7 +55,8 @@ import Testing
     ]) func elementsDoNotOverlap(_ text: String, _ unclosed: Int) throws {
         let problems = try problems(text)
         #expect(problems.count { $0.contains("opened here is never closed") } == unclosed, "\(problems)")
-        for name in ["sup", "sub", "kbd"] { #expect(try !html(text).contains("</\(name)>")) }
+        let html = try html(text).replacing("</a></sup>", with: "")
+        for name in ["sup", "sub", "kbd"] { #expect(!html.contains("</\(name)>"), "\(html)") }
     }
 
     @Test(arguments: ["javascript:x", "JAVASCRIPT:x", "data:text/html,x", "vbscript:x", "//host/x", "file:///etc"])
