@@ -118,7 +118,7 @@ extension Report {
         return try verdicts.flatMap { verdict in
             try (verdict.run?.figures ?? []).enumerated().map { index, figure in
                 let path = "\(folder)/\(file.name)-cell\(verdict.cell.number)-\(index + 1).svg"
-                try Files.write(figure.svg, to: path)
+                try Files.write(figure.standalone, to: path)
                 return path
             }
         }

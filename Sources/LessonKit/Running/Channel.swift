@@ -76,4 +76,13 @@ public struct Figure: Codable, Equatable, Sendable {
     public var text: String
     /// What the picture was drawn from, the header first; nil where there is none.
     public var data: [[String]]?
+
+    /// The picture as a file of its own: no page gives it font and ink, and the ink has to suit a light and a dark
+    /// background.
+    var standalone: String {
+        guard let end = svg.firstIndex(of: ">") else { return svg }
+        let style = "svg{--figure-ink:#1a1a1a;font-family:sans-serif}"
+        let dark = "@media(prefers-color-scheme:dark){svg{--figure-ink:#e6e6e6}}"
+        return svg[...end] + "<style>\(style)\(dark)</style>" + svg[svg.index(after: end)...]
+    }
 }
