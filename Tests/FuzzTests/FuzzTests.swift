@@ -6,6 +6,7 @@ import Testing
     @Test(.timeLimit(.minutes(1)), arguments: targets.keys.sorted())
     func seedsAndTheirMutations(_ name: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Seeds/\(name)")
+            .resolvingSymlinksInPath()
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         let seeds = try files.sorted { $0.path < $1.path }.map { [UInt8](try Data(contentsOf: $0)) }
         try #require(!seeds.isEmpty)

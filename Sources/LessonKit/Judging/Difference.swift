@@ -23,7 +23,8 @@ public struct Difference: Equatable, Sendable {
     /// Compares an output with the expected text; nil where it is what was promised.
     static func between(_ expected: String, _ actual: String, _ comparison: Comparison) -> Difference? {
         let patterns = expected.outputLines.map { LinePattern($0, numbers: comparison.numbers) }
-        let actual = actual.outputLines.map { ActualLine($0, numbers: comparison.numbers, for: patterns) }
+        let isCut = !patterns.allSatisfy { $0.isLiteral || $0.isEllipsis }
+        let actual = actual.outputLines.map { ActualLine($0, numbers: comparison.numbers, isCut: isCut) }
         let lines: [Line]
         if comparison.isUnordered {
             lines = Pairing(patterns: patterns, actual: actual).lines

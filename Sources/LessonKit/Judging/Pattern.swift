@@ -60,11 +60,9 @@ struct ActualLine {
     /// Nil where its text is enough, or where it is compared only once.
     fileprivate let pieces: Pieces?
 
-    init(_ text: some StringProtocol, numbers: Comparison.Numbers, for patterns: [LinePattern] = []) {
+    init(_ text: some StringProtocol, numbers: Comparison.Numbers, isCut: Bool = false) {
         self.text = String(text)
-        pieces =
-            patterns.allSatisfy { $0.isLiteral || $0.isEllipsis }
-            ? nil : Pieces(of: text, numbers: numbers, isPattern: false)
+        pieces = isCut ? Pieces(of: text, numbers: numbers, isPattern: false) : nil
     }
 }
 
