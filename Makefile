@@ -1,6 +1,10 @@
 # All that a newcomer needs: make run · make test · make site · make bench
 
 LESSON ?= padding
+TARGET ?= page
+SECONDS ?= 60
+# The toolchain's libFuzzer, without the main function that is the program's own.
+LIBFUZZER = $(wildcard $(dir $(realpath $(shell command -v swiftc)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a)
 
 # cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code.
 PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs \
@@ -10,7 +14,7 @@ PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-kate
 TEST_PACKAGES = golang-github-yuin-goldmark-dev libonnx-testdata dataset-fashion-mnist \
 	chromium chromium-driver python3-venv python3-nbformat zsh fish default-jre-headless
 
-.PHONY: run test site man bench lint build packages clean
+.PHONY: run test site man bench fuzz lint build packages clean
 
 run: build ## Run a lesson: make run LESSON=one-by-one
 	@.build/debug/lessons run $(LESSON)
@@ -37,6 +41,13 @@ bench: packages .build/bench/ready ## Compare the network library with PyTorch a
 	python3 -m venv .build/bench
 	.build/bench/bin/pip install --quiet --requirement Benchmarks/requirements.txt
 	touch $@
+
+fuzz: packages ## Look for inputs that break a reader: make fuzz TARGET=page SECONDS=600
+	FUZZ=1 swift build --scratch-path .build/fuzz --product fuzz -Xswiftc -Xfrontend -Xswiftc -sanitize=fuzzer \
+		-Xlinker $(LIBFUZZER) -Xlinker -lstdc++
+	@mkdir -p .build/fuzz/corpus/$(TARGET)
+	SWIFT_BACKTRACE=enable=no .build/fuzz/debug/fuzz $(TARGET) -max_total_time=$(SECONDS) -timeout=10 \
+		-artifact_prefix=.build/fuzz/ .build/fuzz/corpus/$(TARGET) Tests/FuzzTests/Seeds/$(TARGET)
 
 lint: ## Check the formatting of all Swift code
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks

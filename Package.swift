@@ -21,6 +21,15 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-Xcc", "-fno-omit-frame-po
     let processors: [Target] = []
 #endif
 
+/// The fuzz targets are a test or, where FUZZ is set, the program that `make fuzz` runs.
+let fuzzing: Target =
+    Context.environment["FUZZ"] == nil
+    ? .testTarget(
+        name: "FuzzTests", dependencies: ["CNN", "LessonKit"], exclude: ["main.swift", "README.md", "Seeds"])
+    : .executableTarget(
+        name: "fuzz", dependencies: ["CNN", "LessonKit"], path: "Tests/FuzzTests",
+        exclude: ["FuzzTests.swift", "README.md", "Seeds"])
+
 let package = Package(
     name: "lessons",
     platforms: [.macOS(.v15)],
@@ -33,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
     targets: processors + [
+        fuzzing,
         .target(name: "CNN", dependencies: processors.map { .byName(name: $0.name) }, swiftSettings: optimised),
         // The same sources in double precision, for numerical gradients.
         .target(name: "CNN64", swiftSettings: optimised + [.define("CNN_DOUBLE")]),

@@ -84,6 +84,9 @@ import Testing
         )
         let huge = "{'descr': '<f8', 'fortran_order': False, 'shape': (4611686018427387904, 4611686018427387904), }"
         #expect(try error(npy(huge), read).contains("does not fit"))
+        // Nothing, but not in the other order of its axes.
+        let empty = "{'descr': '<f4', 'fortran_order': True, 'shape': (0, 4611686018427387904, 4), }"
+        #expect(try error(npy(empty), read).contains("does not fit"))
         #expect(
             try error(npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }"), read)
                 == "FILE, byte 10: numbers of the kind '|O' cannot be read")
@@ -100,6 +103,22 @@ import Testing
         #expect(try error(overlapping, safe).contains("the tensors cover 16 bytes, but there are 8"))
         let deep = [UInt8](repeating: UInt8(ascii: "["), count: 100_000)
         #expect(try error([0xA0, 0x86, 1, 0, 0, 0, 0, 0] + deep, safe).contains("nested too deeply"))
+    }
+
+    /// A directory that lists one entry many times would make a small archive large.
+    @Test func entriesOfAnArchiveDoNotOverlap() throws {
+        let plain = try withFile([]) { path in
+            try NPZ.write(["a": Tensor(repeating: 1, shape: [100])], to: path)
+            return try bytes(of: path)
+        }
+        let end = plain.count - 22
+        let start = plain[(end + 16)..<(end + 20)].reversed().reduce(0) { $0 << 8 | Int($1) }
+        let directory = plain[start..<end]
+        func twice(_ value: Int) -> [UInt8] { [UInt8(2 * value & 255), UInt8(2 * value >> 8)] }
+        let record = plain[end..<end + 8] + twice(1) + twice(1) + twice(directory.count) + plain[(end + 14)...]
+        #expect(
+            try error(Array(plain[..<end] + directory + record)) { _ = try NPZ.read($0) }
+                == "FILE, byte \(start): the entries have more bytes than the archive")
     }
 
     @Test func whatIsNoFile() {

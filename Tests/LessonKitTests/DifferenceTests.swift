@@ -72,6 +72,31 @@ import Testing
             ])
     }
 
+    @Test(arguments: [
+        ("1e-320", "off by 1e-320, 101 times what it may be."), ("3e-310", "off by 3e-310,"),
+        ("1.7e308", "off by 1.7e+308,"),
+    ]) func theSmallestAndLargestNumbersAreTold(_ actual: String, _ told: String) throws {
+        let numbers = Comparison.Numbers.tolerance(relative: 0, absolute: 20 * .leastNonzeroMagnitude)
+        let difference = try #require(Difference.between("0.0\n", actual, Comparison(numbers: numbers)))
+        #expect(try #require(difference.drift).description.contains(told))
+    }
+
+    @Test func theWorstNumberIsToldAndWhetherItIsAlone() throws {
+        let digits = Comparison(numbers: .digits)
+        let two = try #require(Difference.between("1.0 2.0 3.0\n", "1.5 2.6 3.0", digits)?.drift).description
+        #expect(
+            two == "The worst of 3 numbers, number 2 of its line, is 2.6 and should be 2.0: off by 0.6, 12 times what "
+                + "it may be. Others are off, too.")
+        let one = try #require(Difference.between("1.0 2.0\n", "1.025 2.6", digits)?.drift).description
+        #expect(one.hasSuffix(" The others use at most 50 % of their tolerance."), "\(one)")
+    }
+
+    @Test func aNumberOfTooManyDigitsIsUpdatedAsItIs() throws {
+        let number = "999999999999999.123456"
+        let difference = try #require(Difference.between("x\n", number, Comparison(numbers: .digits)))
+        #expect(difference.updatedText == number + "\n")
+    }
+
     @Test func hugeOutputsAreComparedInTime() {
         let many = (0..<200_000).map { "line \($0)\n" }.joined()
         let clock = ContinuousClock()
@@ -102,5 +127,17 @@ import Testing
             cut[1] == "    actual | …" + String(repeating: "层", count: 20) + "b" + String(repeating: "层", count: 29)
                 + "…")
         #expect(cut[2] == "           | " + String(repeating: " ", count: 41) + "^")
+    }
+
+    /// Where every line may be any other one, there are many ways to pair them.
+    @Test func manyLinesInAnyOrderArePairedInTime() throws {
+        let comparison = Comparison(numbers: .tolerance(relative: 0.9, absolute: 0), isUnordered: true)
+        let expected = (0..<1000).map { "\(1000 + $0).0\n" }.joined()
+        let actual = (0..<1000).map { "\($0 < 500 ? 1000 + $0 : 7).5\n" }.joined()
+        let time = try ContinuousClock().measure {
+            let lines = try #require(Difference.between(expected, actual, comparison)).lines
+            #expect(lines.count { $0.isSame } == 500)
+        }
+        #expect(time < .seconds(5), "\(time)")
     }
 }

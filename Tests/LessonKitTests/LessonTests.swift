@@ -34,10 +34,22 @@ import Testing
     }
 
     @Test(arguments: [
+        "output tolerance=1 tolerance=2", "output abs=1 abs=1", "output approx approx", "output unordered unordered",
         "Swift", "swift trapp", "swift swift", "output exact", "swift timeout=0s", "swift timeout=1e99s", "ouput",
     ])
     func anUnknownWordIsNeverIgnored(_ info: String) {
         #expect(throws: InfoString.Problems.self) { try InfoString(info) }
+    }
+
+    @Test func allThatIsWrongWithAnInfoStringIsTold() {
+        let error = #expect(throws: InfoString.Problems.self) {
+            try InfoString("swift trap error hidden hidden timeout=1s timeout=2s")
+        }
+        #expect(
+            error?.sentences == [
+                "A cell has one kind: ‘trap’ or ‘error’, not both.", "‘hidden’ is written twice.",
+                "‘timeout’ is written twice.",
+            ])
     }
 
     @Test func aTrapHasAProgramOfItsOwn() throws {

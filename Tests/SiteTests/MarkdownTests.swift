@@ -47,6 +47,18 @@ import Testing
         #expect(try problems("x\n\n<sup>a\n").first?.hasPrefix("here.md:3:1: error: The <sup> opened here") == true)
     }
 
+    /// A tag may be closed only where it was opened: elements never overlap.
+    @Test(arguments: [
+        ("<details>\n<sup>a\n\nb</sup>\n</details>\n", 2), ("*a <sub>b* c</sub>\n", 1), ("[a <kbd>b](.) c</kbd>\n", 1),
+        ("| a <sup> | b </sup> |\n|---|---|\n", 1), ("<details>\n\n> a\n> </details>\n", 1),
+        ("a[^b] c[^d]\n\n[^b]:\n    <details>\n\n[^d]:\n    </details>\n", 1), ("<sup>a\nb | c</sup>\n-|-\n", 1),
+    ]) func elementsDoNotOverlap(_ text: String, _ unclosed: Int) throws {
+        let problems = try problems(text)
+        #expect(problems.count { $0.contains("opened here is never closed") } == unclosed, "\(problems)")
+        let html = try html(text).replacing("</a></sup>", with: "")
+        for name in ["sup", "sub", "kbd"] { #expect(!html.contains("</\(name)>"), "\(html)") }
+    }
+
     @Test(arguments: ["javascript:x", "JAVASCRIPT:x", "data:text/html,x", "vbscript:x", "//host/x", "file:///etc"])
     func linksLeadNowhereElse(_ url: String) throws {
         #expect(try html("[text](\(url))") == "<p>text</p>\n")
@@ -68,6 +80,10 @@ import Testing
             ])
         #expect(try problems("[x](../../../etc/passwd)\n").count == 1)
         #expect(try problems("[x](%2e%2e/%2e%2e/%2e%2e/etc/passwd)\n").count == 1)
+    }
+
+    @Test func onlyTwoDigitsBehindAPercentSignAreAByte() {
+        #expect("%41%+f% 1%4".percentDecoded == "A%+f% 1%4")
     }
 
     @Test func picturesNeedWords() throws {

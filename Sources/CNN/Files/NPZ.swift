@@ -66,6 +66,10 @@ public enum NPZ {
                 Entry(
                     name: name, method: method, packedSize: packedSize, size: size, offset: offset, checksum: checksum))
         }
+        // Entries in the same place could make a small archive large.
+        guard result.reduce(0, { $0 + $1.packedSize }) <= bytes.count else {
+            throw FileError("the entries have more bytes than the archive", at: start)
+        }
         return result
     }
 

@@ -75,13 +75,14 @@ enum NumberType: Equatable {
     }
 }
 
-/// How many bytes an array of this shape has, or nil if that is more than an Int can say or a length is negative.
+/// How many bytes an array of this shape has, or nil if that is more than an Int can say or a length is negative. A shape
+/// without numbers must be possible too, in any order of its axes.
 func byteCount(_ shape: [Int], _ type: NumberType) -> Int? {
     var product = type.size
-    for length in shape {
+    for length in shape where length != 0 {
         let (next, overflow) = product.multipliedReportingOverflow(by: length)
         if length < 0 || overflow { return nil }
         product = next
     }
-    return product
+    return shape.contains(0) ? 0 : product
 }

@@ -23,7 +23,10 @@ public struct Difference: Equatable, Sendable {
     /// Compares an output with the expected text; nil where it is what was promised.
     static func between(_ expected: String, _ actual: String, _ comparison: Comparison) -> Difference? {
         let patterns = expected.outputLines.map { LinePattern($0.withoutSignsOfNaN, numbers: comparison.numbers) }
-        let actual = actual.outputLines.map(\.withoutSignsOfNaN)
+        let isCut = !patterns.allSatisfy { $0.isLiteral || $0.isEllipsis }
+        let actual = actual.outputLines.map {
+            ActualLine($0.withoutSignsOfNaN, numbers: comparison.numbers, isCut: isCut)
+        }
         let lines: [Line]
         if comparison.isUnordered {
             lines = Pairing(patterns: patterns, actual: actual).lines
@@ -34,9 +37,10 @@ public struct Difference: Equatable, Sendable {
             }
             lines = Alignment(patterns: patterns, actual: actual).lines
         }
+        let texts = actual.map(\.text)
         return Difference(
-            expected: patterns.map(\.text), actual: actual, lines: lines, numbers: comparison.numbers,
-            drift: Drift(lines, patterns, actual, comparison.numbers))
+            expected: patterns.map(\.text), actual: texts, lines: lines, numbers: comparison.numbers,
+            drift: Drift(lines, patterns, texts, comparison.numbers))
     }
 
     /// The index of the first expected line that is not as promised, and the byte in it at which the actual one departs.
@@ -79,7 +83,7 @@ public struct Difference: Equatable, Sendable {
 /// The alignment of expected with actual lines that has the fewest edits.
 private struct Alignment {
     let patterns: [LinePattern]
-    let actual: [String]
+    let actual: [ActualLine]
     private(set) var lines: [Difference.Line] = []
 
     /// Beyond as many pairs of lines, only the lines before the first difference are aligned.
@@ -89,7 +93,7 @@ private struct Alignment {
     /// whose place a `...` takes.
     private static let missing = 4, unexpected = 2, changed = 3
 
-    init(patterns: [LinePattern], actual: [String]) {
+    init(patterns: [LinePattern], actual: [ActualLine]) {
         self.patterns = patterns
         self.actual = actual
         var start = 0

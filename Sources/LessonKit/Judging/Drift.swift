@@ -61,7 +61,8 @@ extension Drift: CustomStringConvertible {
 
     /// A number with three digits that count.
     private static func short(_ number: Double) -> String {
-        guard number.isFinite, number != 0 else { return number == 0 ? "0" : "\(number)" }
+        // Beyond these no power of ten leads to three digits.
+        guard number.isFinite, (1e-290...1e290).contains(abs(number)) else { return number == 0 ? "0" : "\(number)" }
         var scale = 1.0
         while abs(number) * scale < 100 { scale *= 10 }
         while abs(number) * scale >= 1000 { scale /= 10 }

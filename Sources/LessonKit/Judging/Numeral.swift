@@ -5,6 +5,8 @@ struct Numeral: Equatable {
     /// How many digits stand behind the decimal point; nil where there is no point.
     private let decimals: Int?
     private let exponent: Int
+    /// The number itself.
+    let value: Double
 
     /// Reads the number at the start of some bytes: `-12.5e-3`, but not the digits inside a name such as `conv1`.
     init?(startOf bytes: ArraySlice<UInt8>, after previous: UInt8?) {
@@ -41,15 +43,13 @@ struct Numeral: Equatable {
         self.decimals = decimals
         self.exponent = exponent
         text = String(decoding: bytes[..<end], as: UTF8.self)
+        value = Double(text) ?? .nan
     }
 
     private static func belongsToName(_ byte: UInt8) -> Bool {
         byte &- 48 < 10 || (byte | 0x20) &- 97 < 26 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
             || byte >= 128
     }
-
-    /// The number itself.
-    var value: Double { Double(text) ?? .nan }
 
     /// One unit of the last digit written.
     var unit: Double { Double("1e\(exponent - (decimals ?? 0))") ?? 0 }
@@ -121,7 +121,8 @@ struct Numeral: Equatable {
     private func rounded(to places: Int) -> Numeral? {
         guard let value = Double(mantissa), abs(value) < 1e15 else { return nil }
         let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
-        guard abs(value) * scale < 1e18 else { return nil }
+        // Beyond 2^53 a Double holds no digits to choose from.
+        guard abs(value) * scale < 0x1p53 else { return nil }
         let rounded = (value * scale).rounded()
         let digits = String(repeating: "0", count: places) + String(Int(abs(rounded)))
         let whole = digits.dropLast(places).drop { $0 == "0" }

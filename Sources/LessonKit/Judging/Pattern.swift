@@ -2,48 +2,67 @@
 struct LinePattern {
     /// The line as it is written.
     let text: String
-    private let tokens: [Token]
+    private let pieces: Pieces
     private let numbers: Comparison.Numbers
+    /// Whether it matches nothing but its own text.
+    let isLiteral: Bool
 
     init(_ text: some StringProtocol, numbers: Comparison.Numbers) {
         self.text = String(text)
         self.numbers = numbers
-        tokens = Token.tokens(of: text, numbers: numbers, isPattern: true)
+        pieces = Pieces(of: text, numbers: numbers, isPattern: true)
+        isLiteral = numbers == .exact && pieces.tokens.count == text.utf8.count && !pieces.tokens.contains(.any)
     }
 
     /// Whether the line stands for any number of whole lines.
     var isEllipsis: Bool { text.utf8.elementsEqual("...".utf8) || text.drop(while: { $0 == " " }) == "..." }
 
-    func matches(_ actual: some StringProtocol) -> Bool {
-        if numbers == .exact && tokens.count == text.utf8.count && !tokens.contains(.any) {
-            return text.utf8.elementsEqual(actual.utf8)
+    func matches(_ actual: ActualLine) -> Bool {
+        if isLiteral { return text.utf8.elementsEqual(actual.text.utf8) }
+        let actual = actual.pieces ?? Pieces(of: actual.text, numbers: numbers, isPattern: false)
+        return wildcardMatch(pieces.tokens, actual.tokens, isWildcard: { $0 == .any }) { expected, token in
+            switch (expected, token) {
+            case (.number(let i), .number(let j)):
+                pieces.numerals[Int(i)].agrees(with: actual.numerals[Int(j)], numbers)
+            case (.byte(UInt8(ascii: " ")), .gap): true
+            default: expected == token
+            }
         }
-        let actual = Token.tokens(of: actual, numbers: numbers, isPattern: false)
-        return wildcardMatch(tokens, actual, isWildcard: { $0 == .any }) { $0.matches($1, numbers) }
     }
+
+    func matches(_ actual: some StringProtocol) -> Bool { matches(ActualLine(actual, numbers: numbers)) }
 
     /// Whether a number that is compared as such touches a `...`, so that nothing tells where it ends.
     var hasNumberAtDots: Bool {
-        let endsAtDots = zip(tokens, tokens.dropFirst()).contains { $0.numeral != nil && $1 == .any }
+        let endsAtDots = zip(pieces.tokens, pieces.tokens.dropFirst()).contains { $0.isNumber && $1 == .any }
         let text = text.replacing("\\...", with: "")
         return numbers != .exact && (endsAtDots || text.contains(/\.\.\.[-+]?[0-9]/))
     }
 
-    /// The numbers that are compared as such, if the line has no `...`.
-    var numerals: [Numeral] { tokens.compactMap(\.numeral) }
+    /// The numbers that are compared as such.
+    var numerals: [Numeral] { pieces.numerals }
 
     /// The numbers of this line beside those of an actual one that is the same in all but its numbers; nil if it is other.
     func counterparts(in actual: some StringProtocol) -> [(expected: Numeral, actual: Numeral)]? {
-        let actual = Token.tokens(of: actual, numbers: numbers, isPattern: false)
-        guard !tokens.contains(.any), tokens.count == actual.count,
-            zip(tokens, actual).allSatisfy({ $0.hasForm(of: $1) })
+        let actual = Pieces(of: actual, numbers: numbers, isPattern: false)
+        guard !pieces.tokens.contains(.any), pieces.tokens.count == actual.tokens.count,
+            zip(pieces.tokens, actual.tokens).allSatisfy({ $0.isNumber && $1.isNumber || $0 == $1 })
         else {
             return nil
         }
-        return zip(tokens, actual).compactMap { expected, actual in
-            guard let expected = expected.numeral, let actual = actual.numeral else { return nil }
-            return (expected, actual)
-        }
+        return Array(zip(pieces.numerals, actual.numerals))
+    }
+}
+
+/// A line that a program printed, ready to be compared with many patterns.
+struct ActualLine {
+    let text: String
+    /// Nil where its text is enough, or where it is compared only once.
+    fileprivate let pieces: Pieces?
+
+    init(_ text: some StringProtocol, numbers: Comparison.Numbers, isCut: Bool = false) {
+        self.text = String(text)
+        pieces = isCut ? Pieces(of: text, numbers: numbers, isPattern: false) : nil
     }
 }
 
@@ -76,25 +95,21 @@ private enum Token: Equatable {
     case byte(UInt8)
     /// Any blanks, or none: before a number they only line it up with others, whose digits and signs may differ.
     case gap
-    case number(Numeral)
+    /// The number with this index.
+    case number(UInt32)
     case any
 
-    var numeral: Numeral? { if case .number(let numeral) = self { numeral } else { nil } }
+    var isNumber: Bool { if case .number = self { true } else { false } }
+}
 
-    /// Whether both are numbers, or the same text.
-    func hasForm(of other: Token) -> Bool { numeral != nil && other.numeral != nil || self == other }
+/// A line in pieces, its numbers apart: a long line has a great many pieces, which must be small.
+private struct Pieces {
+    private(set) var tokens: [Token] = []
+    private(set) var numerals: [Numeral] = []
 
-    func matches(_ actual: Token, _ numbers: Comparison.Numbers) -> Bool {
-        switch (self, actual) {
-        case (.number(let expected), .number(let actual)): expected.agrees(with: actual, numbers)
-        case (.byte(UInt8(ascii: " ")), .gap): true
-        default: self == actual
-        }
-    }
-
-    static func tokens(of line: some StringProtocol, numbers: Comparison.Numbers, isPattern: Bool) -> [Token] {
+    init(of line: some StringProtocol, numbers: Comparison.Numbers, isPattern: Bool) {
         let bytes = Array(line.utf8)
-        var tokens: [Token] = []
+        tokens.reserveCapacity(bytes.count)
         var index = 0
         while index < bytes.count {
             let rest = bytes[index...]
@@ -108,14 +123,14 @@ private enum Token: Equatable {
                 let numeral = Numeral(startOf: rest, after: index == 0 ? nil : bytes[index - 1])
             {
                 while tokens.last == .byte(UInt8(ascii: " ")) { tokens.removeLast() }
-                tokens += [.gap, .number(numeral)]
+                tokens += [.gap, .number(UInt32(numerals.count))]
+                numerals.append(numeral)
                 index += numeral.length
             } else {
                 tokens.append(.byte(bytes[index]))
                 index += 1
             }
         }
-        return tokens
     }
 }
 

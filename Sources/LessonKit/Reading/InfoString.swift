@@ -87,11 +87,14 @@ enum InfoString: Equatable {
         var isApproximate = false
         var tolerance: (relative: Double, absolute: Double)?
         var problems: [String] = []
+        var seen: Set<Substring> = []
         for word in words {
+            let name = word.prefix { $0 != "=" }
+            if !seen.insert(name).inserted { problems.append("‘\(name.prefix(40))’ is written twice.") }
             let value = word.firstIndex(of: "=").flatMap { Double(word[word.index(after: $0)...]) }.flatMap {
                 $0 >= 0 && $0.isFinite ? $0 : nil
             }
-            switch word.prefix(while: { $0 != "=" }) {
+            switch name {
             case "approx" where word == "approx": isApproximate = true
             case "unordered" where word == "unordered": comparison.isUnordered = true
             case "tolerance", "abs":

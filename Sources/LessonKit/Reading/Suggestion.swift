@@ -2,7 +2,8 @@
 func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let word = word.lowercased()
     let limit = max(1, word.count / 3)
-    return candidates.map { candidate in
+    // Far shorter ones are not near, and a word may be very long.
+    return candidates.filter { $0.count + limit >= word.count }.map { candidate in
         let isShortened = word.count >= 3 && candidate.lowercased().contains(word)
         return (candidate, isShortened ? limit : editDistance(word, candidate.lowercased()))
     }

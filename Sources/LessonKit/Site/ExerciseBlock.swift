@@ -25,6 +25,7 @@ struct ExerciseBlock {
 
     private func text(of hint: CodeBlock, in page: inout HTML) -> String {
         // Empty lines before it keep the hint where it is.
-        page.blocks(Document(String(repeating: "\n", count: hint.fenceLine) + hint.text).root.children)
+        let text = Document(String(repeating: "\n", count: hint.fenceLine) + hint.text).root
+        return page.enclosing(text) { $0.blocks(text.children) }
     }
 }

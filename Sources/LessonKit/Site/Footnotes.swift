@@ -4,12 +4,15 @@ struct Footnotes {
     var order: [String] = []
     /// How often each is referred to.
     var counts: [String: Int] = [:]
+    private var numbers: [String: Int] = [:]
 
     /// Counts a reference; returns the footnote's number and which reference to it this is.
     mutating func refer(to label: String) -> (number: Int, reference: Int) {
-        if !order.contains(label) { order.append(label) }
+        if numbers[label] == nil { order.append(label) }
+        let number = numbers[label] ?? order.count
+        numbers[label] = number
         counts[label, default: 0] += 1
-        return ((order.firstIndex(of: label) ?? 0) + 1, counts[label] ?? 1)
+        return (number, counts[label] ?? 1)
     }
 }
 
@@ -39,7 +42,7 @@ extension HTML {
 
     /// The footnotes that were referred to, with links back.
     mutating func footnoteList(_ document: Document) -> String {
-        for label in document.footnotes.keys.sorted() where !footnotes.order.contains(label) {
+        for label in document.footnotes.keys.sorted() where footnotes.counts[label] == nil {
             let line = document.footnotes[label]?.children.first?.lines.lowerBound ?? 1
             report(
                 "Nothing refers to the footnote ‘\(label)’; write ‘[^\(label)]’ where it belongs, or remove it.",
@@ -52,7 +55,7 @@ extension HTML {
         while index < footnotes.order.count {
             let label = footnotes.order[index]
             index += 1
-            let text = document.footnotes[label].map { blocks($0.children) } ?? ""
+            let text = document.footnotes[label].map { note in enclosing(note) { $0.blocks(note.children) } } ?? ""
             let back = (1...(footnotes.counts[label] ?? 1)).map { reference in
                 " <a href=\"#note.\(index).\(reference)\" aria-label=\"Back to the text\">↩</a>"
             }.joined()

@@ -21,6 +21,8 @@ struct HTML {
     var ids = Identifiers()
     var footnotes = Footnotes()
     var rawTags: [RawTag] = []
+    /// How many of them were open before the element that is being written.
+    var outerTags = 0
     /// How many quotes are open around the block being written.
     private var quoteDepth = 0
     /// Links and footnotes are only their text: in the contents of the page, which are links themselves.
@@ -85,26 +87,24 @@ struct HTML {
         }
     }
 
-    /// The inlines of a block; tags that are opened in it must be closed in it.
+    /// The inlines of a block.
     private mutating func contained(_ node: Markdown) -> String {
-        let depth = rawTags.count
-        defer { expectClosed(depth, in: node) }
-        return inlines(node.children, in: node)
+        enclosing(node) { $0.inlines(node.children, in: node) }
     }
 
     /// Whether the text between the title and the next heading is being written.
     var isOpening: Bool { sections.count == 2 && !isLinkless }
 
     private mutating func item(_ node: Markdown, isTight: Bool) -> String {
-        var html = "<li>"
-        let depth = rawTags.count
-        for child in node.children {
-            let isText = isTight && child.kind == .paragraph
-            if !isText && !html.hasSuffix("\n") { html += "\n" }
-            html += block(child, isTight: isTight)
+        enclosing(node) { page in
+            var html = "<li>"
+            for child in node.children {
+                let isText = isTight && child.kind == .paragraph
+                if !isText && !html.hasSuffix("\n") { html += "\n" }
+                html += page.block(child, isTight: isTight)
+            }
+            return html + "</li>\n"
         }
-        expectClosed(depth, in: node)
-        return html + "</li>\n"
     }
 
     private mutating func heading(_ node: Markdown, level: Int) -> String {
@@ -112,26 +112,24 @@ struct HTML {
         guard extensions != nil else { return "<h\(level)>\(text)</h\(level)>\n" }
         let id = ids.id(for: node.plainText)
         isLinkless = true
+        // What is wrong with it has been told.
+        let told = problems.count
         sections.append(
-            PageSection(
-                level: level, id: id, html: inlines(node.children, in: node), title: node.plainText.withoutDollars))
+            PageSection(level: level, id: id, html: contained(node), title: node.plainText.withoutDollars))
+        problems.removeSubrange(told...)
         isLinkless = false
         return "<h\(level) id=\"\(id.htmlEscaped)\">\(text)</h\(level)>\n"
     }
 
     private mutating func quote(_ node: Markdown) -> String {
         quoteDepth += 1
-        let depth = rawTags.count
-        defer {
-            quoteDepth -= 1
-            expectClosed(depth, in: node)
-        }
+        defer { quoteDepth -= 1 }
         if extensions != nil, let (alert, rest) = Alert.split(node) {
             return
                 "<div class=\"alert \(alert.rawValue.lowercased())\" role=\"note\">\n<p class=\"label\">\(alert.title)</p>\n"
-                + "\(blocks(rest))</div>\n"
+                + "\(enclosing(node) { $0.blocks(rest) })</div>\n"
         }
-        return "<blockquote>\n\(blocks(node.children))</blockquote>\n"
+        return "<blockquote>\n\(enclosing(node) { $0.blocks(node.children) })</blockquote>\n"
     }
 
     private mutating func code(_ node: Markdown, info: String, text: String) -> String {

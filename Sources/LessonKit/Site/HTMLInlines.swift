@@ -2,6 +2,7 @@ extension HTML {
     /// The HTML of the inlines of a block.
     mutating func inlines(_ nodes: [Markdown], in block: Markdown) -> String {
         var html = ""
+        let formulas = extensions == nil ? [] : Self.formulas(in: nodes)
         for (index, node) in nodes.enumerated() {
             switch node.kind {
             case .text(var text):
@@ -10,14 +11,14 @@ extension HTML {
                     continue
                 }
                 // The dollar signs of a formula are its fence, not text.
-                if Self.isFormula(nodes, index - 1), !text.isEmpty {
+                if formulas.contains(index - 1), !text.isEmpty {
                     text.removeFirst()
                     text.removeFirst(Self.closing(text).count)
                 }
-                if Self.isFormula(nodes, index + 1), !text.isEmpty { text.removeLast() }
+                if formulas.contains(index + 1), !text.isEmpty { text.removeLast() }
                 html += withFootnotes(text, in: block)
             case .codeSpan(let text):
-                guard extensions != nil, Self.isFormula(nodes, index) else {
+                guard formulas.contains(index) else {
                     html += "<code>\(text.htmlEscaped)</code>"
                     continue
                 }
@@ -26,9 +27,9 @@ extension HTML {
             case .html(let text): html += extensions == nil ? text : rawInline(text, in: block)
             case .softBreak: html += extensions != nil && Self.isBetweenChinese(nodes, index) ? "" : "\n"
             case .lineBreak: html += "<br />\n"
-            case .emphasis: html += "<em>\(inlines(node.children, in: block))</em>"
+            case .emphasis: html += "<em>\(enclosing(block) { $0.inlines(node.children, in: block) })</em>"
             case .strong:
-                html += "<strong>\(inlines(node.children, in: block))</strong>"
+                html += "<strong>\(enclosing(block) { $0.inlines(node.children, in: block) })</strong>"
                 if isOpening && question == nil { question = questionText(node, in: block) }
             case .link(let url, let title): html += link(node, url: url, title: title, in: block)
             case .image(let url, let title): html += image(node, url: url, title: title, in: block)
@@ -38,13 +39,17 @@ extension HTML {
         return html
     }
 
-    /// Whether the inline at an index is a code span between dollar signs. A dollar sign fences one formula only.
-    private static func isFormula(_ nodes: [Markdown], _ index: Int) -> Bool {
-        guard index > 0, index + 1 < nodes.count, case .codeSpan = nodes[index].kind,
-            case .text(let before) = nodes[index - 1].kind, case .text(let after) = nodes[index + 1].kind
-        else { return false }
-        let isTaken = before == "$" && isFormula(nodes, index - 2)
-        return before.hasSuffix("$") && after.hasPrefix("$") && !isTaken
+    /// The indices of the code spans between dollar signs. A dollar sign fences one formula only.
+    private static func formulas(in nodes: [Markdown]) -> Set<Int> {
+        var formulas: Set<Int> = []
+        for index in nodes.indices.dropFirst().dropLast() {
+            guard case .codeSpan = nodes[index].kind, case .text(let before) = nodes[index - 1].kind,
+                case .text(let after) = nodes[index + 1].kind, before.hasSuffix("$"), after.hasPrefix("$")
+            else { continue }
+            let isTaken = before == "$" && formulas.contains(index - 2)
+            if !isTaken { formulas.insert(index) }
+        }
+        return formulas
     }
 
     /// The signs at the beginning of a text that may not be parted from what stands before it.
@@ -86,7 +91,7 @@ extension HTML {
     }
 
     /// Where in the file an error in a formula is.
-    private func place(
+    func place(
         of error: Typesetter.FormulaError, tex: String, isDisplayed: Bool, in block: Markdown
     ) -> (line: Int, column: Int?) {
         var before = String(decoding: Array(tex.utf16.prefix(error.offset ?? 0)), as: UTF16.self)
@@ -120,7 +125,7 @@ extension HTML {
     }
 
     private mutating func link(_ node: Markdown, url: String, title: String, in block: Markdown) -> String {
-        let text = inlines(node.children, in: block)
+        let text = enclosing(block) { $0.inlines(node.children, in: block) }
         guard let extensions else {
             return "<a href=\"\(url.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>"
         }

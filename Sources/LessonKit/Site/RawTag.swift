@@ -50,13 +50,23 @@ extension HTML {
         guard RawTag.allowed.contains(name), open == nil || name == "details" && slash.isEmpty else { return nil }
         if name == "br" { return slash.isEmpty ? "<br />" : nil }
         if slash.isEmpty {
-            if name == "summary" && rawTags.last?.name != "details" { return nil }
+            if name == "summary" && (rawTags.count == outerTags || rawTags.last?.name != "details") { return nil }
             rawTags.append(RawTag(name: name, line: place(of: all, in: block).line))
             return open == nil ? "<\(name)>" : "<\(name) open>"
         }
-        guard rawTags.last?.name == name else { return nil }
+        guard rawTags.count > outerTags, rawTags.last?.name == name else { return nil }
         rawTags.removeLast()
         return "</\(name)>"
+    }
+
+    /// Writes the inside of an element: tags that are opened in it must be closed in it.
+    mutating func enclosing(_ block: Markdown, write: (inout HTML) -> String) -> String {
+        let before = outerTags
+        outerTags = rawTags.count
+        let html = write(&self)
+        expectClosed(outerTags, in: block)
+        outerTags = before
+        return html
     }
 
     /// Reports tags opened within a block and not closed in it: they would take in what follows.

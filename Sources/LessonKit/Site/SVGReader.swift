@@ -37,6 +37,8 @@ struct SVGReader {
             }
             let name = name()
             guard Self.elements.contains(name), !isOutside || name == "svg" && !hasRoot else { return false }
+            // There a browser reads HTML, to which an image is an img.
+            guard open.last != "title", open.last != "desc" else { return false }
             hasRoot = true
             while !skip(\.isBlank).isEmpty, rest.first?.isLetter == true {
                 guard readAttribute(isOfRoot: isOutside) else { return false }

@@ -110,7 +110,7 @@ extension String {
         var rest = utf8[...]
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "%"), let hex = String(rest.prefix(2)), let value = UInt8(hex, radix: 16),
-                hex.count == 2
+                hex.count == 2, hex.first != "+"
             {
                 bytes.append(value)
                 rest = rest.dropFirst(2)

@@ -12,7 +12,7 @@ extension HTML {
         var html = ""
         if rule > 1 {
             let text = lines[..<(rule - 1)].joined(separator: "\n")
-            html += "<p>\(inlines(document.inlines(of: text), in: node))</p>\n"
+            html += "<p>\(enclosing(node) { $0.inlines(document.inlines(of: text), in: node) })</p>\n"
         }
         func row(_ index: Int, _ name: String, _ html: inout HTML) -> String {
             var cells = Self.cells(lines[index])
@@ -24,7 +24,7 @@ extension HTML {
                 // An empty corner heads nothing.
                 let name = cell.isEmpty ? "td" : name
                 let scope = name == "th" ? " scope=\"col\"" : ""
-                return "<\(name)\(scope)\(attribute)>\(html.inlines(nodes, in: node))</\(name)>"
+                return "<\(name)\(scope)\(attribute)>\(html.enclosing(node) { $0.inlines(nodes, in: node) })</\(name)>"
             }
             return "<tr>\(texts.joined())</tr>\n"
         }

@@ -85,3 +85,19 @@ struct Cache: Sendable {
         return "\(letters.suffix(100).joined())-\(String(hash, radix: 16))"
     }
 }
+
+extension Run {
+    /// Whether it tells of nothing but cells of a program's lesson, and of places that there can be in them: a damaged file
+    /// may say anything.
+    func fits(_ program: Program) -> Bool {
+        var places = remarks.flatMap { [$0] + $0.notes }.map { ($0.cell, $0.line, $0.column) }
+        if case .crashed(let crash) = ending, let cell = crash.cell {
+            places.append((cell, crash.line ?? 0, crash.column ?? 0))
+        }
+        let possible = 0...1 << 30
+        return cells.allSatisfy { cell in program.cells.contains { $0.index == cell.index } }
+            && places.allSatisfy { cell, line, column in
+                program.lesson.cells.indices.contains(cell) && possible.contains(line) && possible.contains(column)
+            }
+    }
+}

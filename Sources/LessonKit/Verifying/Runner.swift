@@ -113,7 +113,7 @@ public final class Runner: Sendable {
                 continue
             }
             let inputs = inputs(of: program)
-            if let same = kept.first(where: { $0?.inputs == inputs }), let entry = same {
+            if let same = kept.first(where: { $0?.inputs == inputs }), let entry = same, entry.run.fits(program) {
                 if entry.isProvisional {
                     preparation.reasons[number] = "it failed the last time"
                 } else {

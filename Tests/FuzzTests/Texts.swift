@@ -1,0 +1,35 @@
+@testable import LessonKit
+
+/// Text that is shown: a byte that says in what pieces it comes, then the text.
+func fuzzVisible(_ bytes: [UInt8]) {
+    guard let size = bytes.first.map({ Int($0) % 8 + 1 }) else { return }
+    let text = String(decoding: bytes.dropFirst(), as: UTF8.self)
+    check(text.visible)
+    precondition(text.visible.visible == text.visible, "what is visible is made visible again")
+    var stream = VisibleStream()
+    let sent = Array(bytes.dropFirst())
+    let shown = stride(from: 0, to: sent.count, by: size).flatMap { start in
+        stream.receive(Array(sent[start..<min(start + size, sent.count)]))
+    }
+    check(String(decoding: shown, as: UTF8.self))
+    if String(validating: sent, as: UTF8.self) != nil {
+        precondition(shown == Array(text.visible.utf8), "other text in pieces of \(size)")
+    }
+    precondition(!text.htmlEscaped.contains { "<>\"'".contains($0) }, "markup in \(text.htmlEscaped)")
+    precondition(!text.javaScript.dropFirst().dropLast().contains("<"), "markup in \(text.javaScript)")
+    let source = SourceText(name: "x", text: text)
+    for line in 1...source.lineCount {
+        let column = source.line(line).utf8.count / 2 + 1
+        let rows = Diagnostic(file: "x", line: line, column: column, message: "Here.").rendered(in: source)
+        precondition(rows.split(separator: "\n").count <= 3, "\(rows)")
+    }
+}
+
+/// No control, and nothing that turns the direction of writing.
+private func check(_ shown: String) {
+    for scalar in shown.unicodeScalars where scalar != "\n" && scalar != "\t" {
+        let category = scalar.properties.generalCategory
+        let isObeyed = [.control, .lineSeparator, .paragraphSeparator].contains(category)
+        precondition(!isObeyed && !scalar.properties.isBidiControl, "U+\(String(scalar.value, radix: 16)) is shown")
+    }
+}

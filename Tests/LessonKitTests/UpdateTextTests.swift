@@ -1,0 +1,30 @@
+import Testing
+
+@testable import LessonKit
+
+/// What an update makes of a file's text.
+@Suite struct UpdateTextTests {
+    private func update(_ text: String, printing output: String) throws -> String? {
+        let lesson = try Lesson(SourceText(name: "x.md", text: text))
+        let file = Course.LessonFile(path: "/x.md", displayName: "x.md", part: "", number: "", name: "x")
+        let run = Run(cells: [Run.CellRun(index: 0, output: output)])
+        let report = Report(
+            file: file, lesson: lesson, programs: Program.all(of: lesson), runs: [run], warningsFail: true)
+        return try Update(report)?.text()
+    }
+
+    @Test func onlyTheOutputAndItsFencesChange() throws {
+        let text = "> - ~~~swift\n>   a\n>   ~~~\n>\n>   ~~~output\n>   old\n>   ~~~\r\n\nend"
+        let updated = "> - ~~~swift\n>   a\n>   ~~~\n>\n>   ~~~~~output\n>   x\n>\n>   ~~~~\n>   ~~~~~\r\n\nend"
+        #expect(try update(text, printing: "x\n\n~~~~\n") == updated)
+        #expect(try update(updated, printing: "x\n\n~~~~\n") == nil)
+    }
+
+    /// Such a text would become another one in a Markdown file.
+    @Test(arguments: ["a\rb\n", "a\0b\n"]) func whatABlockCannotHoldIsRefused(_ output: String) {
+        let error = #expect(throws: Refusal.self) {
+            try update("```swift\na\n```\n```output\n```\n", printing: output)
+        }
+        #expect(error?.description.hasPrefix("x.md:4: error: The output cannot be written into this block") == true)
+    }
+}
