@@ -30,7 +30,10 @@ struct PoolingKernel {
     /// Calls `body` for each window with the offset of its output pixel and the image's rows and columns it covers; images are
     /// shared among the workers.
     @inline(__always)
-    func forEachWindow(_ body: (_ output: Int, _ image: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void) {
+    func forEachWindow(
+        on machine: Machine = .shared,
+        _ body: (_ output: Int, _ image: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void
+    ) {
         func visit(_ image: Int) {
             for y in 0..<outputHeight {
                 let rows = covered(y * stride - top, height)
@@ -40,7 +43,7 @@ struct PoolingKernel {
                 }
             }
         }
-        Machine.shared.workers.share(batch, visit)
+        machine.workers.share(batch, visit)
     }
 
     /// The largest number of every window, nan if there is one; output pixels are `pixelStep` apart.
@@ -57,6 +60,20 @@ struct PoolingKernel {
                     image + (rows.lowerBound * width + columns.lowerBound) * channels, width * channels, rows.count,
                     channels, columns.count, channels, output + (row * outputWidth + x) * pixelStep)
             }
+        }
+    }
+
+    /// Adds each output's gradient to that of the first number under its window that is the largest; images are shared among the
+    /// workers, for windows may overlap.
+    func maximaGradient(
+        _ input: UnsafePointer<Scalar>, _ output: UnsafePointer<Scalar>, _ outputGradient: UnsafePointer<Scalar>,
+        to inputGradient: UnsafeMutablePointer<Scalar>, on machine: Machine = .shared
+    ) {
+        forEachWindow(on: machine) { target, image, rows, columns in
+            let corner = image + (rows.lowerBound * width + columns.lowerBound) * channels
+            machine.kernels.addMaximumGradient(
+                input + corner, width * channels, rows.count, columns.count, channels, output + target,
+                outputGradient + target, inputGradient + corner)
         }
     }
 

@@ -64,8 +64,9 @@ public struct Dense: Layer {
     public func predict(_ input: Tensor) -> Tensor {
         guard let weight else { stop("\(self) has no weights yet: build the network first.") }
         requireFit(input)
-        let product = input.matrixProduct(weight.value)
-        return bias.map { product + $0.value } ?? product
+        var product = input.matrixProduct(weight.value)
+        if let bias { product.addToRows(bias.value) }
+        return product
     }
 
     /// As `predict`; keeps the input.
@@ -80,7 +81,7 @@ public struct Dense: Layer {
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
         let input = requireForward(input, outputShape: [input?.shape[0] ?? 0, units], outputGradient)
         guard let value = weight?.value else { stop("\(self) has no weights yet: build the network first.") }
-        weight?.accumulate { $0 += product(input, outputGradient, transposeA: true, transposeB: false) }
+        weight?.accumulate { addProduct(input, outputGradient, transposeA: true, transposeB: false, to: &$0) }
         bias?.accumulate { addRowSums(of: outputGradient, to: &$0) }
         return product(outputGradient, value, transposeA: false, transposeB: true)
     }

@@ -1,15 +1,53 @@
-// Loops over numbers that lie one behind the other; the compiler makes vectors of them.
+// Work on numbers that lie one behind the other, a vector at a time. Results may be written over their sources.
+
+/// y := f(x).
+@inline(__always)
+func map(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int, _ f: (Vector) -> Vector) {
+    forEachVector(count) { i in
+        store(f(load(x + i)), y + i)
+    } number: { i in
+        y[i] = f(Vector(repeating: x[i]))[0]
+    }
+}
+
+/// z := f(x, y).
+@inline(__always)
+func map(
+    _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, to z: UnsafeMutablePointer<Scalar>, count: Int,
+    _ f: (Vector, Vector) -> Vector
+) {
+    forEachVector(count) { i in
+        store(f(load(x + i), load(y + i)), z + i)
+    } number: { i in
+        z[i] = f(Vector(repeating: x[i]), Vector(repeating: y[i]))[0]
+    }
+}
+
+/// The places of the whole vectors among `count` numbers, then those of the numbers that are left.
+@inline(__always)
+func forEachVector(_ count: Int, _ vector: (Int) -> Void, number: (Int) -> Void) {
+    let whole = count - count % Vector.scalarCount
+    for i in stride(from: 0, to: whole, by: Vector.scalarCount) { vector(i) }
+    for i in whole..<count { number(i) }
+}
 
 /// max(0, x); nan stays nan.
 package func rectify(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
-    for i in 0..<count { y[i] = x[i] < 0 ? 0 : x[i] }
+    map(x, to: y, count: count) { $0.replacing(with: 0, where: $0 .< 0) }
 }
 
 /// dy where y is above 0, else 0.
 package func rectifyGradient(
     _ y: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, to dx: UnsafeMutablePointer<Scalar>, count: Int
 ) {
-    for i in 0..<count { dx[i] = y[i] > 0 ? dy[i] : 0 }
+    map(y, dy, to: dx, count: count) { Vector.zero.replacing(with: $1, where: $0 .> 0) }
+}
+
+/// x + y.
+package func add(
+    _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, to z: UnsafeMutablePointer<Scalar>, count: Int
+) {
+    map(x, y, to: z, count: count) { $0 + $1 }
 }
 
 /// a·x + b·y + c with a, b and c for each feature; without y, a·x + c.
@@ -22,26 +60,49 @@ package func combineFeatures(
         let (x, z) = (x + start, z + start)
         if let y {
             let y = y + start
-            for f in 0..<features { z[f] = a[f] * x[f] + (b[f] * y[f] + c[f]) }
+            forEachVector(features) { f in
+                store(load(a + f) * load(x + f) + (load(b + f) * load(y + f) + load(c + f)), z + f)
+            } number: { f in
+                z[f] = a[f] * x[f] + (b[f] * y[f] + c[f])
+            }
         } else {
-            for f in 0..<features { z[f] = a[f] * x[f] + c[f] }
+            forEachVector(features) { f in
+                store(load(a + f) * load(x + f) + load(c + f), z + f)
+            } number: { f in
+                z[f] = a[f] * x[f] + c[f]
+            }
         }
     }
 }
 
-/// Adds Σ (x − centre)·(y − centre) over the rows to each feature's sum, or Σ x without y; summed in double precision, because
-/// there may be a hundred thousand terms.
+/// Adds to each feature's two sums over the rows, which lie `features` apart: Σ(x − centre) and Σ(x − centre)², or with y
+/// Σy and Σy·(x − centre); in double precision, because there may be a hundred thousand terms.
 package func addFeatureSums(
-    _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>?, around centre: UnsafePointer<Scalar>,
-    to sums: UnsafeMutablePointer<Double>, rows: Int, features: Int
+    _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>?, around centre: UnsafePointer<Double>,
+    to sums: UnsafeMutablePointer<Double>, _ products: UnsafeMutablePointer<Double>, rows: Int, features: Int
 ) {
+    typealias Eight = SIMD8<Double>
+    @inline(__always) func add(_ first: Eight, _ second: Eight, at f: Int) {
+        let (one, two) = (UnsafeMutableRawPointer(sums + f), UnsafeMutableRawPointer(products + f))
+        one.storeBytes(of: one.loadUnaligned(as: Eight.self) + first, as: Eight.self)
+        two.storeBytes(of: two.loadUnaligned(as: Eight.self) + first * second, as: Eight.self)
+    }
+    @inline(__always) func wide(_ numbers: UnsafePointer<Scalar>) -> Eight {
+        Eight(UnsafeRawPointer(numbers).loadUnaligned(as: SIMD8<Scalar>.self))
+    }
+    let whole = features - features % 8
     for row in 0..<rows {
         let x = x + row * features
-        if let y {
-            let y = y + row * features
-            for f in 0..<features { sums[f] += Double((x[f] - centre[f]) * (y[f] - centre[f])) }
-        } else {
-            for f in 0..<features { sums[f] += Double(x[f]) }
+        let y = y.map { $0 + row * features }
+        for f in stride(from: 0, to: whole, by: 8) {
+            let distance = wide(x + f) - UnsafeRawPointer(centre + f).loadUnaligned(as: Eight.self)
+            add(y.map { wide($0 + f) } ?? distance, distance, at: f)
+        }
+        for f in whole..<features {
+            let distance = Double(x[f]) - centre[f]
+            let first = y.map { Double($0[f]) } ?? distance
+            sums[f] += first
+            products[f] += first * distance
         }
     }
 }

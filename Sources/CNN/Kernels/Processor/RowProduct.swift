@@ -4,16 +4,6 @@ package func addRowProduct(
     _ x: UnsafePointer<Scalar>, depth: Int, _ w: UnsafePointer<Scalar>, rowStep: Int,
     to y: UnsafeMutablePointer<Scalar>, columns: Int
 ) {
-    @inline(__always) func load(_ source: UnsafePointer<Scalar>) -> Vector {
-        UnsafeRawPointer(source).loadUnaligned(as: Vector.self)
-    }
-    @inline(__always) func add(_ sum: inout Vector, _ row: Vector, _ factor: Vector) {
-        #if CNN_AVX2 || CNN_AVX512 || arch(arm64)
-            sum = sum.addingProduct(row, factor)
-        #else
-            sum += row * factor
-        #endif
-    }
     let whole = columns - columns % Vector.scalarCount
     var p = 0
     while p + 8 <= depth {

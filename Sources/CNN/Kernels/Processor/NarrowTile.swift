@@ -1,0 +1,125 @@
+/// One tile of a product with few columns, C = A·Bᵀ: here the lanes go along the depth, for columns would not fill a vector.
+///
+/// A is read as by `tile`, runs of `depth` numbers that lie one behind the other. B has for each vector of each run the
+/// `columns` (at most six) vectors of its columns, zeros behind the last number. The sums of a vector's lanes are added at the
+/// end.
+package func narrowTile(
+    rows: Int, columns: Int, runs: Int, offsets: UnsafePointer<Int>, depth: Int,
+    a: UnsafePointer<Scalar>, rowStep: Int, b: UnsafePointer<Scalar>, to c: UnsafeMutablePointer<Scalar>, cStep: Int
+) {
+    @inline(__always) func product(_ height: Int, _ columns: Int, first row: Int) {
+        narrowProduct(
+            height, columns, runs, offsets, depth, a + row * rowStep, rowStep, b, c + row * cStep, cStep)
+    }
+    @inline(__always) func all(_ columns: Int) {
+        var row = 0
+        while row + narrowRows <= rows {
+            product(narrowRows, columns, first: row)
+            row += narrowRows
+        }
+        while row < rows {
+            product(1, columns, first: row)
+            row += 1
+        }
+    }
+    switch columns {
+    case 1: all(1)
+    case 2: all(2)
+    case 3: all(3)
+    case 4: all(4)
+    case 5: all(5)
+    case 6: all(6)
+    default: fatalError("A narrow tile has no \(columns) columns.")
+    }
+}
+
+/// The most columns of a narrow tile.
+package let narrowColumns = 6
+
+// Rows times columns of sums fit into the registers.
+#if CNN_AVX512 || arch(arm64)
+    private let narrowRows = 4
+#else
+    private let narrowRows = 2
+#endif
+
+/// The sums of one row of A with each column of B, each a vector of partial sums.
+private struct RowSums {
+    var (s0, s1, s2, s3, s4, s5) = (
+        Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero, Vector.zero
+    )
+
+    @inline(__always)
+    mutating func addProducts(_ a: Vector, _ b: UnsafePointer<Scalar>, _ columns: Int) {
+        @inline(__always) func use(_ sum: inout Vector, _ column: Int) {
+            add(&sum, a, load(b + column * Vector.scalarCount))
+        }
+        if columns > 0 { use(&s0, 0) }
+        if columns > 1 { use(&s1, 1) }
+        if columns > 2 { use(&s2, 2) }
+        if columns > 3 { use(&s3, 3) }
+        if columns > 4 { use(&s4, 4) }
+        if columns > 5 { use(&s5, 5) }
+    }
+
+    @inline(__always)
+    func put(to c: UnsafeMutablePointer<Scalar>, _ columns: Int) {
+        if columns > 0 { c[0] = total(s0) }
+        if columns > 1 { c[1] = total(s1) }
+        if columns > 2 { c[2] = total(s2) }
+        if columns > 3 { c[3] = total(s3) }
+        if columns > 4 { c[4] = total(s4) }
+        if columns > 5 { c[5] = total(s5) }
+    }
+
+    /// The sum of the lanes, by halves.
+    @inline(__always)
+    private func total(_ sums: Vector) -> Scalar {
+        #if CNN_AVX512
+            let eight = sums.lowHalf + sums.highHalf
+            let four = eight.lowHalf + eight.highHalf
+        #elseif CNN_AVX2
+            let four = sums.lowHalf + sums.highHalf
+        #else
+            let four = sums
+        #endif
+        let two = four.lowHalf + four.highHalf
+        return two.x + two.y
+    }
+}
+
+/// `rows` and `columns` are constants where this is inlined: what they exclude is not compiled.
+@inline(__always)
+private func narrowProduct(
+    _ rows: Int, _ columns: Int, _ runs: Int, _ offsets: UnsafePointer<Int>, _ depth: Int,
+    _ start: UnsafePointer<Scalar>, _ rowStep: Int, _ packed: UnsafePointer<Scalar>,
+    _ c: UnsafeMutablePointer<Scalar>, _ cStep: Int
+) {
+    let rest = depth % Vector.scalarCount
+    var b = packed
+    var (r0, r1, r2, r3) = (RowSums(), RowSums(), RowSums(), RowSums())
+    @inline(__always) func add(_ read: (UnsafePointer<Scalar>) -> Vector, _ a: UnsafePointer<Scalar>) {
+        if rows > 0 { r0.addProducts(read(a), b, columns) }
+        if rows > 1 { r1.addProducts(read(a + rowStep), b, columns) }
+        if rows > 2 { r2.addProducts(read(a + 2 * rowStep), b, columns) }
+        if rows > 3 { r3.addProducts(read(a + 3 * rowStep), b, columns) }
+        b += columns * Vector.scalarCount
+    }
+    for run in 0..<runs {
+        let a = start + offsets[run]
+        for i in stride(from: 0, to: depth - rest, by: Vector.scalarCount) { add(load, a + i) }
+        if rest > 0 { add({ loadPart($0, rest) }, a + depth - rest) }
+    }
+    if rows > 0 { r0.put(to: c, columns) }
+    if rows > 1 { r1.put(to: c + cStep, columns) }
+    if rows > 2 { r2.put(to: c + 2 * cStep, columns) }
+    if rows > 3 { r3.put(to: c + 3 * cStep, columns) }
+}
+
+/// So many numbers, fewer than a vector's, and zeros: nothing behind them is read.
+@inline(never)
+private func loadPart(_ source: UnsafePointer<Scalar>, _ count: Int) -> Vector {
+    var numbers = Vector.zero
+    for i in 0..<count { numbers[i] = source[i] }
+    return numbers
+}

@@ -1,0 +1,159 @@
+// Convolutions whose channels and filters are both too few to fill vectors (LeNet-5's first: 1 and 6). Every number x of an
+// image is spread, written `filters` times side by side; then filter f's outputs, and what they are multiplied from, lie in
+// the same lanes along a whole row, as in a convolution of each channel by itself:
+//
+//     y[i] = Σ over taps t of  e[offsets[t] + i] · w[t][i mod filters]
+//
+// All lanes work, whatever the number of filters.
+
+/// Writes each of `count` numbers, `step` apart, `times` times.
+package func spread(
+    _ x: UnsafePointer<Scalar>, count: Int, step: Int, times: Int, to e: UnsafeMutablePointer<Scalar>
+) {
+    // Whole vectors that the next number writes over, as long as there is a next one.
+    let whole = times > Vector.scalarCount ? 0 : max(0, count - Vector.scalarCount)
+    for i in 0..<whole { store(Vector(repeating: x[i * step]), e + i * times) }
+    for i in whole..<count { (e + i * times).update(repeating: x[i * step], count: times) }
+}
+
+/// `rows` rows of `count` outputs each, at least a vector of them. A tap's weights, and the biases, are repeated: number i
+/// stands for filter i mod `filters`, for at least `filters` and a vector more.
+package func spreadRows(
+    rows: Int, count: Int, e: UnsafePointer<Scalar>, rowStep: Int, offsets: UnsafePointer<Int>, taps: Int,
+    weights: UnsafePointer<Scalar>, weightStep: Int, filters: Int, bias: UnsafePointer<Scalar>, rectifies: Bool,
+    to y: UnsafeMutablePointer<Scalar>, yStep: Int
+) {
+    @inline(__always) func block(_ height: Int, first row: Int, at i: Int) {
+        let (e, w) = (e + row * rowStep + i, weights + i % filters)
+        var (s0, s1, s2, s3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+        var (s4, s5, s6, s7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+        for t in 0..<taps {
+            let w = load(w + t * weightStep)
+            let e = e + offsets[t]
+            let (e3, e6) = (e + 3 * rowStep, e + 6 * rowStep)
+            if height > 0 { add(&s0, load(e), w) }
+            if height > 1 { add(&s1, load(e + rowStep), w) }
+            if height > 2 { add(&s2, load(e + 2 * rowStep), w) }
+            if height > 3 { add(&s3, load(e3), w) }
+            if height > 4 { add(&s4, load(e3 + rowStep), w) }
+            if height > 5 { add(&s5, load(e3 + 2 * rowStep), w) }
+            if height > 6 { add(&s6, load(e6), w) }
+            if height > 7 { add(&s7, load(e6 + rowStep), w) }
+        }
+        @inline(__always) func put(_ sums: Vector, _ r: Int) {
+            let sums = sums + load(bias + i % filters)
+            store(rectifies ? sums.replacing(with: 0, where: sums .< 0) : sums, y + (row + r) * yStep + i)
+        }
+        if height > 0 { put(s0, 0) }
+        if height > 1 { put(s1, 1) }
+        if height > 2 { put(s2, 2) }
+        if height > 3 { put(s3, 3) }
+        if height > 4 { put(s4, 4) }
+        if height > 5 { put(s5, 5) }
+        if height > 6 { put(s6, 6) }
+        if height > 7 { put(s7, 7) }
+    }
+    @inline(__always) func row(_ height: Int, first row: Int) {
+        for i in stride(from: 0, to: count - Vector.scalarCount, by: Vector.scalarCount) {
+            block(height, first: row, at: i)
+        }
+        // The last vector ends where the row ends; what it shares with the one before is worked out again.
+        block(height, first: row, at: count - Vector.scalarCount)
+    }
+    var first = 0
+    while first + 8 <= rows {
+        row(8, first: first)
+        first += 8
+    }
+    while first + 4 <= rows {
+        row(4, first: first)
+        first += 4
+    }
+    while first < rows {
+        row(1, first: first)
+        first += 1
+    }
+}
+
+/// Adds to each tap's `filters` sums Σ dy[i]·e[offset + i] over `rows` rows of `count` numbers, at least a vector of them.
+package func addSpreadProducts(
+    rows: Int, count: Int, e: UnsafePointer<Scalar>, rowStep: Int, offsets: UnsafePointer<Int>, taps: Int,
+    dy: UnsafePointer<Scalar>, dyStep: Int, filters: Int, to sums: UnsafeMutablePointer<Scalar>
+) {
+    let lanes = Vector.scalarCount
+    let whole = count - count % lanes
+    // Vectors whose lanes stand for the same filters are so far apart.
+    var period = lanes
+    while period % filters != 0 { period += lanes }
+    var tap = 0
+    while tap < taps {
+        let height = min(8, (taps - tap) / ((taps - tap + 7) / 8))
+        for start in stride(from: 0, to: min(whole, period), by: lanes) {
+            products(
+                height, rows, start, whole, period, 0, e, rowStep, offsets + tap, dy, dyStep, filters,
+                sums + tap * filters)
+        }
+        if whole < count {
+            // The row's last numbers: a vector that ends there, without what was used.
+            products(
+                height, rows, count - lanes, count, period, lanes - (count - whole), e, rowStep, offsets + tap, dy,
+                dyStep, filters, sums + tap * filters)
+        }
+        tap += height
+    }
+}
+
+/// The vectors at `start`, `start + period` and so on of every row, without their first `used` lanes.
+private func products(
+    _ taps: Int, _ rows: Int, _ start: Int, _ end: Int, _ period: Int, _ used: Int, _ e: UnsafePointer<Scalar>,
+    _ rowStep: Int, _ offsets: UnsafePointer<Int>, _ dy: UnsafePointer<Scalar>, _ dyStep: Int, _ filters: Int,
+    _ sums: UnsafeMutablePointer<Scalar>
+) {
+    switch taps {
+    case 1: products(1)
+    case 2: products(2)
+    case 3: products(3)
+    case 4: products(4)
+    case 5: products(5)
+    case 6: products(6)
+    case 7: products(7)
+    default: products(8)
+    }
+    @inline(__always) func products(_ taps: Int) {
+        var (s0, s1, s2, s3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+        var (s4, s5, s6, s7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+        var unused = Vector.zero
+        for lane in used..<Vector.scalarCount { unused[lane] = 1 }
+        for row in 0..<rows {
+            for i in stride(from: start, to: end, by: period) {
+                let e = e + row * rowStep + i
+                @inline(__always) func use(_ sum: inout Vector, _ tap: Int, _ dy: Vector) {
+                    let numbers = load(e + offsets[tap])
+                    // Not times 0, which would keep a nan.
+                    add(&sum, used == 0 ? numbers : Vector.zero.replacing(with: numbers, where: unused .> 0), dy)
+                }
+                let numbers = load(dy + row * dyStep + i)
+                let dy = used == 0 ? numbers : Vector.zero.replacing(with: numbers, where: unused .> 0)
+                if taps > 0 { use(&s0, 0, dy) }
+                if taps > 1 { use(&s1, 1, dy) }
+                if taps > 2 { use(&s2, 2, dy) }
+                if taps > 3 { use(&s3, 3, dy) }
+                if taps > 4 { use(&s4, 4, dy) }
+                if taps > 5 { use(&s5, 5, dy) }
+                if taps > 6 { use(&s6, 6, dy) }
+                if taps > 7 { use(&s7, 7, dy) }
+            }
+        }
+        @inline(__always) func put(_ sum: Vector, _ tap: Int) {
+            for lane in 0..<Vector.scalarCount { sums[tap * filters + (start + lane) % filters] += sum[lane] }
+        }
+        if taps > 0 { put(s0, 0) }
+        if taps > 1 { put(s1, 1) }
+        if taps > 2 { put(s2, 2) }
+        if taps > 3 { put(s3, 3) }
+        if taps > 4 { put(s4, 4) }
+        if taps > 5 { put(s5, 5) }
+        if taps > 6 { put(s6, 6) }
+        if taps > 7 { put(s7, 7) }
+    }
+}
