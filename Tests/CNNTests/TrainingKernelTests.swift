@@ -62,32 +62,34 @@ import Testing
         for kernels in Kernels.available {
             var new = (w: w, v: v, s: squares)
             kernels.descend(&new.w, g, count, 0.1, 0.01)
-            #expect(new.w == (0..<count).map { w[$0] - 0.1 * (g[$0] + 0.01 * w[$0]) })
+            #expect(new.w == formula(count) { i in w[i] - 0.1 * (g[i] + 0.01 * w[i]) })
 
             new = (w, v, squares)
             kernels.descendWithMomentum(&new.w, g, &new.v, count, 0.1, 0.9, 0.2, 0.01)
-            let velocities = (0..<count).map { 0.9 * v[$0] + 0.2 * (g[$0] + 0.01 * w[$0]) }
+            let velocities = formula(count) { i in 0.9 * v[i] + 0.2 * (g[i] + 0.01 * w[i]) }
             #expect(new.v == velocities)
-            #expect(new.w == (0..<count).map { w[$0] - 0.1 * velocities[$0] })
+            #expect(new.w == formula(count) { i in w[i] - 0.1 * velocities[i] })
 
             new = (w, v, squares)
             kernels.descendByRMSProp(&new.w, g, &new.s, count, 0.1, 0.75, 1e-8, 0)
-            let averages = (0..<count).map { 0.75 * squares[$0] + 0.25 * g[$0] * g[$0] }
+            let averages = formula(count) { i in 0.75 * squares[i] + 0.25 * g[i] * g[i] }
             #expect(new.s == averages)
-            #expect(new.w == (0..<count).map { w[$0] - 0.1 * g[$0] / (averages[$0].squareRoot() + 1e-8) })
+            #expect(new.w == formula(count) { i in w[i] - 0.1 * g[i] / (averages[i].squareRoot() + 1e-8) })
 
             new = (w, v, squares)
             kernels.descendByAdam(&new.w, g, &new.v, &new.s, count, 0.1, 0.75, 0.5, 1e-8, 0, 0.5, 0.25)
-            let first = (0..<count).map { 0.75 * v[$0] + 0.25 * g[$0] }
-            let second = (0..<count).map { 0.5 * squares[$0] + 0.5 * g[$0] * g[$0] }
+            let first = formula(count) { i in 0.75 * v[i] + 0.25 * g[i] }
+            let second = formula(count) { i in 0.5 * squares[i] + 0.5 * g[i] * g[i] }
             #expect(new.v == first && new.s == second)
-            #expect(
-                new.w
-                    == (0..<count).map {
-                        w[$0] - 0.1 * (first[$0] / 0.5) / ((second[$0] / 0.25).squareRoot() + 1e-8)
-                    })
+            let steps = formula(count) { i in
+                let root: Float = (second[i] / 0.25).squareRoot()
+                return 0.1 * (first[i] / 0.5) / (root + 1e-8)
+            }
+            #expect(new.w == formula(count) { i in w[i] - steps[i] })
         }
     }
+
+    private func formula(_ count: Int, _ number: (Int) -> Float) -> [Float] { (0..<count).map(number) }
 
     @Test(arguments: [1, 3, 8, 16, 17, 64, 300])
     func featureSumsAreTheLoops(features: Int) {

@@ -37,6 +37,8 @@ struct Kernels: Sendable {
     let addRowProduct: @Sendable (Source, Int, Source, Int, Target, Int) -> Void
     let maximum: @Sendable (Source, Int, Int, Int, Int, Int, Target) -> Void
     let addMaximumGradient: @Sendable (Source, Int, Int, Int, Int, Source, Source, Target) -> Void
+    let halve: @Sendable (Source, Source, Int, Int, Target) -> Void
+    let spreadQuarters: @Sendable (Source, Int, Int, Target, Target) -> Void
     let rectify: @Sendable (Source, Target, Int) -> Void
     let rectifyGradient: @Sendable (Source, Source, Target, Int) -> Void
     let combineFeatures: @Sendable (Source, Source, Source?, Source, Source, Target, Int, Int) -> Void
@@ -65,7 +67,8 @@ struct Kernels: Sendable {
             narrowColumns: CNNAVX2.narrowColumns, narrowTile: CNNAVX2.narrowTile, spread: CNNAVX2.spread,
             spreadRows: CNNAVX2.spreadRows, addSpreadProducts: CNNAVX2.addSpreadProducts,
             addRowProduct: CNNAVX2.addRowProduct,
-            maximum: CNNAVX2.maximum, addMaximumGradient: CNNAVX2.addMaximumGradient,
+            maximum: CNNAVX2.maximum, addMaximumGradient: CNNAVX2.addMaximumGradient, halve: CNNAVX2.halve,
+            spreadQuarters: CNNAVX2.spreadQuarters,
             rectify: CNNAVX2.rectify, rectifyGradient: CNNAVX2.rectifyGradient,
             combineFeatures: CNNAVX2.combineFeatures, addFeatureSums: CNNAVX2.addFeatureSums,
             add: CNNAVX2.add, exponentials: CNNAVX2.exponentials, hyperbolicTangents: CNNAVX2.hyperbolicTangents,
@@ -76,7 +79,8 @@ struct Kernels: Sendable {
             narrowColumns: CNNAVX512.narrowColumns, narrowTile: CNNAVX512.narrowTile, spread: CNNAVX512.spread,
             spreadRows: CNNAVX512.spreadRows, addSpreadProducts: CNNAVX512.addSpreadProducts,
             addRowProduct: CNNAVX512.addRowProduct,
-            maximum: CNNAVX512.maximum, addMaximumGradient: CNNAVX512.addMaximumGradient,
+            maximum: CNNAVX512.maximum, addMaximumGradient: CNNAVX512.addMaximumGradient, halve: CNNAVX512.halve,
+            spreadQuarters: CNNAVX512.spreadQuarters,
             rectify: CNNAVX512.rectify, rectifyGradient: CNNAVX512.rectifyGradient,
             combineFeatures: CNNAVX512.combineFeatures, addFeatureSums: CNNAVX512.addFeatureSums,
             add: CNNAVX512.add, exponentials: CNNAVX512.exponentials, hyperbolicTangents: CNNAVX512.hyperbolicTangents,
@@ -104,7 +108,7 @@ private func portableKernels() -> Kernels {
         name: "portable", tileRows: tileRows, lanes: lanes, tile: tile,
         narrowColumns: narrowColumns, narrowTile: narrowTile, spread: spread,
         spreadRows: spreadRows, addSpreadProducts: addSpreadProducts, addRowProduct: addRowProduct,
-        maximum: maximum, addMaximumGradient: addMaximumGradient,
+        maximum: maximum, addMaximumGradient: addMaximumGradient, halve: halve, spreadQuarters: spreadQuarters,
         rectify: rectify, rectifyGradient: rectifyGradient, combineFeatures: combineFeatures,
         addFeatureSums: addFeatureSums,
         add: add, exponentials: exponentials, hyperbolicTangents: hyperbolicTangents,

@@ -77,6 +77,45 @@ struct PoolingKernel {
         }
     }
 
+    /// Whether windows of 2×2 lie side by side, all of them whole: then a row of outputs is worked out from two of the image.
+    var isHalving: Bool {
+        size == 2 && stride == 2 && top + left == 0 && 2 * outputHeight <= height && 2 * outputWidth <= width
+    }
+
+    /// The means of the windows, if `isHalving`.
+    func halve(
+        _ input: UnsafePointer<Scalar>, to output: UnsafeMutablePointer<Scalar>, on machine: Machine = .shared
+    ) {
+        forEachPairOfRows(on: machine) { from, to in
+            machine.kernels.halve(
+                input + from, input + from + width * channels, outputWidth, channels, output + to)
+        }
+    }
+
+    /// A quarter of each output's gradient for its four numbers, if `isHalving`; rows and columns without a window are left as
+    /// they are.
+    func spreadQuarters(
+        _ outputGradient: UnsafePointer<Scalar>, to inputGradient: UnsafeMutablePointer<Scalar>,
+        on machine: Machine = .shared
+    ) {
+        forEachPairOfRows(on: machine) { from, to in
+            machine.kernels.spreadQuarters(
+                outputGradient + to, outputWidth, channels, inputGradient + from,
+                inputGradient + from + width * channels)
+        }
+    }
+
+    private func forEachPairOfRows(on machine: Machine, _ body: (_ image: Int, _ output: Int) -> Void) {
+        let rows = batch * outputHeight
+        let some = max(1, 4096 / max(1, outputWidth * channels))
+        machine.workers.share((rows + some - 1) / some) { part in
+            for row in part * some..<min(rows, (part + 1) * some) {
+                let (image, y) = (row / outputHeight, row % outputHeight)
+                body((image * height + 2 * y) * width * channels, row * outputWidth * channels)
+            }
+        }
+    }
+
     private func covered(_ start: Int, _ length: Int) -> Range<Int> {
         let first = min(max(start, 0), length)
         return first..<max(first, min(start + size, length))

@@ -52,6 +52,7 @@ public struct BatchNormalization: Layer {
     }
 
     /// γ = 1, β = 0, running mean 0 and running variance 1.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {

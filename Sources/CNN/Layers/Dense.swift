@@ -4,7 +4,8 @@ public struct Dense: Layer {
     public let units: Int
     /// Whether a bias is added to every output.
     public let hasBias: Bool
-    private let initialization: Initialization
+    /// How the matrix is drawn; nil if it was given and stays.
+    private let initialization: Initialization?
 
     /// The matrix W, `[inputs, units]`; nil before the layer is built.
     public var weight: Parameter?
@@ -20,7 +21,8 @@ public struct Dense: Layer {
         self.initialization = initialization
     }
 
-    /// A layer with this matrix, `[inputs, units]`, and this bias, `[units]`, ready to use.
+    /// A layer with this matrix, `[inputs, units]`, and this bias, `[units]`, ready to use; they stay when a network is built of
+    /// it.
     public init(weight: Tensor, bias: Tensor? = nil) {
         require(
             weight.rank == 2 && weight.count > 0,
@@ -31,7 +33,7 @@ public struct Dense: Layer {
         )
         self.units = weight.shape[1]
         self.hasBias = bias != nil
-        self.initialization = .he
+        self.initialization = nil
         self.weight = Parameter(weight)
         self.bias = bias.map { Parameter($0, decays: false) }
     }
@@ -48,10 +50,12 @@ public struct Dense: Layer {
         return [units]
     }
 
-    /// Draws the matrix for the input's length; He initialization unless another was asked for.
+    /// Draws the matrix for the input's length, unless it was given; He initialization unless another was asked for.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
+        guard let initialization else { return try outputShape(for: inputShape) }
         weight = nil
         let shape = try outputShape(for: inputShape)
         weight = Parameter(

@@ -8,6 +8,7 @@ public protocol Layer: CustomStringConvertible {
     func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int]
 
     /// Fits the layer to inputs of this shape, draws its parameters and returns the shape of its output.
+    @discardableResult
     mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int]
@@ -49,6 +50,7 @@ extension Layer {
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] { inputShape }
 
     /// Draws nothing: right for layers without parameters.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {

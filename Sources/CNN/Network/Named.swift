@@ -14,6 +14,7 @@ public struct Named: Layer {
     }
 
     /// Builds the layer.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {

@@ -40,6 +40,7 @@ public struct Residual: Layer {
     }
 
     /// Builds the main path, then the shortcut.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
