@@ -60,3 +60,11 @@ package func addMaximumGradient(
         }
     }
 }
+
+@inline(__always)
+private func load(_ source: UnsafePointer<Scalar>) -> Vector { UnsafeRawPointer(source).loadUnaligned(as: Vector.self) }
+
+@inline(__always)
+private func store(_ numbers: Vector, _ target: UnsafeMutablePointer<Scalar>) {
+    UnsafeMutableRawPointer(target).storeBytes(of: numbers, as: Vector.self)
+}

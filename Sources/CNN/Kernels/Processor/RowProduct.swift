@@ -43,3 +43,17 @@ package func addRowProduct(
         for p in 0..<depth { y[q] += x[p] * w[p * rowStep + q] }
     }
 }
+
+@inline(__always)
+private func load(_ source: UnsafePointer<Scalar>) -> Vector { UnsafeRawPointer(source).loadUnaligned(as: Vector.self) }
+
+/// sum += a·b, rounded once where the processor has an instruction for it.
+@inline(__always)
+private func add(_ sum: inout Vector, _ a: Vector, _ b: Vector) {
+    // Without the instruction addingProduct is a call, a hundred times slower.
+    #if CNN_AVX2 || CNN_AVX512 || arch(arm64)
+        sum = sum.addingProduct(a, b)
+    #else
+        sum += a * b
+    #endif
+}

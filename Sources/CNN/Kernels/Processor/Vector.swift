@@ -25,21 +25,5 @@
 /// How many numbers a vector holds.
 package let lanes = Vector.scalarCount
 
-@inline(__always)
-func load(_ source: UnsafePointer<Scalar>) -> Vector { UnsafeRawPointer(source).loadUnaligned(as: Vector.self) }
-
-@inline(__always)
-func store(_ numbers: Vector, _ target: UnsafeMutablePointer<Scalar>) {
-    UnsafeMutableRawPointer(target).storeBytes(of: numbers, as: Vector.self)
-}
-
-/// sum += a·b, rounded once where the processor has an instruction for it.
-@inline(__always)
-func add(_ sum: inout Vector, _ a: Vector, _ b: Vector) {
-    // Without the instruction addingProduct is a call, a hundred times slower.
-    #if CNN_AVX2 || CNN_AVX512 || arch(arm64)
-        sum = sum.addingProduct(a, b)
-    #else
-        sum += a * b
-    #endif
-}
+// Every file has the small functions of its loops to itself: what another file declares is called, not inlined, and a call in
+// the innermost loop makes it ten times slower.
