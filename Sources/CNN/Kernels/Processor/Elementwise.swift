@@ -2,21 +2,24 @@
 
 /// max(0, x); nan stays nan.
 package func rectify(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
-    map(x, to: y, count: count) { $0.replacing(with: 0, where: $0 .< 0) }
+    @inline(__always) func f(_ x: Vector) -> Vector { x.replacing(with: 0, where: x .< 0) }
+    map(x, to: y, count: count, f)
 }
 
 /// dy where y is above 0, else 0.
 package func rectifyGradient(
     _ y: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, to dx: UnsafeMutablePointer<Scalar>, count: Int
 ) {
-    map(y, dy, to: dx, count: count) { Vector.zero.replacing(with: $1, where: $0 .> 0) }
+    @inline(__always) func f(_ y: Vector, _ dy: Vector) -> Vector { .zero.replacing(with: dy, where: y .> 0) }
+    map(y, dy, to: dx, count: count, f)
 }
 
 /// x + y.
 package func add(
     _ x: UnsafePointer<Scalar>, _ y: UnsafePointer<Scalar>, to z: UnsafeMutablePointer<Scalar>, count: Int
 ) {
-    map(x, y, to: z, count: count) { $0 + $1 }
+    @inline(__always) func f(_ x: Vector, _ y: Vector) -> Vector { x + y }
+    map(x, y, to: z, count: count, f)
 }
 
 /// a·x + b·y + c with a, b and c for each feature; without y, a·x + c.
@@ -82,7 +85,8 @@ package func addFeatureSums(
 package func descend(
     _ w: UnsafeMutablePointer<Scalar>, _ dw: UnsafePointer<Scalar>, count: Int, rate: Scalar, decay: Scalar
 ) {
-    map(w, dw, to: w, count: count) { w, dw in w - rate * (dw + decay * w) }
+    @inline(__always) func f(_ w: Vector, _ dw: Vector) -> Vector { w - rate * (dw + decay * w) }
+    map(w, dw, to: w, count: count, f)
 }
 
 /// v := beta·v + share·g, W := W − rate·v.

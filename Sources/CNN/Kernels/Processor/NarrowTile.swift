@@ -7,19 +7,15 @@ package func narrowTile(
     rows: Int, columns: Int, runs: Int, offsets: UnsafePointer<Int>, depth: Int,
     a: UnsafePointer<Scalar>, rowStep: Int, b: UnsafePointer<Scalar>, to c: UnsafeMutablePointer<Scalar>, cStep: Int
 ) {
-    @inline(__always) func product(_ height: Int, _ columns: Int, first row: Int) {
-        narrowProduct(
-            height, columns, runs, offsets, depth, a + row * rowStep, rowStep, b, c + row * cStep, cStep)
-    }
     @inline(__always) func all(_ columns: Int) {
-        var row = 0
-        while row + narrowRows <= rows {
-            product(narrowRows, columns, first: row)
-            row += narrowRows
+        var (a, c, left) = (a, c, rows)
+        while left >= narrowRows {
+            narrowProduct(narrowRows, columns, runs, offsets, depth, a, rowStep, b, c, cStep)
+            (a, c, left) = (a + narrowRows * rowStep, c + narrowRows * cStep, left - narrowRows)
         }
-        while row < rows {
-            product(1, columns, first: row)
-            row += 1
+        while left > 0 {
+            narrowProduct(1, columns, runs, offsets, depth, a, rowStep, b, c, cStep)
+            (a, c, left) = (a + rowStep, c + cStep, left - 1)
         }
     }
     switch columns {
@@ -98,17 +94,23 @@ private func narrowProduct(
     let rest = depth % Vector.scalarCount
     var b = packed
     var (r0, r1, r2, r3) = (RowSums(), RowSums(), RowSums(), RowSums())
-    @inline(__always) func add(_ read: (UnsafePointer<Scalar>) -> Vector, _ a: UnsafePointer<Scalar>) {
-        if rows > 0 { r0.addProducts(read(a), b, columns) }
-        if rows > 1 { r1.addProducts(read(a + rowStep), b, columns) }
-        if rows > 2 { r2.addProducts(read(a + 2 * rowStep), b, columns) }
-        if rows > 3 { r3.addProducts(read(a + 3 * rowStep), b, columns) }
-        b += columns * Vector.scalarCount
-    }
     for run in 0..<runs {
-        let a = start + offsets[run]
-        for i in stride(from: 0, to: depth - rest, by: Vector.scalarCount) { add(load, a + i) }
-        if rest > 0 { add({ loadPart($0, rest) }, a + depth - rest) }
+        var a = start + offsets[run]
+        for _ in 0..<depth / Vector.scalarCount {
+            if rows > 0 { r0.addProducts(load(a), b, columns) }
+            if rows > 1 { r1.addProducts(load(a + rowStep), b, columns) }
+            if rows > 2 { r2.addProducts(load(a + 2 * rowStep), b, columns) }
+            if rows > 3 { r3.addProducts(load(a + 3 * rowStep), b, columns) }
+            a += Vector.scalarCount
+            b += columns * Vector.scalarCount
+        }
+        if rest > 0 {
+            if rows > 0 { r0.addProducts(loadPart(a, rest), b, columns) }
+            if rows > 1 { r1.addProducts(loadPart(a + rowStep, rest), b, columns) }
+            if rows > 2 { r2.addProducts(loadPart(a + 2 * rowStep, rest), b, columns) }
+            if rows > 3 { r3.addProducts(loadPart(a + 3 * rowStep, rest), b, columns) }
+            b += columns * Vector.scalarCount
+        }
     }
     if rows > 0 { r0.put(to: c, columns) }
     if rows > 1 { r1.put(to: c + cStep, columns) }

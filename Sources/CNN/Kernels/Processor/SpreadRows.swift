@@ -24,34 +24,9 @@ package func spreadRows(
     to y: UnsafeMutablePointer<Scalar>, yStep: Int
 ) {
     @inline(__always) func block(_ height: Int, first row: Int, at i: Int) {
-        let (e, w) = (e + row * rowStep + i, weights + i % filters)
-        var (s0, s1, s2, s3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
-        var (s4, s5, s6, s7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
-        for t in 0..<taps {
-            let w = load(w + t * weightStep)
-            let e = e + offsets[t]
-            let (e3, e6) = (e + 3 * rowStep, e + 6 * rowStep)
-            if height > 0 { add(&s0, load(e), w) }
-            if height > 1 { add(&s1, load(e + rowStep), w) }
-            if height > 2 { add(&s2, load(e + 2 * rowStep), w) }
-            if height > 3 { add(&s3, load(e3), w) }
-            if height > 4 { add(&s4, load(e3 + rowStep), w) }
-            if height > 5 { add(&s5, load(e3 + 2 * rowStep), w) }
-            if height > 6 { add(&s6, load(e6), w) }
-            if height > 7 { add(&s7, load(e6 + rowStep), w) }
-        }
-        @inline(__always) func put(_ sums: Vector, _ r: Int) {
-            let sums = sums + load(bias + i % filters)
-            store(rectifies ? sums.replacing(with: 0, where: sums .< 0) : sums, y + (row + r) * yStep + i)
-        }
-        if height > 0 { put(s0, 0) }
-        if height > 1 { put(s1, 1) }
-        if height > 2 { put(s2, 2) }
-        if height > 3 { put(s3, 3) }
-        if height > 4 { put(s4, 4) }
-        if height > 5 { put(s5, 5) }
-        if height > 6 { put(s6, 6) }
-        if height > 7 { put(s7, 7) }
+        spreadBlock(
+            height, e + row * rowStep + i, rowStep, offsets, taps, weights + i % filters, weightStep,
+            bias + i % filters, rectifies, y + row * yStep + i, yStep)
     }
     @inline(__always) func row(_ height: Int, first row: Int) {
         for i in stride(from: 0, to: count - Vector.scalarCount, by: Vector.scalarCount) {
@@ -73,6 +48,43 @@ package func spreadRows(
         row(1, first: first)
         first += 1
     }
+}
+
+/// A vector of `height` rows; `height` is a constant where this is inlined.
+@inline(__always)
+private func spreadBlock(
+    _ height: Int, _ e: UnsafePointer<Scalar>, _ rowStep: Int, _ offsets: UnsafePointer<Int>, _ taps: Int,
+    _ weights: UnsafePointer<Scalar>, _ weightStep: Int, _ bias: UnsafePointer<Scalar>, _ rectifies: Bool,
+    _ y: UnsafeMutablePointer<Scalar>, _ yStep: Int
+) {
+    var (s0, s1, s2, s3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    var (s4, s5, s6, s7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    for t in 0..<taps {
+        let w = load(weights + t * weightStep)
+        let e = e + offsets[t]
+        let (e3, e6) = (e + 3 * rowStep, e + 6 * rowStep)
+        if height > 0 { add(&s0, load(e), w) }
+        if height > 1 { add(&s1, load(e + rowStep), w) }
+        if height > 2 { add(&s2, load(e + 2 * rowStep), w) }
+        if height > 3 { add(&s3, load(e3), w) }
+        if height > 4 { add(&s4, load(e3 + rowStep), w) }
+        if height > 5 { add(&s5, load(e3 + 2 * rowStep), w) }
+        if height > 6 { add(&s6, load(e6), w) }
+        if height > 7 { add(&s7, load(e6 + rowStep), w) }
+    }
+    let bias = load(bias)
+    @inline(__always) func put(_ sums: Vector, _ row: Int) {
+        let sums = sums + bias
+        store(rectifies ? sums.replacing(with: 0, where: sums .< 0) : sums, y + row * yStep)
+    }
+    if height > 0 { put(s0, 0) }
+    if height > 1 { put(s1, 1) }
+    if height > 2 { put(s2, 2) }
+    if height > 3 { put(s3, 3) }
+    if height > 4 { put(s4, 4) }
+    if height > 5 { put(s5, 5) }
+    if height > 6 { put(s6, 6) }
+    if height > 7 { put(s7, 7) }
 }
 
 /// Adds to each tap's `filters` sums Σ dy[i]·e[offset + i] over `rows` rows of `count` numbers, at least a vector of them.
@@ -109,53 +121,74 @@ private func products(
     _ rowStep: Int, _ offsets: UnsafePointer<Int>, _ dy: UnsafePointer<Scalar>, _ dyStep: Int, _ filters: Int,
     _ sums: UnsafeMutablePointer<Scalar>
 ) {
-    switch taps {
-    case 1: products(1)
-    case 2: products(2)
-    case 3: products(3)
-    case 4: products(4)
-    case 5: products(5)
-    case 6: products(6)
-    case 7: products(7)
-    default: products(8)
+    @inline(__always) func add(_ taps: Int, _ isWhole: Bool) {
+        addProducts(
+            taps, isWhole, rows, start, end, period, used, e, rowStep, offsets, dy, dyStep, filters, sums)
     }
-    @inline(__always) func products(_ taps: Int) {
-        var (s0, s1, s2, s3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
-        var (s4, s5, s6, s7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
-        var unused = Vector.zero
-        for lane in used..<Vector.scalarCount { unused[lane] = 1 }
-        for row in 0..<rows {
-            for i in stride(from: start, to: end, by: period) {
-                let e = e + row * rowStep + i
-                @inline(__always) func use(_ sum: inout Vector, _ tap: Int, _ dy: Vector) {
-                    let numbers = load(e + offsets[tap])
-                    // Not times 0, which would keep a nan.
-                    add(&sum, used == 0 ? numbers : Vector.zero.replacing(with: numbers, where: unused .> 0), dy)
-                }
-                let numbers = load(dy + row * dyStep + i)
-                let dy = used == 0 ? numbers : Vector.zero.replacing(with: numbers, where: unused .> 0)
-                if taps > 0 { use(&s0, 0, dy) }
-                if taps > 1 { use(&s1, 1, dy) }
-                if taps > 2 { use(&s2, 2, dy) }
-                if taps > 3 { use(&s3, 3, dy) }
-                if taps > 4 { use(&s4, 4, dy) }
-                if taps > 5 { use(&s5, 5, dy) }
-                if taps > 6 { use(&s6, 6, dy) }
-                if taps > 7 { use(&s7, 7, dy) }
-            }
-        }
-        @inline(__always) func put(_ sum: Vector, _ tap: Int) {
-            for lane in 0..<Vector.scalarCount { sums[tap * filters + (start + lane) % filters] += sum[lane] }
-        }
-        if taps > 0 { put(s0, 0) }
-        if taps > 1 { put(s1, 1) }
-        if taps > 2 { put(s2, 2) }
-        if taps > 3 { put(s3, 3) }
-        if taps > 4 { put(s4, 4) }
-        if taps > 5 { put(s5, 5) }
-        if taps > 6 { put(s6, 6) }
-        if taps > 7 { put(s7, 7) }
+    switch (taps, used == 0) {
+    case (1, true): add(1, true)
+    case (2, true): add(2, true)
+    case (3, true): add(3, true)
+    case (4, true): add(4, true)
+    case (5, true): add(5, true)
+    case (6, true): add(6, true)
+    case (7, true): add(7, true)
+    case (8, true): add(8, true)
+    case (1, _): add(1, false)
+    case (2, _): add(2, false)
+    case (3, _): add(3, false)
+    case (4, _): add(4, false)
+    case (5, _): add(5, false)
+    case (6, _): add(6, false)
+    case (7, _): add(7, false)
+    default: add(8, false)
     }
+}
+
+/// `taps` and `isWhole` are constants where this is inlined.
+@inline(__always)
+private func addProducts(
+    _ taps: Int, _ isWhole: Bool, _ rows: Int, _ start: Int, _ end: Int, _ period: Int, _ used: Int,
+    _ e: UnsafePointer<Scalar>, _ rowStep: Int, _ offsets: UnsafePointer<Int>, _ dy: UnsafePointer<Scalar>,
+    _ dyStep: Int, _ filters: Int, _ sums: UnsafeMutablePointer<Scalar>
+) {
+    var (s0, s1, s2, s3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    var (s4, s5, s6, s7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    var unused = Vector.zero
+    if !isWhole { for lane in used..<Vector.scalarCount { unused[lane] = 1 } }
+    let wanted = unused .> 0
+    // Not times 0, which would keep a nan.
+    @inline(__always) func part(_ numbers: Vector) -> Vector {
+        isWhole ? numbers : Vector.zero.replacing(with: numbers, where: wanted)
+    }
+    for row in 0..<rows {
+        for i in stride(from: start, to: end, by: period) {
+            let e = e + row * rowStep + i
+            let dy = part(load(dy + row * dyStep + i))
+            if taps > 0 { add(&s0, part(load(e + offsets[0])), dy) }
+            if taps > 1 { add(&s1, part(load(e + offsets[1])), dy) }
+            if taps > 2 { add(&s2, part(load(e + offsets[2])), dy) }
+            if taps > 3 { add(&s3, part(load(e + offsets[3])), dy) }
+            if taps > 4 { add(&s4, part(load(e + offsets[4])), dy) }
+            if taps > 5 { add(&s5, part(load(e + offsets[5])), dy) }
+            if taps > 6 { add(&s6, part(load(e + offsets[6])), dy) }
+            if taps > 7 { add(&s7, part(load(e + offsets[7])), dy) }
+        }
+    }
+    if taps > 0 { put(s0, start, filters, sums) }
+    if taps > 1 { put(s1, start, filters, sums + filters) }
+    if taps > 2 { put(s2, start, filters, sums + 2 * filters) }
+    if taps > 3 { put(s3, start, filters, sums + 3 * filters) }
+    if taps > 4 { put(s4, start, filters, sums + 4 * filters) }
+    if taps > 5 { put(s5, start, filters, sums + 5 * filters) }
+    if taps > 6 { put(s6, start, filters, sums + 6 * filters) }
+    if taps > 7 { put(s7, start, filters, sums + 7 * filters) }
+}
+
+/// Adds each lane to the filter that it stands for.
+@inline(never)
+private func put(_ sum: Vector, _ start: Int, _ filters: Int, _ sums: UnsafeMutablePointer<Scalar>) {
+    for lane in 0..<Vector.scalarCount { sums[(start + lane) % filters] += sum[lane] }
 }
 
 @inline(__always)
