@@ -17,12 +17,6 @@ extension Tensor {
         }
     }
 
-    /// self := a·self + b·other + c.
-    mutating func combine(_ a: Tensor, _ other: Tensor, _ b: Tensor, _ c: Tensor, on machine: Machine = .shared) {
-        let count = count
-        withPointers(other, c, &self) { y, _, x in combineFeatures(x, a, y, b, c, to: x, count: count, on: machine) }
-    }
-
     /// Σ self for each feature along the last axis.
     func featureSums() -> Tensor {
         Tensor(sums(nil, around: [Double](repeating: 0, count: features)).first.map { Scalar($0) })

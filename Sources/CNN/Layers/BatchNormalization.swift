@@ -91,7 +91,7 @@ public struct BatchNormalization: Layer {
 
     /// With n = (z − μ)/√(σ² + ε): dβ += ΣdY, dγ += ΣdY·n; returns dZ = γ/(m√(σ² + ε)) · (m·dY − ΣdY − n·ΣdY·n).
     @discardableResult
-    public mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
+    public mutating func backward(_ outputGradient: Tensor) -> Tensor {
         let z = requireForward(input, outputShape: input?.shape ?? [], outputGradient)
         guard let gammaValue = gamma?.value else { stop("\(self): backward needs a forward before it.") }
         let sums = z.sums(outputGradient, around: mean)
@@ -104,8 +104,7 @@ public struct BatchNormalization: Layer {
         let scale = gammaValue * inverseDeviation
         let slope = -gammaGradient * scale * inverseDeviation / m
         let shift = -betaGradient * scale / m - slope * Tensor(mean.map { Scalar($0) })
-        outputGradient.combine(scale, z, slope, shift)
-        return outputGradient
+        return outputGradient.combined(scale, z, slope, shift)
     }
 
     /// Visits `gamma` and `beta`.
