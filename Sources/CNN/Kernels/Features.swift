@@ -35,7 +35,7 @@ extension Tensor {
         let m = Double(count / max(1, features))
         let distances = first.map { $0 / m }
         return (
-            zip(centre, distances).map(+), zip(second, distances).map { max(0, $0 / m - $1 * $1) }
+            zip(centre, distances).map(+), zip(second, distances).map { max($0 / m - $1 * $1, 0) }  // in this order nan stays
         )
     }
 
