@@ -34,9 +34,9 @@ extension Tensor {
         let (first, second) = sums(nil, around: centre, on: machine)
         let m = Double(count / max(1, features))
         let distances = first.map { $0 / m }
-        return (
-            zip(centre, distances).map(+), zip(second, distances).map { max($0 / m - $1 * $1, 0) }  // in this order nan stays
-        )
+        // Rounding must not make it negative; in this order nan stays.
+        let variance = zip(second, distances).map { max($0 / m - $1 * $1, 0) }
+        return (zip(centre, distances).map(+), variance)
     }
 
     private var features: Int { shape[rank - 1] }
