@@ -9,6 +9,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 QUICK = os.environ.get("QUICK") == "1"
+THREADS = int(os.environ.get("CNN_THREADS", os.cpu_count()))
 ROUNDS, SECONDS = (3, 0.25) if QUICK else (7, 0.6)
 
 # Thousand million operations of one image, a multiplication and an addition counted apart (training: three times as many).
@@ -34,7 +35,7 @@ class Side:
     """A process that answers requests, one at a time; started anew for each work so that its peak of memory is the work's."""
 
     def __init__(self, command):
-        environment = dict(os.environ, OPENBLAS_NUM_THREADS=str(os.environ.get("CNN_THREADS", os.cpu_count())))
+        environment = dict(os.environ, OPENBLAS_NUM_THREADS=str(THREADS))
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
 
@@ -77,21 +78,28 @@ def main():
     ours, wanted = sys.argv[1], sys.argv[2:]
     side = Side([ours])
     # 1 GFLOP a run; the best run, for a limit is not what neighbours leave over.
-    print(f"The innermost loop alone, one thread: {1e3 / min(side.ask('limit', 1)[0]):.0f} GFLOP/s at best")
+    limit = 1e3 / min(side.ask("limit", 1)[0])
     side.stop()
-    print(f"{'work':26} {'GFLOP/s':>8} {'ours ms':>9} {'theirs ms':>10} {'ratio':>6} {'at most':>8} {'ours MB':>8} {'theirs MB':>9}")
+    print(f"The innermost loop alone: {limit:.0f} GFLOP/s at best, one thread. The limit is that for {THREADS} threads.")
+    print(f"{'work':22} {'ours ms':>9} {'theirs ms':>10} {'ratio':>6} {'at most':>8} {'':6} "
+          f"{'GFLOP/s':>8} {'of limit':>8} {'ours MB':>8} {'theirs MB':>9}")
+    missed = 0
     for work, peer, most in WORKS:
         if wanted and not any(w in work for w in wanted): continue
         medians, peaks = measure(ours, work, peer)
         if medians[0] is None: continue
-        row = f"{work:26} {speed(work, medians[0]):8.0f} {medians[0]:9.3f}"
+        gflops = speed(work, medians[0])
+        own = f"{gflops:8.0f} {gflops / limit / THREADS:8.0%} {peaks[0]:8.0f}"
         if peer and medians[1] is not None:
             ratio = medians[0] / medians[1]
-            row += f" {medians[1]:10.3f} {ratio:6.2f} {most or '':>8} {peaks[0]:8.0f} {peaks[1]:9.0f}  {peer}"
+            verdict = "" if most is None else "met" if ratio <= most else "missed"
+            missed += verdict == "missed"
+            print(f"{work:22} {medians[0]:9.3f} {medians[1]:10.3f} {ratio:6.2f} {most or '':>8} {verdict:6} {own} "
+                  f"{peaks[1]:9.0f}  {peer}", flush=True)
         else:
-            batch = int(work.split(":")[-1])
-            row += f"{'':46}{medians[0] / batch:.3f} ms an image"
-        print(row, flush=True)
+            each = f"{medians[0] / int(work.split(':')[-1]):.3f} ms an image"
+            print(f"{work:22} {medians[0]:9.3f} {each:>33} {own}", flush=True)
+    print(f"{missed} of {sum(most is not None for _, _, most in WORKS)} bounds missed." if not wanted else f"{missed} missed.")
 
 
 main()

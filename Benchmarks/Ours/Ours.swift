@@ -9,7 +9,9 @@ struct Ours {
     static func main() {
         let arguments = CommandLine.arguments
         if arguments.count > 2 && arguments[1] == "profile" {
-            return profile(arguments[2], batch: arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1)
+            let (name, batch) = (arguments[2], arguments.count > 3 ? Int(arguments[3]) ?? 1 : 1)
+            let isTraining = arguments.count > 4 && arguments[4] == "train"
+            return isTraining ? profileTraining(name, batch: batch) : profile(name, batch: batch)
         }
         var kept: (name: String, run: () -> Void)?
         while let line = readLine() {

@@ -26,6 +26,41 @@ func profile(_ name: String, batch: Int) {
     } catch { fatalError("\(error)") }
 }
 
+/// Where a step of training goes: prints each layer's median milliseconds forward and backward, then the loss's and the
+/// optimizer's.
+func profileTraining(_ name: String, batch: Int) {
+    guard case (var network, let input)? = network(name) else { return print("There is no network \(name).") }
+    do { try network.build(for: input, seed: 1) } catch { fatalError("\(error)") }
+    var generator = RandomGenerator(seed: 1)
+    let images = Tensor(uniform: [batch] + input, in: -1...1, using: &generator)
+    let answers = Tensor(oneHot: (0..<batch).map { $0 % 10 }, classes: 10)
+    var adam = Adam(learningRate: 0.001)
+    let count = network.layers.count
+    var times = [[Double]](repeating: [], count: 2 * count + 2)
+    func timed(_ place: Int, _ work: () -> Void) {
+        let before = now()
+        work()
+        times[place].append((now() - before) * 1e3)
+    }
+    let start = now()
+    while now() - start < 3 {
+        network.zeroGradients()
+        var tensor = images
+        for i in 0..<count { timed(2 * i) { tensor = network.layers[i].forward(consume tensor) } }
+        timed(2 * count) { tensor = Loss.softmaxCrossEntropy(tensor, answers).gradient }
+        for i in (1..<count).reversed() { timed(2 * i + 1) { tensor = network.layers[i].backward(consume tensor) } }
+        timed(1) { network.layers[0].backwardToParameters(tensor) }
+        timed(2 * count + 1) { adam.update(&network) }
+    }
+    let medians = times.map { $0.sorted()[$0.count / 2] }
+    for (i, layer) in network.layers.enumerated() {
+        print(fixed(medians[2 * i]), fixed(medians[2 * i + 1]), "", layer.description)
+    }
+    print(fixed(medians[2 * count]), String(repeating: " ", count: 8), " loss")
+    print(fixed(medians[2 * count + 1]), String(repeating: " ", count: 8), " Adam")
+    print(fixed(medians.reduce(0, +)))
+}
+
 private func fixed(_ time: Double) -> String {
     let thousandths = Int((time * 1000).rounded())
     let (whole, rest) = ("\(thousandths / 1000)", "\(thousandths % 1000)")

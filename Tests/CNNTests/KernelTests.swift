@@ -57,6 +57,15 @@ import Testing
         Case(input: [1, 16, 40, 64], kernel: [3, 3, 64, 48], groups: 1, stride: 1, padding: .same),
         Case(input: [1, 5, 6, 130], kernel: [3, 3, 130, 37], groups: 1, stride: 1, padding: .same),
         Case(input: [4, 3, 3, 64], kernel: [5, 5, 64, 5], groups: 1, stride: 1, padding: .explicit(2)),
+        // Few channels and filters; few channels for the input's gradient.
+        Case(input: [5, 12, 11, 1], kernel: [5, 5, 1, 6], groups: 1, stride: 1, padding: .valid),
+        Case(input: [17, 9, 13, 3], kernel: [3, 4, 3, 8], groups: 1, stride: 1, padding: .same),
+        Case(input: [4, 7, 30, 2], kernel: [1, 3, 2, 2], groups: 1, stride: 1, padding: .explicit(1)),
+        Case(input: [4, 5, 32, 1], kernel: [2, 1, 1, 1], groups: 1, stride: 1, padding: .valid),
+        Case(input: [3, 14, 9, 6], kernel: [5, 5, 6, 16], groups: 1, stride: 1, padding: .valid),
+        Case(input: [2, 9, 10, 8], kernel: [3, 3, 8, 37], groups: 1, stride: 2, padding: .same),
+        Case(input: [2, 8, 7, 3], kernel: [4, 3, 3, 11], groups: 1, stride: 3, padding: .explicit(1)),
+        Case(input: [2, 6, 7, 2], kernel: [3, 3, 1, 34], groups: 2, stride: 1, padding: .same),
     ]
 
     @Test(arguments: cases)
@@ -148,12 +157,12 @@ import Testing
 private let threadCounts = [1, 2, 3].map { Workers(threads: $0) }
 
 /// Every instruction set with every number of threads.
-private func machines() -> [Machine] {
+func machines() -> [Machine] {
     Kernels.available.flatMap { kernels in threadCounts.map { Machine(kernels: kernels, workers: $0) } }
 }
 
 /// Right within rounding on each machine; bit for bit the same whatever the number of threads.
-private func expectOnAllMachines(_ wanted: [Double], _ what: String, _ compute: (Machine) -> [Float]) {
+func expectOnAllMachines(_ wanted: [Double], _ what: String, _ compute: (Machine) -> [Float]) {
     let largest = max(1, wanted.map(\.magnitude).max() ?? 0)
     var single: [Float] = []
     for machine in machines() {
@@ -167,7 +176,7 @@ private func expectOnAllMachines(_ wanted: [Double], _ what: String, _ compute: 
 }
 
 /// Numbers from −1 to 1.
-private func noise(_ count: Int, _ seed: UInt64) -> [Float] {
+func noise(_ count: Int, _ seed: UInt64) -> [Float] {
     var generator = RandomGenerator(seed: seed)
     return Tensor(uniform: [count], in: -1...1, using: &generator).scalars
 }

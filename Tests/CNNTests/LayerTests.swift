@@ -96,6 +96,47 @@ import Testing
         #expect(global.backward(Tensor([[5]])).scalars == [0, 5, 0, 0])
     }
 
+    @Test func aTableLeavesOutWhatIsNotANumber() {
+        // Filter 0 reads channel 0, filter 1 channels 1 and 2: nan in channel 2 and in filter 1's gradient stay with filter 1.
+        var layer = TableConvolution([[0], [1, 2]], kernel: 1)
+        _ = try? layer.build(for: [1, 2, 3], seed: 1)
+        layer.weight?.value = Tensor(shape: [1, 1, 3], scalars: [2, 3, 4])
+        let x = Tensor(shape: [1, 1, 2, 3], scalars: [1, 1, .nan, 5, 1, 1])
+        for y in [layer.predict(x), layer.forward(x)] {
+            #expect(y[0, 0, 0, 0] == 2 && y[0, 0, 0, 1].isNaN && y[0, 0, 1, 0] == 10 && y[0, 0, 1, 1] == 7)
+        }
+        let dx = layer.backward(Tensor(shape: [1, 1, 2, 2], scalars: [1, .nan, 1, 1]))
+        #expect(dx[0, 0, 0, 0] == 2 && dx[0, 0, 0, 1].isNaN && dx[0, 0, 0, 2].isNaN)
+        #expect(dx[0, 0, 1, 0] == 2 && dx[0, 0, 1, 1] == 3 && dx[0, 0, 1, 2] == 4)
+    }
+
+    @Test func givenWeightsStayWhenANetworkIsBuilt() throws {
+        let (kernels, matrix) = (Tensor(repeating: 2, shape: [1, 1, 3, 1]), Tensor(repeating: 3, shape: [4, 2]))
+        let network = try Network(input: [2, 2, 3], seed: 1) {
+            Convolution(weight: kernels, bias: Tensor([7]))
+            Flatten()
+            Dense(weight: matrix)
+        }
+        #expect(network.parameters.map(\.parameter.value) == [kernels, Tensor([7]), matrix])
+        #expect(throws: ShapeError.self) { try Network(input: [2, 2, 4], seed: 1) { Convolution(weight: kernels) } }
+    }
+
+    @Test func workInPlaceLeavesTheCallersNumbers() {
+        let x = Tensor([[-1, 2]])
+        var (relu, copy) = (ReLU(), ReLU())
+        let y = relu.forward(x)
+        let gradient = Tensor([[5, 6]])
+        #expect(relu.backward(gradient) == Tensor([[0, 6]]) && gradient == Tensor([[5, 6]]))
+        #expect(x == Tensor([[-1, 2]]) && y == Tensor([[0, 2]]))
+        // What a later layer does to its input does not reach what was kept.
+        var chain = Network([relu, Tanh()])
+        _ = chain.forward(x)
+        _ = copy.forward(x)
+        #expect(
+            chain.backward(gradient)
+                == copy.backward(gradient * (1 - tanh(Tensor([[0, 2]])) * tanh(Tensor([[0, 2]])))))
+    }
+
     @Test func lossesByHand() {
         // Three equal numbers: −ln ⅓, gradient (⅓ − 1, ⅓, ⅓).
         let (value, gradient) = Loss.softmaxCrossEntropy(Tensor([[500, 500, 500]]), Tensor([[1, 0, 0]]))

@@ -34,14 +34,22 @@ extension ConvolutionKernel {
             if first.y >= height || first.x >= width { continue }
             let met = (y: (first.y + top) / stride, x: (first.x + left) / stride)
             for group in 0..<groups {
-                let (packed, offsets, depth) = turnedKernels(
-                    kernel, group, tap, taps, rowStep: images.rowStep)
+                // The taps, last first, lie in runs under a window: a row of them, or with several groups one.
+                let runTaps = groups > 1 ? 1 : max(1, taps.x)
+                let depth = runTaps * groupFilters
+                let offsets = (0..<taps.y * taps.x / runTaps).map { run in
+                    run * runTaps / taps.x * images.rowStep + run * runTaps % taps.x * filters
+                }
                 // The last tap meets the first output pixel.
                 let corner = (before.y + met.y - (taps.y - 1)) * images.rowStep
                 let column = (before.x + met.x - (taps.x - 1)) * filters
+                let isNarrow = NarrowProduct.pays(depth: depth, columns: groupChannels, lanes: machine.kernels.lanes)
                 var product = PixelProduct(
                     input: images.base + (offsets.isEmpty ? 0 : corner + column + group * groupFilters),
-                    offsets: offsets, depth: depth, weights: packed,
+                    offsets: offsets, depth: depth,
+                    weights: PackedMatrix(
+                        rows: isNarrow ? 0 : taps.y * taps.x * groupFilters, columns: groupChannels,
+                        lanes: machine.kernels.lanes),
                     output: inputGradient + (first.y * width + first.x) * channels + group * groupChannels)
                 product.images = batch
                 product.rows = (height - first.y + stride - 1) / stride
@@ -52,30 +60,27 @@ extension ConvolutionKernel {
                 product.outputImage = height * width * channels
                 product.outputRow = stride * width * channels
                 product.outputPixel = stride * channels
-                product.run(on: machine)
+                // Where the numbers for tap i, counted from the last, begin in the kernel.
+                func place(_ i: Int) -> UnsafePointer<Scalar> {
+                    let y = tap.y + stride * (taps.y - 1 - i / taps.x)
+                    let x = tap.x + stride * (taps.x - 1 - i % taps.x)
+                    return kernel + (y * kernelWidth + x) * groupChannels * filters + group * groupFilters
+                }
+                if isNarrow {
+                    NarrowProduct(runs: offsets.count, depth: depth, columns: groupChannels, kernels: machine.kernels) {
+                        place($0 * runTaps + $1 / groupFilters)[$2 * filters + $1 % groupFilters]
+                    }.run(product, on: machine)
+                } else {
+                    for i in 0..<taps.y * taps.x {
+                        product.weights.fill(
+                            MatrixView(place(i), rowStep: 1, columnStep: filters), rows: groupFilters,
+                            at: i * groupFilters, on: machine.workers)
+                    }
+                    product.run(on: machine)
+                }
             }
         }
         withExtendedLifetime(images) {}
-    }
-
-    /// One class's taps, last first, with filters in the place of channels; and where a window's numbers for them lie.
-    private func turnedKernels(
-        _ kernel: UnsafePointer<Scalar>, _ group: Int, _ tap: (y: Int, x: Int), _ taps: (y: Int, x: Int), rowStep: Int
-    ) -> (PackedMatrix, offsets: [Int], depth: Int) {
-        let packed = PackedMatrix(
-            rows: taps.y * taps.x * groupFilters, columns: groupChannels, lanes: machine.kernels.lanes)
-        var offsets: [Int] = []
-        for i in 0..<taps.y * taps.x {
-            let (i_y, i_x) = (i / taps.x, i % taps.x)
-            let y = tap.y + stride * (taps.y - 1 - i_y)
-            let x = tap.x + stride * (taps.x - 1 - i_x)
-            let source = kernel + (y * kernelWidth + x) * groupChannels * filters + group * groupFilters
-            packed.fill(
-                MatrixView(source, rowStep: 1, columnStep: filters), rows: groupFilters, at: i * groupFilters,
-                on: machine.workers)
-            if groups > 1 || i_x == 0 { offsets.append(i_y * rowStep + i_x * filters) }
-        }
-        return (packed, offsets, groups > 1 ? groupFilters : taps.x * filters)
     }
 
     /// dW += windows(X)ᵀ·dY: for each row of the kernel a product over all output pixels, some rows of them at a time.
@@ -85,6 +90,9 @@ extension ConvolutionKernel {
     ) {
         if isEmpty { return }
         let images = paddedImages(input)
+        if let few = SpreadConvolution(self, images) {
+            return few.kernelGradient(outputGradient, to: kernelGradient)
+        }
         let kernels = machine.kernels
         let pixels = batch * outputHeight * outputWidth
         let starts = (0..<batch * outputHeight).map { row in

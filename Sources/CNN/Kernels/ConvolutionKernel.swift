@@ -79,6 +79,9 @@ struct ConvolutionKernel {
     ) {
         if isEmpty { return }
         let images = paddedImages(input)
+        if let few = SpreadConvolution(self, images) {
+            return few.forward(kernel, bias: bias, rectifies: rectifies, to: output)
+        }
         let target = Place(
             start: output, shape: Array(outputShape.dropFirst()), pixelStep: filters, room: 0)
         for (group, packed) in packedKernels(kernel).enumerated() {

@@ -9,56 +9,88 @@ extension Tensor {
 
     /// a·self + b·other + c with a, b and c of shape `[features]`.
     func combined(_ a: Tensor, _ other: Tensor?, _ b: Tensor, _ c: Tensor, on machine: Machine = .shared) -> Tensor {
-        let features = a.count
-        let repeats = max(1, 256 / max(1, features))
-        let (a, b, c) = (a.repeated(repeats), b.repeated(repeats), c.repeated(repeats))
-        return Tensor(shape: shape) { result in
+        Tensor(shape: shape) { result in
             guard let target = result.baseAddress else { return }
             withNumbers(self, other) { x, y in
-                forEachRange(rows: result.count / features, features: features, repeats: repeats, on: machine) {
-                    start, rows, width in
-                    machine.kernels.combineFeatures(
-                        x + start, a, y.map { $0 + start }, b, c, target + start, rows, width)
-                }
+                combineFeatures(x, a, y, b, c, to: target, count: result.count, on: machine)
             }
         }
     }
 
     /// Σ self for each feature along the last axis.
-    func featureSums() -> Tensor { sums(nil, around: nil) }
-
-    /// Σ (self − centre)² for each feature.
-    func squareSums(around centre: Tensor) -> Tensor { sums(self, around: centre) }
+    func featureSums() -> Tensor {
+        Tensor(sums(nil, around: [Double](repeating: 0, count: features)).first.map { Scalar($0) })
+    }
 
     /// Σ self·other for each feature.
-    func productSums(_ other: Tensor) -> Tensor { sums(other, around: nil) }
+    func productSums(_ other: Tensor) -> Tensor {
+        Tensor(other.sums(self, around: [Double](repeating: 0, count: features)).second.map { Scalar($0) })
+    }
 
-    private func sums(_ other: Tensor?, around centre: Tensor?, on machine: Machine = .shared) -> Tensor {
-        let features = shape[rank - 1]
+    /// Mean and variance (divided by the count) of each feature along the last axis, in one pass: the sums are of distances
+    /// from the first row, for squares of numbers far from 0 would hide what they differ by.
+    func featureMoments(on machine: Machine = .shared) -> (mean: [Double], variance: [Double]) {
+        let centre = scalars.prefix(features).map { Double($0) }
+        let (first, second) = sums(nil, around: centre, on: machine)
+        let m = Double(count / max(1, features))
+        let distances = first.map { $0 / m }
+        // Rounding must not make it negative; in this order nan stays.
+        let variance = zip(second, distances).map { max($0 / m - $1 * $1, 0) }
+        return (zip(centre, distances).map(+), variance)
+    }
+
+    private var features: Int { shape[rank - 1] }
+
+    /// For each feature Σ(self − centre) and Σ(self − centre)², or with another tensor its sum and that of its products with
+    /// self − centre.
+    func sums(
+        _ other: Tensor?, around centre: [Double], on machine: Machine = .shared
+    ) -> (first: [Double], second: [Double]) {
         let repeats = max(1, 256 / max(1, features))
-        let centre = (centre ?? Tensor(zeros: [features])).repeated(repeats)
+        let centre = centre.repeated(repeats)
         let (rows, width) = (count / max(1, features), features * repeats)
         let parts = partCount(rows: rows, features: features, repeats: repeats)
         // Each part has sums of its own, added in order.
-        var all = [Double](repeating: 0, count: max(1, parts) * width)
+        var all = [Double](repeating: 0, count: 2 * parts * width)
         all.withUnsafeMutableBufferPointer { all in
-            nonisolated(unsafe) let all = all.baseAddress!
+            guard let all = all.baseAddress else { return }
             withNumbers(self, other) { x, y in
                 forEachRange(rows: rows, features: features, repeats: repeats, on: machine) { start, rows, used in
-                    let part = start / partLength(features: features, repeats: repeats)
+                    let sums = all + start / partLength(features: features, repeats: repeats) * 2 * width
                     machine.kernels.addFeatureSums(
-                        x + start, y.map { $0 + start }, centre, all + part * width, rows, used)
+                        x + start, y.map { $0 + start }, centre, sums, sums + width, rows, used)
                 }
             }
         }
-        var sums = [Double](repeating: 0, count: features)
-        for i in all.indices where features > 0 { sums[i % features] += all[i] }
-        return Tensor(sums.map { Scalar($0) })
+        var (first, second) = ([Double](repeating: 0, count: features), [Double](repeating: 0, count: features))
+        for start in stride(from: 0, to: all.count, by: 2 * max(1, width)) {
+            for i in 0..<width {
+                first[i % features] += all[start + i]
+                second[i % features] += all[start + width + i]
+            }
+        }
+        return (first, second)
     }
+}
 
-    /// A vector over and over again.
-    private func repeated(_ times: Int) -> [Scalar] {
-        times == 1 ? scalars : Array((0..<times).map { _ in scalars }.joined())
+extension Array {
+    /// The same over and over again.
+    fileprivate func repeated(_ times: Int) -> [Element] {
+        times == 1 ? self : Array((0..<times).map { _ in self }.joined())
+    }
+}
+
+/// z := a·x + b·y + c with a, b and c of shape `[features]`; z may be x.
+private func combineFeatures(
+    _ x: UnsafePointer<Scalar>, _ a: Tensor, _ y: UnsafePointer<Scalar>?, _ b: Tensor, _ c: Tensor,
+    to z: UnsafeMutablePointer<Scalar>, count: Int, on machine: Machine
+) {
+    let features = a.count
+    let repeats = max(1, 256 / max(1, features))
+    let (a, b, c) = (a.scalars.repeated(repeats), b.scalars.repeated(repeats), c.scalars.repeated(repeats))
+    forEachRange(rows: count / max(1, features), features: features, repeats: repeats, on: machine) {
+        start, rows, width in
+        machine.kernels.combineFeatures(x + start, a, y.map { $0 + start }, b, c, z + start, rows, width)
     }
 }
 

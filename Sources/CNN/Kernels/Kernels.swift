@@ -26,12 +26,37 @@ struct Kernels: Sendable {
     /// The height of tiles for so many columns: of tall tiles one vector wide, the addresses do not fit into registers.
     func tileRows(columns: Int) -> Int { columns <= lanes ? min(8, tileRows) : tileRows }
 
+    let narrowColumns: Int
+    let narrowTile: @Sendable (Int, Int, Int, UnsafePointer<Int>, Int, Source, Int, Source, Target, Int) -> Void
+    let spread: @Sendable (Source, Int, Int, Int, Target) -> Void
+    let spreadRows:
+        @Sendable (
+            Int, Int, Source, Int, UnsafePointer<Int>, Int, Source, Int, Int, Source, Bool, Target, Int
+        ) -> Void
+    let addSpreadProducts: @Sendable (Int, Int, Source, Int, UnsafePointer<Int>, Int, Source, Int, Int, Target) -> Void
     let addRowProduct: @Sendable (Source, Int, Source, Int, Target, Int) -> Void
     let maximum: @Sendable (Source, Int, Int, Int, Int, Int, Target) -> Void
+    let addMaximumGradient: @Sendable (Source, Int, Int, Int, Int, Source, Source, Target) -> Void
+    let halve: @Sendable (Source, Source, Int, Int, Target) -> Void
+    let spreadQuarters: @Sendable (Source, Int, Int, Target, Target) -> Void
     let rectify: @Sendable (Source, Target, Int) -> Void
     let rectifyGradient: @Sendable (Source, Source, Target, Int) -> Void
     let combineFeatures: @Sendable (Source, Source, Source?, Source, Source, Target, Int, Int) -> Void
-    let addFeatureSums: @Sendable (Source, Source?, Source, UnsafeMutablePointer<Double>, Int, Int) -> Void
+    let addFeatureSums:
+        @Sendable (
+            Source, Source?, UnsafePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, Int, Int
+        ) -> Void
+    let add: @Sendable (Source, Source, Target, Int) -> Void
+    let exponentials: @Sendable (Source, Target, Int) -> Void
+    let hyperbolicTangents: @Sendable (Source, Target, Int) -> Void
+    let sigmoids: @Sendable (Source, Target, Int) -> Void
+    let descend: @Sendable (Target, Source, Int, Scalar, Scalar) -> Void
+    let descendWithMomentum: @Sendable (Target, Source, Target, Int, Scalar, Scalar, Scalar, Scalar) -> Void
+    let descendByRMSProp: @Sendable (Target, Source, Target, Int, Scalar, Scalar, Scalar, Scalar) -> Void
+    let descendByAdam:
+        @Sendable (
+            Target, Source, Target, Target, Int, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar
+        ) -> Void
 
     /// Those that run on every processor.
     static let portable = portableKernels()
@@ -39,14 +64,29 @@ struct Kernels: Sendable {
     #if arch(x86_64) && !CNN_DOUBLE
         private static let avx2 = Kernels(
             name: "AVX2", tileRows: CNNAVX2.tileRows, lanes: CNNAVX2.lanes, tile: CNNAVX2.tile,
+            narrowColumns: CNNAVX2.narrowColumns, narrowTile: CNNAVX2.narrowTile, spread: CNNAVX2.spread,
+            spreadRows: CNNAVX2.spreadRows, addSpreadProducts: CNNAVX2.addSpreadProducts,
             addRowProduct: CNNAVX2.addRowProduct,
-            maximum: CNNAVX2.maximum, rectify: CNNAVX2.rectify, rectifyGradient: CNNAVX2.rectifyGradient,
-            combineFeatures: CNNAVX2.combineFeatures, addFeatureSums: CNNAVX2.addFeatureSums)
+            maximum: CNNAVX2.maximum, addMaximumGradient: CNNAVX2.addMaximumGradient, halve: CNNAVX2.halve,
+            spreadQuarters: CNNAVX2.spreadQuarters,
+            rectify: CNNAVX2.rectify, rectifyGradient: CNNAVX2.rectifyGradient,
+            combineFeatures: CNNAVX2.combineFeatures, addFeatureSums: CNNAVX2.addFeatureSums,
+            add: CNNAVX2.add, exponentials: CNNAVX2.exponentials, hyperbolicTangents: CNNAVX2.hyperbolicTangents,
+            sigmoids: CNNAVX2.sigmoids, descend: CNNAVX2.descend, descendWithMomentum: CNNAVX2.descendWithMomentum,
+            descendByRMSProp: CNNAVX2.descendByRMSProp, descendByAdam: CNNAVX2.descendByAdam)
         private static let avx512 = Kernels(
             name: "AVX-512", tileRows: CNNAVX512.tileRows, lanes: CNNAVX512.lanes, tile: CNNAVX512.tile,
+            narrowColumns: CNNAVX512.narrowColumns, narrowTile: CNNAVX512.narrowTile, spread: CNNAVX512.spread,
+            spreadRows: CNNAVX512.spreadRows, addSpreadProducts: CNNAVX512.addSpreadProducts,
             addRowProduct: CNNAVX512.addRowProduct,
-            maximum: CNNAVX512.maximum, rectify: CNNAVX512.rectify, rectifyGradient: CNNAVX512.rectifyGradient,
-            combineFeatures: CNNAVX512.combineFeatures, addFeatureSums: CNNAVX512.addFeatureSums)
+            maximum: CNNAVX512.maximum, addMaximumGradient: CNNAVX512.addMaximumGradient, halve: CNNAVX512.halve,
+            spreadQuarters: CNNAVX512.spreadQuarters,
+            rectify: CNNAVX512.rectify, rectifyGradient: CNNAVX512.rectifyGradient,
+            combineFeatures: CNNAVX512.combineFeatures, addFeatureSums: CNNAVX512.addFeatureSums,
+            add: CNNAVX512.add, exponentials: CNNAVX512.exponentials, hyperbolicTangents: CNNAVX512.hyperbolicTangents,
+            sigmoids: CNNAVX512.sigmoids, descend: CNNAVX512.descend,
+            descendWithMomentum: CNNAVX512.descendWithMomentum,
+            descendByRMSProp: CNNAVX512.descendByRMSProp, descendByAdam: CNNAVX512.descendByAdam)
         /// All that run on this processor, the fastest last.
         static let available =
             [portable] + (processor.hasAVX2 ? [avx2] : []) + (processor.hasAVX2 && processor.hasAVX512 ? [avx512] : [])
@@ -65,9 +105,15 @@ struct Kernels: Sendable {
 /// Outside of the type, where these names mean this module's functions.
 private func portableKernels() -> Kernels {
     Kernels(
-        name: "portable", tileRows: tileRows, lanes: lanes, tile: tile, addRowProduct: addRowProduct,
-        maximum: maximum, rectify: rectify, rectifyGradient: rectifyGradient, combineFeatures: combineFeatures,
-        addFeatureSums: addFeatureSums)
+        name: "portable", tileRows: tileRows, lanes: lanes, tile: tile,
+        narrowColumns: narrowColumns, narrowTile: narrowTile, spread: spread,
+        spreadRows: spreadRows, addSpreadProducts: addSpreadProducts, addRowProduct: addRowProduct,
+        maximum: maximum, addMaximumGradient: addMaximumGradient, halve: halve, spreadQuarters: spreadQuarters,
+        rectify: rectify, rectifyGradient: rectifyGradient, combineFeatures: combineFeatures,
+        addFeatureSums: addFeatureSums,
+        add: add, exponentials: exponentials, hyperbolicTangents: hyperbolicTangents,
+        sigmoids: sigmoids, descend: descend, descendWithMomentum: descendWithMomentum,
+        descendByRMSProp: descendByRMSProp, descendByAdam: descendByAdam)
 }
 
 /// What kernels run on: an instruction set and threads.
@@ -75,7 +121,10 @@ struct Machine: Sendable {
     let kernels: Kernels
     let workers: Workers
 
-    static let shared = Machine(kernels: .chosen(), workers: .shared)
+    static let shared = {
+        keepFreedMemory()
+        return Machine(kernels: .chosen(), workers: .shared)
+    }()
 }
 
 #if arch(x86_64)

@@ -30,7 +30,10 @@ struct PoolingKernel {
     /// Calls `body` for each window with the offset of its output pixel and the image's rows and columns it covers; images are
     /// shared among the workers.
     @inline(__always)
-    func forEachWindow(_ body: (_ output: Int, _ image: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void) {
+    func forEachWindow(
+        on machine: Machine = .shared,
+        _ body: (_ output: Int, _ image: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void
+    ) {
         func visit(_ image: Int) {
             for y in 0..<outputHeight {
                 let rows = covered(y * stride - top, height)
@@ -40,7 +43,7 @@ struct PoolingKernel {
                 }
             }
         }
-        Machine.shared.workers.share(batch, visit)
+        machine.workers.share(batch, visit)
     }
 
     /// The largest number of every window, nan if there is one; output pixels are `pixelStep` apart.
@@ -56,6 +59,59 @@ struct PoolingKernel {
                 machine.kernels.maximum(
                     image + (rows.lowerBound * width + columns.lowerBound) * channels, width * channels, rows.count,
                     channels, columns.count, channels, output + (row * outputWidth + x) * pixelStep)
+            }
+        }
+    }
+
+    /// Adds each output's gradient to that of the first number under its window that is the largest; images are shared among the
+    /// workers, for windows may overlap.
+    func maximaGradient(
+        _ input: UnsafePointer<Scalar>, _ output: UnsafePointer<Scalar>, _ outputGradient: UnsafePointer<Scalar>,
+        to inputGradient: UnsafeMutablePointer<Scalar>, on machine: Machine = .shared
+    ) {
+        forEachWindow(on: machine) { target, image, rows, columns in
+            let corner = image + (rows.lowerBound * width + columns.lowerBound) * channels
+            machine.kernels.addMaximumGradient(
+                input + corner, width * channels, rows.count, columns.count, channels, output + target,
+                outputGradient + target, inputGradient + corner)
+        }
+    }
+
+    /// Whether windows of 2×2 lie side by side, all of them whole: then a row of outputs is worked out from two of the image.
+    var isHalving: Bool {
+        size == 2 && stride == 2 && top + left == 0 && 2 * outputHeight <= height && 2 * outputWidth <= width
+    }
+
+    /// The means of the windows, if `isHalving`.
+    func halve(
+        _ input: UnsafePointer<Scalar>, to output: UnsafeMutablePointer<Scalar>, on machine: Machine = .shared
+    ) {
+        forEachPairOfRows(on: machine) { from, to in
+            machine.kernels.halve(
+                input + from, input + from + width * channels, outputWidth, channels, output + to)
+        }
+    }
+
+    /// A quarter of each output's gradient for its four numbers, if `isHalving`; rows and columns without a window are left as
+    /// they are.
+    func spreadQuarters(
+        _ outputGradient: UnsafePointer<Scalar>, to inputGradient: UnsafeMutablePointer<Scalar>,
+        on machine: Machine = .shared
+    ) {
+        forEachPairOfRows(on: machine) { from, to in
+            machine.kernels.spreadQuarters(
+                outputGradient + to, outputWidth, channels, inputGradient + from,
+                inputGradient + from + width * channels)
+        }
+    }
+
+    private func forEachPairOfRows(on machine: Machine, _ body: (_ image: Int, _ output: Int) -> Void) {
+        let rows = batch * outputHeight
+        let some = max(1, 4096 / max(1, outputWidth * channels))
+        machine.workers.share((rows + some - 1) / some) { part in
+            for row in part * some..<min(rows, (part + 1) * some) {
+                let (image, y) = (row / outputHeight, row % outputHeight)
+                body((image * height + 2 * y) * width * channels, row * outputWidth * channels)
             }
         }
     }

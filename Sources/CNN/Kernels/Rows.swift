@@ -10,6 +10,20 @@ extension Tensor {
     }
 }
 
+extension Tensor {
+    /// Adds a vector to every row along the last axis.
+    mutating func addToRows(_ row: Tensor) {
+        let (count, width) = (count, row.count)
+        let add = Machine.shared.kernels.add
+        scalars.withUnsafeMutableBufferPointer { numbers in
+            row.scalars.withUnsafeBufferPointer { row in
+                guard let numbers = numbers.baseAddress, let row = row.baseAddress else { return }
+                for start in stride(from: 0, to: count, by: width) { add(numbers + start, row, numbers + start, width) }
+            }
+        }
+    }
+}
+
 /// Adds to `sums`, of shape `[n]`, the rows of a tensor of shape `[…, n]`, from first to last.
 ///
 /// Four columns at a time go down all rows with their sums in a register; who does which columns changes no sum.

@@ -42,12 +42,10 @@ public struct AveragePooling: Layer {
             guard let output = output.baseAddress else { return }
             input.scalars.withUnsafeBufferPointer { input in
                 guard let input = input.baseAddress else { return }
+                if sizes.isHalving { return sizes.halve(input, to: output) }
                 sizes.forEachWindow { target, image, rows, columns in
                     let divisor = divisor(rows, columns)
                     let corner = input + image + (rows.lowerBound * sizes.width + columns.lowerBound) * channels
-                    if rows.count == 2 && columns.count == 2 {
-                        return meanOfFour(corner, sizes.width, channels, divisor, to: output + target)
-                    }
                     for c in 0..<channels {
                         var sum: Scalar = 0
                         for y in 0..<rows.count {
@@ -80,12 +78,10 @@ public struct AveragePooling: Layer {
         outputGradient.scalars.withUnsafeBufferPointer { gradient in
             inputGradient.scalars.withUnsafeMutableBufferPointer { result in
                 guard let gradient = gradient.baseAddress, let result = result.baseAddress else { return }
+                if sizes.isHalving { return sizes.spreadQuarters(gradient, to: result) }
                 sizes.forEachWindow { source, image, rows, columns in
                     let divisor = divisor(rows, columns)
                     let corner = result + image + (rows.lowerBound * sizes.width + columns.lowerBound) * channels
-                    if rows.count == 2 && columns.count == 2 {
-                        return spreadOverFour(gradient + source, divisor, to: corner, sizes.width, channels)
-                    }
                     for c in 0..<channels {
                         let share = gradient[source + c] / divisor
                         for y in 0..<rows.count {
@@ -104,31 +100,5 @@ public struct AveragePooling: Layer {
 
     private func divisor(_ rows: Range<Int>, _ columns: Range<Int>) -> Scalar {
         Scalar(countsPadding ? size * size : max(1, rows.count * columns.count))
-    }
-}
-
-// The usual window without loops over it, which would cost more than the four numbers.
-
-private func meanOfFour(
-    _ corner: UnsafePointer<Scalar>, _ width: Int, _ channels: Int, _ divisor: Scalar,
-    to target: UnsafeMutablePointer<Scalar>
-) {
-    let below = corner + width * channels
-    for c in 0..<channels {
-        target[c] = (corner[c] + corner[channels + c] + below[c] + below[channels + c]) / divisor
-    }
-}
-
-private func spreadOverFour(
-    _ gradient: UnsafePointer<Scalar>, _ divisor: Scalar, to corner: UnsafeMutablePointer<Scalar>, _ width: Int,
-    _ channels: Int
-) {
-    let below = corner + width * channels
-    for c in 0..<channels {
-        let share = gradient[c] / divisor
-        corner[c] += share
-        corner[channels + c] += share
-        below[c] += share
-        below[channels + c] += share
     }
 }

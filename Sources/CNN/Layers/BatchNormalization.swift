@@ -27,7 +27,8 @@ public struct BatchNormalization: Layer {
     public var runningMean = Tensor(zeros: [0])
     /// The running average of σ², one for each feature.
     public var runningVariance = Tensor(zeros: [0])
-    private var normalized: Tensor?
+    private var input: Tensor?
+    private var mean: [Double] = []
     private var inverseDeviation = Tensor(zeros: [0])
 
     /// A layer whose number of features is found when it is built.
@@ -51,6 +52,7 @@ public struct BatchNormalization: Layer {
     }
 
     /// γ = 1, β = 0, running mean 0 and running variance 1.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
@@ -75,29 +77,34 @@ public struct BatchNormalization: Layer {
     public mutating func forward(_ input: Tensor) -> Tensor {
         let (gamma, beta) = built(input)
         let m = Scalar(input.count / gamma.count)
-        let mean = input.featureSums() / m
-        let variance = input.squareSums(around: mean) / m
+        let moments = input.featureMoments()
+        let (mean, variance) = (Tensor(moments.mean.map { Scalar($0) }), Tensor(moments.variance.map { Scalar($0) }))
         let collected = convention == .unbiased ? variance * (m / max(m - 1, 1)) : variance
         runningMean = momentum * runningMean + (1 - momentum) * mean
         runningVariance = momentum * runningVariance + (1 - momentum) * collected
         inverseDeviation = 1 / sqrt(variance + epsilon)
-        let normalized = input.timesAndPlus(inverseDeviation, -mean * inverseDeviation)
-        self.normalized = normalized
-        return normalized.timesAndPlus(gamma, beta)
+        self.mean = moments.mean
+        self.input = input
+        let scale = gamma * inverseDeviation
+        return input.timesAndPlus(scale, beta - mean * scale)
     }
 
     /// With n = (z − μ)/√(σ² + ε): dβ += ΣdY, dγ += ΣdY·n; returns dZ = γ/(m√(σ² + ε)) · (m·dY − ΣdY − n·ΣdY·n).
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        let n = requireForward(normalized, outputShape: normalized?.shape ?? [], outputGradient)
+        let z = requireForward(input, outputShape: input?.shape ?? [], outputGradient)
         guard let gammaValue = gamma?.value else { stop("\(self): backward needs a forward before it.") }
-        let betaGradient = outputGradient.featureSums()
-        let gammaGradient = outputGradient.productSums(n)
+        let sums = z.sums(outputGradient, around: mean)
+        let betaGradient = Tensor(sums.first.map { Scalar($0) })
+        let gammaGradient = Tensor(sums.second.map { Scalar($0) }) * inverseDeviation
         beta?.addGradient(betaGradient)
         gamma?.addGradient(gammaGradient)
-        let m = Scalar(n.count / gammaValue.count)
+        // dZ = scale·dY + slope·z + shift, where n is put in.
+        let m = Scalar(z.count / gammaValue.count)
         let scale = gammaValue * inverseDeviation
-        return outputGradient.combined(scale, n, -gammaGradient * scale / m, -betaGradient * scale / m)
+        let slope = -gammaGradient * scale * inverseDeviation / m
+        let shift = -betaGradient * scale / m - slope * Tensor(mean.map { Scalar($0) })
+        return outputGradient.combined(scale, z, slope, shift)
     }
 
     /// Visits `gamma` and `beta`.

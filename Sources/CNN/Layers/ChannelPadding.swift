@@ -28,9 +28,13 @@ public struct ChannelPadding: Layer {
     /// The pixels that are kept, each with its channels of zeros.
     public func predict(_ input: Tensor) -> Tensor {
         requireFit(input)
-        var output = Tensor(zeros: shape(for: input.shape))
-        forEachPixel(input.shape) { from, to, count in
-            for c in 0..<count { output.scalars[to + c] = input.scalars[from + c] }
+        let shape = input.shape
+        var output = Tensor(zeros: self.shape(for: shape))
+        input.scalars.withUnsafeBufferPointer { input in
+            output.scalars.withUnsafeMutableBufferPointer { output in
+                guard let x = input.baseAddress, let y = output.baseAddress else { return }
+                forEachPixel(shape) { from, to, count in (y + to).update(from: x + from, count: count) }
+            }
         }
         return output
     }
@@ -49,8 +53,11 @@ public struct ChannelPadding: Layer {
             outputGradient.shape == shape(for: inputShape),
             "\(self): an output cannot have a gradient of shape \(outputGradient.shape).")
         var inputGradient = Tensor(zeros: inputShape)
-        forEachPixel(inputShape) { from, to, count in
-            for c in 0..<count { inputGradient.scalars[from + c] = outputGradient.scalars[to + c] }
+        outputGradient.scalars.withUnsafeBufferPointer { gradient in
+            inputGradient.scalars.withUnsafeMutableBufferPointer { result in
+                guard let dy = gradient.baseAddress, let dx = result.baseAddress else { return }
+                forEachPixel(inputShape) { from, to, count in (dx + from).update(from: dy + to, count: count) }
+            }
         }
         return inputGradient
     }

@@ -13,7 +13,8 @@ public struct Convolution: Layer {
     public let groups: Int
     /// Whether a bias is added to every output channel.
     public let hasBias: Bool
-    private let initialization: Initialization
+    /// How kernels are drawn; nil if they were given and stay.
+    private let initialization: Initialization?
 
     /// The kernels, `[f, f, channels / groups, filters]`; nil before the layer is built.
     public var weight: Parameter?
@@ -39,7 +40,8 @@ public struct Convolution: Layer {
         self.initialization = initialization
     }
 
-    /// A layer with these kernels, `[f, f, channels / groups, filters]`, and this bias, `[filters]`, ready to use.
+    /// A layer with these kernels, `[f, f, channels / groups, filters]`, and this bias, `[filters]`, ready to use; they stay when
+    /// a network is built of it.
     public init(weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding = .valid, groups: Int = 1) {
         require(
             weight.rank == 4 && weight.count > 0 && stride >= 1 && groups >= 1 && weight.shape[3] % groups == 0,
@@ -55,7 +57,7 @@ public struct Convolution: Layer {
         self.padding = padding
         self.groups = groups
         self.hasBias = bias != nil
-        self.initialization = .he
+        self.initialization = nil
         self.weight = Parameter(weight)
         self.bias = bias.map { Parameter($0, decays: false) }
     }
@@ -94,10 +96,12 @@ public struct Convolution: Layer {
         return [height, width, filters]
     }
 
-    /// Draws kernels for the input's channels; He initialization unless another was asked for.
+    /// Draws kernels for the input's channels, unless they were given; He initialization unless another was asked for.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
+        guard let initialization else { return try outputShape(for: inputShape) }
         weight = nil
         let shape = try outputShape(for: inputShape)
         let channels = inputShape[2] / groups

@@ -4,7 +4,8 @@ public struct Dense: Layer {
     public let units: Int
     /// Whether a bias is added to every output.
     public let hasBias: Bool
-    private let initialization: Initialization
+    /// How the matrix is drawn; nil if it was given and stays.
+    private let initialization: Initialization?
 
     /// The matrix W, `[inputs, units]`; nil before the layer is built.
     public var weight: Parameter?
@@ -20,7 +21,8 @@ public struct Dense: Layer {
         self.initialization = initialization
     }
 
-    /// A layer with this matrix, `[inputs, units]`, and this bias, `[units]`, ready to use.
+    /// A layer with this matrix, `[inputs, units]`, and this bias, `[units]`, ready to use; they stay when a network is built of
+    /// it.
     public init(weight: Tensor, bias: Tensor? = nil) {
         require(
             weight.rank == 2 && weight.count > 0,
@@ -31,7 +33,7 @@ public struct Dense: Layer {
         )
         self.units = weight.shape[1]
         self.hasBias = bias != nil
-        self.initialization = .he
+        self.initialization = nil
         self.weight = Parameter(weight)
         self.bias = bias.map { Parameter($0, decays: false) }
     }
@@ -48,10 +50,12 @@ public struct Dense: Layer {
         return [units]
     }
 
-    /// Draws the matrix for the input's length; He initialization unless another was asked for.
+    /// Draws the matrix for the input's length, unless it was given; He initialization unless another was asked for.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
+        guard let initialization else { return try outputShape(for: inputShape) }
         weight = nil
         let shape = try outputShape(for: inputShape)
         weight = Parameter(
@@ -64,8 +68,9 @@ public struct Dense: Layer {
     public func predict(_ input: Tensor) -> Tensor {
         guard let weight else { stop("\(self) has no weights yet: build the network first.") }
         requireFit(input)
-        let product = input.matrixProduct(weight.value)
-        return bias.map { product + $0.value } ?? product
+        var product = input.matrixProduct(weight.value)
+        if let bias { product.addToRows(bias.value) }
+        return product
     }
 
     /// As `predict`; keeps the input.
@@ -80,7 +85,7 @@ public struct Dense: Layer {
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
         let input = requireForward(input, outputShape: [input?.shape[0] ?? 0, units], outputGradient)
         guard let value = weight?.value else { stop("\(self) has no weights yet: build the network first.") }
-        weight?.accumulate { $0 += product(input, outputGradient, transposeA: true, transposeB: false) }
+        weight?.accumulate { addProduct(input, outputGradient, transposeA: true, transposeB: false, to: &$0) }
         bias?.accumulate { addRowSums(of: outputGradient, to: &$0) }
         return product(outputGradient, value, transposeA: false, transposeB: true)
     }

@@ -18,6 +18,7 @@ public struct Dropout: Layer {
     public var description: String { "Dropout(keep: \(keep))" }
 
     /// Takes a generator of its own from the network's.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {

@@ -37,7 +37,14 @@ public struct GlobalAveragePooling: Layer {
             outputGradient.shape == [inputShape[0], inputShape[3]],
             "\(self): an output cannot have a gradient of shape \(outputGradient.shape).")
         let pixels = inputShape[1] * inputShape[2]
-        let share = (outputGradient / Scalar(pixels)).reshaped(to: [inputShape[0], 1, 1, inputShape[3]])
-        return Tensor(zeros: inputShape) + share
+        let (share, channels) = (outputGradient / Scalar(pixels), inputShape[3])
+        return Tensor(shape: inputShape) { result in
+            share.scalars.withUnsafeBufferPointer { share in
+                guard let dy = share.baseAddress, let dx = result.baseAddress else { return }
+                for pixel in 0..<inputShape[0] * pixels {
+                    (dx + pixel * channels).initialize(from: dy + pixel / pixels * channels, count: channels)
+                }
+            }
+        }
     }
 }

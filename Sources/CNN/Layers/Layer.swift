@@ -8,6 +8,7 @@ public protocol Layer: CustomStringConvertible {
     func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int]
 
     /// Fits the layer to inputs of this shape, draws its parameters and returns the shape of its output.
+    @discardableResult
     mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int]
@@ -15,13 +16,14 @@ public protocol Layer: CustomStringConvertible {
     /// The output when the network is used, not trained: running averages, no dropout; nothing is kept.
     func predict(_ input: Tensor) -> Tensor
 
-    /// The output while training; keeps what `backward` needs.
-    mutating func forward(_ input: Tensor) -> Tensor
+    /// The output while training; keeps what `backward` needs. Nobody else needs the input any more: a layer that works
+    /// number by number may write its output there.
+    mutating func forward(_ input: consuming Tensor) -> Tensor
 
     /// From the gradient of the loss with respect to the last forward's output: adds to the parameters' gradients and returns
-    /// the gradient with respect to its input.
+    /// the gradient with respect to its input, which a layer may write over the other.
     @discardableResult
-    mutating func backward(_ outputGradient: Tensor) -> Tensor
+    mutating func backward(_ outputGradient: consuming Tensor) -> Tensor
 
     /// As `backward` for a layer whose input is the data: nobody asks for the gradient with respect to it, which costs a
     /// convolution as much as all the rest.
@@ -48,6 +50,7 @@ extension Layer {
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] { inputShape }
 
     /// Draws nothing: right for layers without parameters.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {

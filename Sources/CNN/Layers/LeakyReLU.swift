@@ -1,7 +1,8 @@
 /// z where z > 0, else slope·z; the derivative at 0 is taken as the slope.
-public struct LeakyReLU: Layer {
+public struct LeakyReLU: Layer, Activation {
     /// The slope for negative numbers, at least 0.
     public let slope: Scalar
+    var output: Tensor?
 
     /// The course's slope is 0.01.
     public init(slope: Scalar = 0.01) {
@@ -9,30 +10,17 @@ public struct LeakyReLU: Layer {
         self.slope = slope
     }
 
-    private var output: Tensor?
-
     /// The layer as it is written.
     public var description: String { "LeakyReLU(slope: \(slope))" }
 
-    /// max(z, slope·z), for slopes below 1.
-    public func predict(_ input: Tensor) -> Tensor { input.mapped { $0 < 0 ? slope * $0 : $0 } }
-
-    /// As `predict`; keeps the output.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        let result = predict(input)
-        output = result
-        return result
+    func activate(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
+        for i in 0..<count { y[i] = x[i] < 0 ? slope * x[i] : x[i] }
     }
 
-    /// dZ = dA where the output is above 0, else slope·dA.
-    @discardableResult
-    public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        let output = requireForward(output, outputShape: output?.shape ?? [], outputGradient)
-        return Tensor(shape: output.shape) { result in
-            for i in 0..<result.count {
-                let a = output.scalars[i]
-                result[i] = outputGradient.scalars[i] * (a > 0 ? 1 : slope)
-            }
-        }
+    /// f′ = 1 where the output is above 0, else the slope.
+    func differentiate(
+        _ y: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, to dx: UnsafeMutablePointer<Scalar>, count: Int
+    ) {
+        for i in 0..<count { dx[i] = dy[i] * (y[i] > 0 ? 1 : slope) }
     }
 }

@@ -9,8 +9,8 @@ public struct MaxPooling: Layer {
     public let padding: Padding
     /// Whether a last window may hang over the image's end.
     public let roundsUp: Bool
-    private var inputShape: [Int]?
-    private var winners: [Int32] = []
+    private var input: Tensor?
+    private var output: Tensor?
 
     /// Windows of `size` × `size` that move by `stride` (by their size if nothing is said).
     public init(_ size: Int, stride: Int? = nil, padding: Padding = .valid, roundsUp: Bool = false) {
@@ -30,61 +30,41 @@ public struct MaxPooling: Layer {
     }
 
     /// The largest number of every window.
-    public func predict(_ input: Tensor) -> Tensor { pool(input).output }
+    public func predict(_ input: Tensor) -> Tensor {
+        requireFit(input)
+        let sizes = sizes(input.shape)
+        return Tensor(shape: sizes.outputShape) { output in
+            input.scalars.withUnsafeBufferPointer { input in
+                guard let x = input.baseAddress, let y = output.baseAddress else { return }
+                sizes.maxima(x, to: y, pixelStep: sizes.channels)
+            }
+        }
+    }
 
-    /// As `predict`; keeps where the largest numbers were.
+    /// As `predict`; keeps input and output.
     public mutating func forward(_ input: Tensor) -> Tensor {
-        let result = pool(input)
-        inputShape = input.shape
-        winners = result.winners
-        return result.output
+        let output = predict(input)
+        (self.input, self.output) = (input, output)
+        return output
     }
 
     /// Each output's gradient goes to the number that was the largest.
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        guard let inputShape else { stop("\(self): backward needs a forward before it.") }
-        require(
-            outputGradient.count == winners.count,
-            "\(self): an output of \(winners.count) numbers cannot have a gradient of shape \(outputGradient.shape).")
-        var inputGradient = Tensor(zeros: inputShape)
-        for (i, winner) in winners.enumerated() where winner >= 0 {
-            inputGradient.scalars[Int(winner)] += outputGradient.scalars[i]
+        let output = requireForward(output, outputShape: output?.shape ?? [], outputGradient)
+        guard let input else { stop("\(self): backward needs a forward before it.") }
+        var inputGradient = Tensor(zeros: input.shape)
+        withPointers(input, output, outputGradient) { x, y, dy in
+            inputGradient.scalars.withUnsafeMutableBufferPointer { dx in
+                guard let dx = dx.baseAddress, let dy else { return }
+                sizes(input.shape).maximaGradient(x, y, dy, to: dx)
+            }
         }
         return inputGradient
     }
 
-    private func pool(_ input: Tensor) -> (output: Tensor, winners: [Int32]) {
-        requireFit(input)
-        let sizes = PoolingKernel(
-            input: input.shape, size: size, stride: stride, padding: padding, roundsUp: roundsUp)
-        let channels = sizes.channels
-        var output = Tensor(repeating: -.infinity, shape: sizes.outputShape)
-        var winners = [Int32](repeating: -1, count: output.count)
-        input.scalars.withUnsafeBufferPointer { input in
-            output.scalars.withUnsafeMutableBufferPointer { output in
-                winners.withUnsafeMutableBufferPointer { winners in
-                    sizes.forEachWindow { target, image, rows, columns in
-                        for y in rows {
-                            for x in columns {
-                                let source = image + (y * sizes.width + x) * channels
-                                for c in 0..<channels {
-                                    let value = input[source + c]
-                                    // The first number wins unless a later one is larger or is nan, which stays.
-                                    if winners[target + c] < 0 || value > output[target + c]
-                                        || (value.isNaN && !output[target + c].isNaN)
-                                    {
-                                        output[target + c] = value
-                                        winners[target + c] = Int32(truncatingIfNeeded: source + c)
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        return (output, winners)
+    private func sizes(_ shape: [Int]) -> PoolingKernel {
+        PoolingKernel(input: shape, size: size, stride: stride, padding: padding, roundsUp: roundsUp)
     }
 }
 

@@ -1,32 +1,21 @@
-/// σ(z) = 1 / (1 + e^-z), number by number.
-public struct Sigmoid: Layer {
+/// σ(z) = 1 / (1 + e^-z), number by number: between 0 and 1.
+public struct Sigmoid: Layer, Activation {
+    var output: Tensor?
+
     /// A sigmoid layer.
     public init() {}
-
-    private var output: Tensor?
 
     /// The layer as it is written.
     public var description: String { "Sigmoid()" }
 
-    /// σ(z), between 0 and 1.
-    public func predict(_ input: Tensor) -> Tensor { sigmoid(input) }
-
-    /// As `predict`; keeps the output.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        let result = predict(input)
-        output = result
-        return result
+    func activate(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
+        Machine.shared.kernels.sigmoids(x, y, count)
     }
 
-    /// dZ = dA·a(1 − a).
-    @discardableResult
-    public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        let output = requireForward(output, outputShape: output?.shape ?? [], outputGradient)
-        return Tensor(shape: output.shape) { result in
-            for i in 0..<result.count {
-                let a = output.scalars[i]
-                result[i] = outputGradient.scalars[i] * (a * (1 - a))
-            }
-        }
+    /// f′ = a(1 − a).
+    func differentiate(
+        _ y: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, to dx: UnsafeMutablePointer<Scalar>, count: Int
+    ) {
+        for i in 0..<count { dx[i] = dy[i] * (y[i] * (1 - y[i])) }
     }
 }

@@ -13,6 +13,7 @@ public struct TableConvolution: Layer {
     public var bias: Parameter?
     /// The same as a convolution over all channels, with kernels of zeros where the table has no entry.
     private var dense: Convolution?
+    private var input: Tensor?
 
     /// Filters of `kernel` × `kernel`, as many as the table has entries.
     public init(_ table: [[Int]], kernel: Int, initialization: Initialization = .xavier) {
@@ -39,6 +40,7 @@ public struct TableConvolution: Layer {
     }
 
     /// Draws the kernels filter by filter, for the number of inputs that each has.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
@@ -53,27 +55,45 @@ public struct TableConvolution: Layer {
     }
 
     /// X * W + b.
-    public func predict(_ input: Tensor) -> Tensor { expanded(for: input).predict(input) }
+    public func predict(_ input: Tensor) -> Tensor { corrected(expanded(for: input).predict(input), input) }
 
     /// As `predict`; keeps the input.
     public mutating func forward(_ input: Tensor) -> Tensor {
         var dense = expanded(for: input)
         let output = dense.forward(input)
-        self.dense = dense
-        return output
+        (self.dense, self.input) = (dense, input)
+        return corrected(output, input)
+    }
+
+    /// The output filter by filter if the input has nan or infinity, which times the zeros of channels left out would be nan.
+    private func corrected(_ output: Tensor, _ input: Tensor) -> Tensor {
+        if output.isFinite || input.isFinite { return output }
+        return Tensor(concatenating: table.indices.map { alone($0).predict(channels(of: $0, in: input)) }, axis: -1)
     }
 
     /// As a convolution over all channels; the gradients of kernels that are not in the table are dropped.
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        guard var dense else { stop("\(self): backward needs a forward before it.") }
+        guard var dense, let input else { stop("\(self): backward needs a forward before it.") }
         dense.zeroGradients()
-        let inputGradient = dense.backward(outputGradient)
+        var inputGradient = dense.backward(outputGradient)
         if let all = dense.weight?.gradient, let sums = dense.bias?.gradient {
             var own = Tensor(zeros: weight?.value.shape ?? [])
             forEachKernelNumber(channels: all.shape[2]) { own.scalars[$0] = all.scalars[$1] }
             weight?.addGradient(own)
             bias?.addGradient(sums)
+        }
+        if !inputGradient.isFinite && !outputGradient.isFinite {
+            inputGradient = Tensor(zeros: input.shape)
+            let channelCount = input.shape[3]
+            for (filter, read) in table.enumerated() {
+                var part = alone(filter)
+                _ = part.forward(channels(of: filter, in: input))
+                let gradient = part.backward(outputGradient.sliced(filter..<filter + 1, axis: -1))
+                for i in gradient.scalars.indices {
+                    inputGradient.scalars[i / read.count * channelCount + read[i % read.count]] += gradient.scalars[i]
+                }
+            }
         }
         return inputGradient
     }
@@ -97,6 +117,19 @@ public struct TableConvolution: Layer {
         var full = Tensor(zeros: [kernel, kernel, channels, table.count])
         forEachKernelNumber(channels: channels) { own, all in full.scalars[all] = weight.value.scalars[own] }
         return Convolution(weight: full, bias: bias.value)
+    }
+
+    /// One filter, over its own channels only.
+    private func alone(_ filter: Int) -> Convolution {
+        guard let weight, let bias else { stop("\(self) has no weights yet: build the network first.") }
+        let first = table[..<filter].joined().count
+        let kernels = weight.value.sliced(first..<first + table[filter].count, axis: 2)
+        return Convolution(
+            weight: kernels.reshaped(to: kernels.shape + [1]), bias: bias.value.sliced(filter..<filter + 1))
+    }
+
+    private func channels(of filter: Int, in input: Tensor) -> Tensor {
+        Tensor(concatenating: table[filter].map { input.sliced($0..<$0 + 1, axis: 3) }, axis: 3)
     }
 
     /// The place of each kernel number in `weight` and in the kernels over all channels.

@@ -1,32 +1,21 @@
-/// tanh z, number by number.
-public struct Tanh: Layer {
+/// tanh z, number by number: between -1 and 1.
+public struct Tanh: Layer, Activation {
+    var output: Tensor?
+
     /// A tanh layer.
     public init() {}
-
-    private var output: Tensor?
 
     /// The layer as it is written.
     public var description: String { "Tanh()" }
 
-    /// tanh z, between -1 and 1.
-    public func predict(_ input: Tensor) -> Tensor { tanh(input) }
-
-    /// As `predict`; keeps the output.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        let result = predict(input)
-        output = result
-        return result
+    func activate(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
+        Machine.shared.kernels.hyperbolicTangents(x, y, count)
     }
 
-    /// dZ = dA·(1 − a²).
-    @discardableResult
-    public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        let output = requireForward(output, outputShape: output?.shape ?? [], outputGradient)
-        return Tensor(shape: output.shape) { result in
-            for i in 0..<result.count {
-                let a = output.scalars[i]
-                result[i] = outputGradient.scalars[i] * (1 - a * a)
-            }
-        }
+    /// f′ = 1 − a².
+    func differentiate(
+        _ y: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, to dx: UnsafeMutablePointer<Scalar>, count: Int
+    ) {
+        for i in 0..<count { dx[i] = dy[i] * (1 - y[i] * y[i]) }
     }
 }

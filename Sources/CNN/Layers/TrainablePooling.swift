@@ -30,6 +30,7 @@ public struct TrainablePooling: Layer {
     }
 
     /// Coefficients of 1/size², which make it average pooling at first, and biases of 0.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {

@@ -25,6 +25,7 @@ public struct Concat: Layer {
     }
 
     /// Builds one branch after the other.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {

@@ -14,6 +14,7 @@ public struct Named: Layer {
     }
 
     /// Builds the layer.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
@@ -24,11 +25,11 @@ public struct Named: Layer {
     public func predict(_ input: Tensor) -> Tensor { layer.predict(input) }
 
     /// As the layer.
-    public mutating func forward(_ input: Tensor) -> Tensor { layer.forward(input) }
+    public mutating func forward(_ input: consuming Tensor) -> Tensor { layer.forward(input) }
 
     /// As the layer.
     @discardableResult
-    public mutating func backward(_ outputGradient: Tensor) -> Tensor { layer.backward(outputGradient) }
+    public mutating func backward(_ outputGradient: consuming Tensor) -> Tensor { layer.backward(outputGradient) }
 
     /// As the layer.
     public mutating func backwardToParameters(_ outputGradient: Tensor) { layer.backwardToParameters(outputGradient) }

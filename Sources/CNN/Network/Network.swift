@@ -65,24 +65,22 @@ public struct Network: Layer {
     }
 
     /// As `predict`, in training; every layer keeps what it needs to go back.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        var current = input
-        for i in layers.indices { current = layers[i].forward(current) }
-        return current
+    public mutating func forward(_ input: consuming Tensor) -> Tensor {
+        for i in layers.indices { input = layers[i].forward(input) }
+        return input
     }
 
     /// From the last layer to the first.
     @discardableResult
-    public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        var current = outputGradient
-        for i in layers.indices.reversed() { current = layers[i].backward(current) }
-        return current
+    public mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
+        for i in layers.indices.reversed() { outputGradient = layers[i].backward(outputGradient) }
+        return outputGradient
     }
 
     /// From the last layer to the first, whose input's gradient is left out.
     public mutating func backwardToParameters(_ outputGradient: Tensor) {
         var current = outputGradient
-        for i in layers.indices.dropFirst().reversed() { current = layers[i].backward(current) }
+        for i in layers.indices.dropFirst().reversed() { current = layers[i].backward(consume current) }
         if !layers.isEmpty { layers[0].backwardToParameters(current) }
     }
 

@@ -40,6 +40,7 @@ public struct Residual: Layer {
     }
 
     /// Builds the main path, then the shortcut.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
@@ -58,13 +59,17 @@ public struct Residual: Layer {
     /// As `predict`, in training.
     public mutating func forward(_ input: Tensor) -> Tensor {
         requireFit(input)
-        return main.forward(input) + shortcut.forward(input)
+        var sum = main.forward(input)
+        sum += shortcut.forward(input)
+        return sum
     }
 
     /// The gradient goes back through both paths, whole, and is summed: dx = dF + d(shortcut).
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        main.backward(outputGradient) + shortcut.backward(outputGradient)
+        var sum = main.backward(outputGradient)
+        sum += shortcut.backward(outputGradient)
+        return sum
     }
 
     /// Visits the main path's parameters by their own names, then the shortcut's as `shortcut.…`.

@@ -32,6 +32,7 @@ public struct GoogLeNet: Layer {
     }
 
     /// Builds the network and both heads.
+    @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {

@@ -38,7 +38,18 @@ extension Tensor {
     public static prefix func - (a: Tensor) -> Tensor { a.mapped { -$0 } }
 
     /// Adds `b` in place.
-    public static func += (a: inout Tensor, b: Tensor) { update(&a, b, "+=") { $0 += $1 } }
+    public static func += (a: inout Tensor, b: Tensor) {
+        if a.shape != b.shape { return update(&a, b, "+=") { $0 += $1 } }
+        let machine = Machine.shared
+        b.scalars.withUnsafeBufferPointer { b in
+            a.scalars.withUnsafeMutableBufferPointer { a in
+                guard let x = a.baseAddress, let y = b.baseAddress else { return }
+                machine.workers.shareRanges(a.count) {
+                    machine.kernels.add(x + $0.lowerBound, y + $0.lowerBound, x + $0.lowerBound, $0.count)
+                }
+            }
+        }
+    }
     /// Takes `b` away in place.
     public static func -= (a: inout Tensor, b: Tensor) { update(&a, b, "-=") { $0 -= $1 } }
     /// Multiplies by `b` in place, number by number.

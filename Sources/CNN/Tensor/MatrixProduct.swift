@@ -45,21 +45,18 @@ extension Tensor {
 /// The product of two matrices, each transposed first if asked; no copy is made for it.
 func product(_ a: Tensor, _ b: Tensor, transposeA: Bool, transposeB: Bool) -> Tensor {
     let m = a.shape[transposeA ? 1 : 0]
-    let k = a.shape[transposeA ? 0 : 1]
     let n = b.shape[transposeB ? 0 : 1]
     var result = Tensor(zeros: [m, n])
-    a.scalars.withUnsafeBufferPointer { aBuffer in
-        b.scalars.withUnsafeBufferPointer { bBuffer in
-            result.scalars.withUnsafeMutableBufferPointer { cBuffer in
-                guard let aBase = aBuffer.baseAddress, let bBase = bBuffer.baseAddress, let c = cBuffer.baseAddress
-                else { return }
-                addProduct(
-                    m: m, n: n, k: k,
-                    a: MatrixView(aBase, columns: a.shape[1], transposed: transposeA),
-                    b: MatrixView(bBase, columns: b.shape[1], transposed: transposeB),
-                    to: c, rowStride: n)
-            }
-        }
-    }
+    addProduct(a, b, transposeA: transposeA, transposeB: transposeB, to: &result)
     return result
+}
+
+/// The same, added to a matrix.
+func addProduct(_ a: Tensor, _ b: Tensor, transposeA: Bool, transposeB: Bool, to c: inout Tensor) {
+    let (m, n, k) = (c.shape[0], c.shape[1], a.shape[transposeA ? 0 : 1])
+    withPointers(a, b, &c) {
+        addProduct(
+            m: m, n: n, k: k, a: MatrixView($0, columns: a.shape[1], transposed: transposeA),
+            b: MatrixView($1, columns: b.shape[1], transposed: transposeB), to: $2, rowStride: n)
+    }
 }

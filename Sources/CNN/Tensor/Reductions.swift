@@ -75,12 +75,16 @@ extension Tensor {
         var newShape = shape
         if keepingAxis { newShape[axis] = 1 } else { newShape.remove(at: axis) }
         var result = Tensor(repeating: start, shape: newShape)
-        for block in 0..<(inner == 0 ? 0 : result.count / inner) {
-            for position in 0..<length {
-                for i in 0..<inner {
-                    let target = block * inner + i
-                    result.scalars[target] = combine(
-                        result.scalars[target], scalars[(block * length + position) * inner + i])
+        let blocks = inner == 0 ? 0 : result.count / inner
+        result.scalars.withUnsafeMutableBufferPointer { results in
+            scalars.withUnsafeBufferPointer { numbers in
+                for block in 0..<blocks {
+                    for position in 0..<length {
+                        for i in 0..<inner {
+                            let number = numbers[(block * length + position) * inner + i]
+                            results[block * inner + i] = combine(results[block * inner + i], number)
+                        }
+                    }
                 }
             }
         }

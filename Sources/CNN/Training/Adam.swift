@@ -49,18 +49,16 @@ public struct Adam: Optimizer, Equatable, Sendable {
     /// One step.
     public mutating func update(_ layer: inout some Layer) {
         steps += 1
-        let (rate, beta1, beta2, epsilon, decay) = (learningRate, beta1, beta2, epsilon, weightDecay)
+        let (rate, beta1, beta2, epsilon, weightDecay) = (learningRate, beta1, beta2, epsilon, weightDecay)
         let correction1 = correctsBias ? 1 - power(beta1, Scalar(steps)) : 1
         let correction2 = correctsBias ? 1 - power(beta2, Scalar(steps)) : 1
+        let step = Machine.shared.kernels.descendByAdam
         layer.visitParameters { name, parameter in
-            let shape = parameter.value.shape
-            updateInPlace(
-                &parameter, &averages[name, default: Tensor(zeros: shape)],
-                &squares[name, default: Tensor(zeros: shape)], decay
-            ) { value, gradient, average, square in
-                average = beta1 * average + (1 - beta1) * gradient
-                square = beta2 * square + (1 - beta2) * gradient * gradient
-                value -= rate * (average / correction1) / ((square / correction2).squareRoot() + epsilon)
+            let (shape, decay) = (parameter.value.shape, parameter.decays ? weightDecay : 0)
+            parameter.update(
+                &averages[name, default: Tensor(zeros: shape)], &squares[name, default: Tensor(zeros: shape)]
+            ) {
+                step($0, $1, $2, $3, $4.count, rate, beta1, beta2, epsilon, decay, correction1, correction2)
             }
         }
     }

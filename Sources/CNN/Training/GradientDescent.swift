@@ -13,13 +13,10 @@ public struct GradientDescent: Optimizer, Equatable, Sendable {
 
     /// One step.
     public mutating func update(_ layer: inout some Layer) {
-        let (rate, decay) = (learningRate, weightDecay)
+        let (rate, weightDecay, step) = (learningRate, weightDecay, Machine.shared.kernels.descend)
         layer.visitParameters { _, parameter in
-            let gradient = parameter.gradient
-            let decay = parameter.decays ? decay : 0
-            for i in gradient.scalars.indices {
-                parameter.value.scalars[i] -= rate * (gradient.scalars[i] + decay * parameter.value.scalars[i])
-            }
+            let decay = parameter.decays ? weightDecay : 0
+            parameter.update { step($0, $1, $2.count, rate, decay) }
         }
     }
 }

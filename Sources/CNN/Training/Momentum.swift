@@ -37,14 +37,12 @@ public struct Momentum: Optimizer, Equatable, Sendable {
 
     /// One step: W := W − αv.
     public mutating func update(_ layer: inout some Layer) {
-        let (rate, beta, decay) = (learningRate, beta, weightDecay)
-        let share = form == .averaged ? 1 - beta : 1
+        let (rate, beta, weightDecay) = (learningRate, beta, weightDecay)
+        let (share, step) = (form == .averaged ? 1 - beta : 1, Machine.shared.kernels.descendWithMomentum)
         layer.visitParameters { name, parameter in
-            let shape = parameter.value.shape
-            updateInPlace(&parameter, &velocities[name, default: Tensor(zeros: shape)], decay) {
-                value, gradient, velocity in
-                velocity = beta * velocity + share * gradient
-                value -= rate * velocity
+            let (shape, decay) = (parameter.value.shape, parameter.decays ? weightDecay : 0)
+            parameter.update(&velocities[name, default: Tensor(zeros: shape)]) {
+                step($0, $1, $2, $3.count, rate, beta, share, decay)
             }
         }
     }

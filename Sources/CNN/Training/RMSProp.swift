@@ -30,13 +30,12 @@ public struct RMSProp: Optimizer, Equatable, Sendable {
 
     /// One step.
     public mutating func update(_ layer: inout some Layer) {
-        let (rate, beta, epsilon, decay) = (learningRate, beta, epsilon, weightDecay)
+        let (rate, beta, epsilon, weightDecay) = (learningRate, beta, epsilon, weightDecay)
+        let step = Machine.shared.kernels.descendByRMSProp
         layer.visitParameters { name, parameter in
-            let shape = parameter.value.shape
-            updateInPlace(&parameter, &squares[name, default: Tensor(zeros: shape)], decay) {
-                value, gradient, square in
-                square = beta * square + (1 - beta) * gradient * gradient
-                value -= rate * gradient / (square.squareRoot() + epsilon)
+            let (shape, decay) = (parameter.value.shape, parameter.decays ? weightDecay : 0)
+            parameter.update(&squares[name, default: Tensor(zeros: shape)]) {
+                step($0, $1, $2, $3.count, rate, beta, epsilon, decay)
             }
         }
     }

@@ -9,11 +9,11 @@ package func maximum(
         var largest = Vector(repeating: -.infinity)
         for y in 0..<rows {
             for x in 0..<pixels {
-                let value = UnsafeRawPointer(start + y * rowStep + x * pixelStep + c).loadUnaligned(as: Vector.self)
+                let value = load(start + y * rowStep + x * pixelStep + c)
                 largest.replace(with: value, where: (value .> largest) .| (value .!= value))
             }
         }
-        UnsafeMutableRawPointer(target + c).storeBytes(of: largest, as: Vector.self)
+        store(largest, target + c)
     }
     for c in whole..<channels {
         var largest = -Scalar.infinity
@@ -25,4 +25,46 @@ package func maximum(
         }
         target[c] = largest
     }
+}
+
+/// Adds dy, for each channel, to the gradient of the first number of the window that is equal to the largest, y; the pixels of
+/// a row lie side by side.
+package func addMaximumGradient(
+    of start: UnsafePointer<Scalar>, rowStep: Int, rows: Int, pixels: Int, channels: Int,
+    _ y: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, to dx: UnsafeMutablePointer<Scalar>
+) {
+    let whole = channels - channels % Vector.scalarCount
+    for c in stride(from: 0, to: whole, by: Vector.scalarCount) {
+        let (largest, isNan) = (load(y + c), load(y + c) .!= load(y + c))
+        var gradient = load(dy + c)
+        for row in 0..<rows {
+            for pixel in 0..<pixels {
+                let place = row * rowStep + pixel * channels + c
+                let value = load(start + place)
+                let isFirst = (value .== largest) .| (isNan .& (value .!= value))
+                store(load(dx + place) + Vector.zero.replacing(with: gradient, where: isFirst), dx + place)
+                // It is given away only once.
+                gradient.replace(with: 0, where: isFirst)
+            }
+        }
+    }
+    for c in whole..<channels {
+        search: for row in 0..<rows {
+            for pixel in 0..<pixels {
+                let place = row * rowStep + pixel * channels + c
+                if start[place] == y[c] || (y[c].isNaN && start[place].isNaN) {
+                    dx[place] += dy[c]
+                    break search
+                }
+            }
+        }
+    }
+}
+
+@inline(__always)
+private func load(_ source: UnsafePointer<Scalar>) -> Vector { UnsafeRawPointer(source).loadUnaligned(as: Vector.self) }
+
+@inline(__always)
+private func store(_ numbers: Vector, _ target: UnsafeMutablePointer<Scalar>) {
+    UnsafeMutableRawPointer(target).storeBytes(of: numbers, as: Vector.self)
 }

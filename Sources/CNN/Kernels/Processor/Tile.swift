@@ -76,6 +76,46 @@ private struct Target {
     @inline(__always)
     func put(_ sums: Vector, row: Int, column: Int, columns: Int) {
         if columns - column < Vector.scalarCount { return putPart(sums, row, column, columns) }
+        finish(sums, row, column)
+    }
+
+    /// The same for columns that do not fill a vector: in pieces of 8, 4, 2 and 1 numbers, as the bits of their count say.
+    @inline(never)
+    func putPart(_ sums: Vector, _ row: Int, _ column: Int, _ columns: Int) {
+        let count = columns - column
+        var column = column
+        #if CNN_AVX512
+            var eight = sums.lowHalf
+            if count & 8 != 0 {
+                finish(eight, row, column)
+                (eight, column) = (sums.highHalf, column + 8)
+            }
+        #elseif CNN_AVX2
+            let eight = sums
+        #endif
+        #if CNN_AVX512 || CNN_AVX2
+            var four = eight.lowHalf
+            if count & 4 != 0 {
+                finish(four, row, column)
+                (four, column) = (eight.highHalf, column + 4)
+            }
+        #else
+            let four = sums
+        #endif
+        var two = four.lowHalf
+        if count & 2 != 0 {
+            finish(two, row, column)
+            (two, column) = (four.highHalf, column + 2)
+        }
+        if count & 1 != 0 { finish(two.x, row, column) }
+    }
+
+    @inline(__always)
+    private func finish<Numbers: SIMD & BitwiseCopyable>(_ sums: Numbers, _ row: Int, _ column: Int)
+    where Numbers.Scalar == Scalar {
+        @inline(__always) func load(_ source: UnsafePointer<Scalar>) -> Numbers {
+            UnsafeRawPointer(source).loadUnaligned(as: Numbers.self)
+        }
         var sums = sums
         let target = c + row * cStep + column
         if adds { sums += load(target) }
@@ -83,41 +123,31 @@ private struct Target {
         if let residual { sums += load(residual + row * residualStep + column) }
         // Not max: nan stays nan.
         if rectifies { sums.replace(with: 0, where: sums .< 0) }
-        UnsafeMutableRawPointer(target).storeBytes(of: sums, as: Vector.self)
-    }
-
-    /// The same number by number, for columns that do not fill a vector.
-    @inline(never)
-    func putPart(_ sums: Vector, _ row: Int, _ column: Int, _ columns: Int) {
-        withUnsafeBytes(of: sums) { numbers in
-            let numbers = numbers.baseAddress!.assumingMemoryBound(to: Scalar.self)
-            for q in 0..<max(0, columns - column) { put(numbers[q], row, column, q) }
-        }
+        UnsafeMutableRawPointer(target).storeBytes(of: sums, as: Numbers.self)
     }
 
     @inline(__always)
-    private func put(_ number: Scalar, _ row: Int, _ column: Int, _ q: Int) {
+    private func finish(_ number: Scalar, _ row: Int, _ column: Int) {
         var sum = number
-        let target = c + row * cStep + column + q
+        let target = c + row * cStep + column
         if adds { sum += target.pointee }
-        if let bias { sum += bias[column + q] }
-        if let residual { sum += residual[row * residualStep + column + q] }
+        if let bias { sum += bias[column] }
+        if let residual { sum += residual[row * residualStep + column] }
         target.pointee = rectifies && sum < 0 ? 0 : sum
     }
 }
 
 @inline(__always)
-private func load(_ source: UnsafePointer<Scalar>) -> Vector {
-    UnsafeRawPointer(source).loadUnaligned(as: Vector.self)
-}
+private func load(_ source: UnsafePointer<Scalar>) -> Vector { UnsafeRawPointer(source).loadUnaligned(as: Vector.self) }
 
+/// sum += a·b, rounded once where the processor has an instruction for it.
 @inline(__always)
-private func add(_ sum: inout Vector, _ row: Vector, _ factor: Scalar) {
+private func add(_ sum: inout Vector, _ a: Vector, _ b: Vector) {
     // Without the instruction addingProduct is a call, a hundred times slower.
     #if CNN_AVX2 || CNN_AVX512 || arch(arm64)
-        sum = sum.addingProduct(row, Vector(repeating: factor))
+        sum = sum.addingProduct(a, b)
     #else
-        sum += row * factor
+        sum += a * b
     #endif
 }
 
@@ -148,8 +178,8 @@ private func product(
             let left = load(b)
             let right = isWide ? load(b + Vector.scalarCount) : left
             @inline(__always) func use(_ l: inout Vector, _ r: inout Vector, _ factor: Scalar) {
-                add(&l, left, factor)
-                if isWide { add(&r, right, factor) }
+                add(&l, left, Vector(repeating: factor))
+                if isWide { add(&r, right, Vector(repeating: factor)) }
             }
             let a3 = a + 3 * rowStep
             let a6 = a + 6 * rowStep

@@ -1,0 +1,211 @@
+// Convolutions whose channels and filters are both too few to fill vectors (LeNet-5's first: 1 and 6). Every number x of an
+// image is spread, written `filters` times side by side; then filter f's outputs, and what they are multiplied from, lie in
+// the same lanes along a whole row, as in a convolution of each channel by itself:
+//
+//     y[i] = Σ over taps t of  e[offsets[t] + i] · w[t][i mod filters]
+//
+// All lanes work, whatever the number of filters.
+
+/// Writes each of `count` numbers, `step` apart, `times` times.
+package func spread(
+    _ x: UnsafePointer<Scalar>, count: Int, step: Int, times: Int, to e: UnsafeMutablePointer<Scalar>
+) {
+    // Whole vectors that the next number writes over, as long as there is a next one.
+    let whole = times > Vector.scalarCount ? 0 : max(0, count - Vector.scalarCount)
+    for i in 0..<whole { store(Vector(repeating: x[i * step]), e + i * times) }
+    for i in whole..<count { (e + i * times).update(repeating: x[i * step], count: times) }
+}
+
+/// `rows` rows of `count` outputs each, at least a vector of them. A tap's weights, and the biases, are repeated: number i
+/// stands for filter i mod `filters`, for at least `filters` and a vector more.
+package func spreadRows(
+    rows: Int, count: Int, e: UnsafePointer<Scalar>, rowStep: Int, offsets: UnsafePointer<Int>, taps: Int,
+    weights: UnsafePointer<Scalar>, weightStep: Int, filters: Int, bias: UnsafePointer<Scalar>, rectifies: Bool,
+    to y: UnsafeMutablePointer<Scalar>, yStep: Int
+) {
+    @inline(__always) func block(_ height: Int, first row: Int, at i: Int) {
+        spreadBlock(
+            height, e + row * rowStep + i, rowStep, offsets, taps, weights + i % filters, weightStep,
+            bias + i % filters, rectifies, y + row * yStep + i, yStep)
+    }
+    @inline(__always) func row(_ height: Int, first row: Int) {
+        for i in stride(from: 0, to: count - Vector.scalarCount, by: Vector.scalarCount) {
+            block(height, first: row, at: i)
+        }
+        // The last vector ends where the row ends; what it shares with the one before is worked out again.
+        block(height, first: row, at: count - Vector.scalarCount)
+    }
+    var first = 0
+    while first + 8 <= rows {
+        row(8, first: first)
+        first += 8
+    }
+    while first + 4 <= rows {
+        row(4, first: first)
+        first += 4
+    }
+    while first < rows {
+        row(1, first: first)
+        first += 1
+    }
+}
+
+/// A vector of `height` rows; `height` is a constant where this is inlined.
+@inline(__always)
+private func spreadBlock(
+    _ height: Int, _ e: UnsafePointer<Scalar>, _ rowStep: Int, _ offsets: UnsafePointer<Int>, _ taps: Int,
+    _ weights: UnsafePointer<Scalar>, _ weightStep: Int, _ bias: UnsafePointer<Scalar>, _ rectifies: Bool,
+    _ y: UnsafeMutablePointer<Scalar>, _ yStep: Int
+) {
+    var (s0, s1, s2, s3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    var (s4, s5, s6, s7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    for t in 0..<taps {
+        let w = load(weights + t * weightStep)
+        let e = e + offsets[t]
+        let (e3, e6) = (e + 3 * rowStep, e + 6 * rowStep)
+        if height > 0 { add(&s0, load(e), w) }
+        if height > 1 { add(&s1, load(e + rowStep), w) }
+        if height > 2 { add(&s2, load(e + 2 * rowStep), w) }
+        if height > 3 { add(&s3, load(e3), w) }
+        if height > 4 { add(&s4, load(e3 + rowStep), w) }
+        if height > 5 { add(&s5, load(e3 + 2 * rowStep), w) }
+        if height > 6 { add(&s6, load(e6), w) }
+        if height > 7 { add(&s7, load(e6 + rowStep), w) }
+    }
+    let bias = load(bias)
+    @inline(__always) func put(_ sums: Vector, _ row: Int) {
+        let sums = sums + bias
+        store(rectifies ? sums.replacing(with: 0, where: sums .< 0) : sums, y + row * yStep)
+    }
+    if height > 0 { put(s0, 0) }
+    if height > 1 { put(s1, 1) }
+    if height > 2 { put(s2, 2) }
+    if height > 3 { put(s3, 3) }
+    if height > 4 { put(s4, 4) }
+    if height > 5 { put(s5, 5) }
+    if height > 6 { put(s6, 6) }
+    if height > 7 { put(s7, 7) }
+}
+
+/// Adds to each tap's `filters` sums Σ dy[i]·e[offset + i] over `rows` rows of `count` numbers, at least a vector of them.
+package func addSpreadProducts(
+    rows: Int, count: Int, e: UnsafePointer<Scalar>, rowStep: Int, offsets: UnsafePointer<Int>, taps: Int,
+    dy: UnsafePointer<Scalar>, dyStep: Int, filters: Int, to sums: UnsafeMutablePointer<Scalar>
+) {
+    let lanes = Vector.scalarCount
+    let whole = count - count % lanes
+    // Vectors whose lanes stand for the same filters are so far apart.
+    var period = lanes
+    while period % filters != 0 { period += lanes }
+    var tap = 0
+    while tap < taps {
+        let height = min(8, (taps - tap) / ((taps - tap + 7) / 8))
+        for start in stride(from: 0, to: min(whole, period), by: lanes) {
+            products(
+                height, rows, start, whole, period, 0, e, rowStep, offsets + tap, dy, dyStep, filters,
+                sums + tap * filters)
+        }
+        if whole < count {
+            // The row's last numbers: a vector that ends there, without what was used.
+            products(
+                height, rows, count - lanes, count, period, lanes - (count - whole), e, rowStep, offsets + tap, dy,
+                dyStep, filters, sums + tap * filters)
+        }
+        tap += height
+    }
+}
+
+/// The vectors at `start`, `start + period` and so on of every row, without their first `used` lanes.
+private func products(
+    _ taps: Int, _ rows: Int, _ start: Int, _ end: Int, _ period: Int, _ used: Int, _ e: UnsafePointer<Scalar>,
+    _ rowStep: Int, _ offsets: UnsafePointer<Int>, _ dy: UnsafePointer<Scalar>, _ dyStep: Int, _ filters: Int,
+    _ sums: UnsafeMutablePointer<Scalar>
+) {
+    @inline(__always) func add(_ taps: Int, _ isWhole: Bool) {
+        addProducts(
+            taps, isWhole, rows, start, end, period, used, e, rowStep, offsets, dy, dyStep, filters, sums)
+    }
+    switch (taps, used == 0) {
+    case (1, true): add(1, true)
+    case (2, true): add(2, true)
+    case (3, true): add(3, true)
+    case (4, true): add(4, true)
+    case (5, true): add(5, true)
+    case (6, true): add(6, true)
+    case (7, true): add(7, true)
+    case (8, true): add(8, true)
+    case (1, _): add(1, false)
+    case (2, _): add(2, false)
+    case (3, _): add(3, false)
+    case (4, _): add(4, false)
+    case (5, _): add(5, false)
+    case (6, _): add(6, false)
+    case (7, _): add(7, false)
+    default: add(8, false)
+    }
+}
+
+/// `taps` and `isWhole` are constants where this is inlined.
+@inline(__always)
+private func addProducts(
+    _ taps: Int, _ isWhole: Bool, _ rows: Int, _ start: Int, _ end: Int, _ period: Int, _ used: Int,
+    _ e: UnsafePointer<Scalar>, _ rowStep: Int, _ offsets: UnsafePointer<Int>, _ dy: UnsafePointer<Scalar>,
+    _ dyStep: Int, _ filters: Int, _ sums: UnsafeMutablePointer<Scalar>
+) {
+    var (s0, s1, s2, s3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    var (s4, s5, s6, s7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    var unused = Vector.zero
+    if !isWhole { for lane in used..<Vector.scalarCount { unused[lane] = 1 } }
+    let wanted = unused .> 0
+    // Not times 0, which would keep a nan.
+    @inline(__always) func part(_ numbers: Vector) -> Vector {
+        isWhole ? numbers : Vector.zero.replacing(with: numbers, where: wanted)
+    }
+    for row in 0..<rows {
+        for i in stride(from: start, to: end, by: period) {
+            let e = e + row * rowStep + i
+            let dy = part(load(dy + row * dyStep + i))
+            if taps > 0 { add(&s0, part(load(e + offsets[0])), dy) }
+            if taps > 1 { add(&s1, part(load(e + offsets[1])), dy) }
+            if taps > 2 { add(&s2, part(load(e + offsets[2])), dy) }
+            if taps > 3 { add(&s3, part(load(e + offsets[3])), dy) }
+            if taps > 4 { add(&s4, part(load(e + offsets[4])), dy) }
+            if taps > 5 { add(&s5, part(load(e + offsets[5])), dy) }
+            if taps > 6 { add(&s6, part(load(e + offsets[6])), dy) }
+            if taps > 7 { add(&s7, part(load(e + offsets[7])), dy) }
+        }
+    }
+    if taps > 0 { put(s0, start, filters, sums) }
+    if taps > 1 { put(s1, start, filters, sums + filters) }
+    if taps > 2 { put(s2, start, filters, sums + 2 * filters) }
+    if taps > 3 { put(s3, start, filters, sums + 3 * filters) }
+    if taps > 4 { put(s4, start, filters, sums + 4 * filters) }
+    if taps > 5 { put(s5, start, filters, sums + 5 * filters) }
+    if taps > 6 { put(s6, start, filters, sums + 6 * filters) }
+    if taps > 7 { put(s7, start, filters, sums + 7 * filters) }
+}
+
+/// Adds each lane to the filter that it stands for.
+@inline(never)
+private func put(_ sum: Vector, _ start: Int, _ filters: Int, _ sums: UnsafeMutablePointer<Scalar>) {
+    for lane in 0..<Vector.scalarCount { sums[(start + lane) % filters] += sum[lane] }
+}
+
+@inline(__always)
+private func load(_ source: UnsafePointer<Scalar>) -> Vector { UnsafeRawPointer(source).loadUnaligned(as: Vector.self) }
+
+@inline(__always)
+private func store(_ numbers: Vector, _ target: UnsafeMutablePointer<Scalar>) {
+    UnsafeMutableRawPointer(target).storeBytes(of: numbers, as: Vector.self)
+}
+
+/// sum += a·b, rounded once where the processor has an instruction for it.
+@inline(__always)
+private func add(_ sum: inout Vector, _ a: Vector, _ b: Vector) {
+    // Without the instruction addingProduct is a call, a hundred times slower.
+    #if CNN_AVX2 || CNN_AVX512 || arch(arm64)
+        sum = sum.addingProduct(a, b)
+    #else
+        sum += a * b
+    #endif
+}
