@@ -148,7 +148,7 @@ import Testing
 private let threadCounts = [1, 2, 3].map { Workers(threads: $0) }
 
 /// Every instruction set with every number of threads.
-private func machines() -> [Machine] {
+func machines() -> [Machine] {
     Kernels.available.flatMap { kernels in threadCounts.map { Machine(kernels: kernels, workers: $0) } }
 }
 
@@ -167,7 +167,7 @@ private func expectOnAllMachines(_ wanted: [Double], _ what: String, _ compute: 
 }
 
 /// Numbers from −1 to 1.
-private func noise(_ count: Int, _ seed: UInt64) -> [Float] {
+func noise(_ count: Int, _ seed: UInt64) -> [Float] {
     var generator = RandomGenerator(seed: seed)
     return Tensor(uniform: [count], in: -1...1, using: &generator).scalars
 }

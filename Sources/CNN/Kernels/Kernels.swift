@@ -33,6 +33,12 @@ struct Kernels: Sendable {
     let combineFeatures: @Sendable (Source, Source, Source?, Source, Source, Target, Int, Int) -> Void
     let addFeatureSums: @Sendable (Source, Source?, Source, UnsafeMutablePointer<Double>, Int, Int) -> Void
 
+    let winogradInput: @Sendable (Int, UnsafePointer<Source>, Int, Target, Int, Target) -> Void
+    let winogradOutput:
+        @Sendable (
+            Int, Source, Int, Int, Source, UnsafePointer<Target>?, Bool, UnsafePointer<Target>, Target
+        ) -> Void
+
     /// Those that run on every processor.
     static let portable = portableKernels()
 
@@ -41,12 +47,14 @@ struct Kernels: Sendable {
             name: "AVX2", tileRows: CNNAVX2.tileRows, lanes: CNNAVX2.lanes, tile: CNNAVX2.tile,
             addRowProduct: CNNAVX2.addRowProduct,
             maximum: CNNAVX2.maximum, rectify: CNNAVX2.rectify, rectifyGradient: CNNAVX2.rectifyGradient,
-            combineFeatures: CNNAVX2.combineFeatures, addFeatureSums: CNNAVX2.addFeatureSums)
+            combineFeatures: CNNAVX2.combineFeatures, addFeatureSums: CNNAVX2.addFeatureSums,
+            winogradInput: CNNAVX2.winogradInput, winogradOutput: CNNAVX2.winogradOutput)
         private static let avx512 = Kernels(
             name: "AVX-512", tileRows: CNNAVX512.tileRows, lanes: CNNAVX512.lanes, tile: CNNAVX512.tile,
             addRowProduct: CNNAVX512.addRowProduct,
             maximum: CNNAVX512.maximum, rectify: CNNAVX512.rectify, rectifyGradient: CNNAVX512.rectifyGradient,
-            combineFeatures: CNNAVX512.combineFeatures, addFeatureSums: CNNAVX512.addFeatureSums)
+            combineFeatures: CNNAVX512.combineFeatures, addFeatureSums: CNNAVX512.addFeatureSums,
+            winogradInput: CNNAVX512.winogradInput, winogradOutput: CNNAVX512.winogradOutput)
         /// All that run on this processor, the fastest last.
         static let available =
             [portable] + (processor.hasAVX2 ? [avx2] : []) + (processor.hasAVX2 && processor.hasAVX512 ? [avx512] : [])
@@ -67,7 +75,7 @@ private func portableKernels() -> Kernels {
     Kernels(
         name: "portable", tileRows: tileRows, lanes: lanes, tile: tile, addRowProduct: addRowProduct,
         maximum: maximum, rectify: rectify, rectifyGradient: rectifyGradient, combineFeatures: combineFeatures,
-        addFeatureSums: addFeatureSums)
+        addFeatureSums: addFeatureSums, winogradInput: winogradInput, winogradOutput: winogradOutput)
 }
 
 /// What kernels run on: an instruction set and threads.

@@ -74,11 +74,14 @@ struct PixelProduct {
         let strips = (units + strip - 1) / strip
         if strips >= wanted { groups = 1 }
         let (stripLength, groupCount) = (strip, groups)
+        let panelsAtOnce = max(1, 65_536 / (weights.rows * weights.panelWidth))
         machine.workers.share(strips * groupCount) { item in
             let (s, g) = (item / groupCount, item % groupCount)
-            for panel in panels * g / groupCount..<panels * (g + 1) / groupCount {
+            let last = panels * (g + 1) / groupCount
+            for first in stride(from: panels * g / groupCount, to: last, by: panelsAtOnce) {
                 for u in s * stripLength..<min(units, (s + 1) * stripLength) {
-                    compute(u, unit, unitsARow, panel..<panel + 1, places, machine.kernels)
+                    compute(
+                        u, unit, unitsARow, first..<min(last, first + panelsAtOnce), places, machine.kernels)
                 }
             }
         }
@@ -94,19 +97,18 @@ struct PixelProduct {
         let count = min(unit, pixels - first)
         let height = kernels.tileRows(columns: weights.columns)
         let tiles = (count + height - 1) / height
-        for panel in panels {
-            let column = panel * weights.panelWidth
-            let (packed, step) = weights.panel(panel, row: 0)
-            for t in 0..<tiles {
-                let x = first + count * t / tiles
+        for t in 0..<tiles {
+            let (x, next) = (first + count * t / tiles, first + count * (t + 1) / tiles)
+            let source = input + image * inputImage + y * inputRow + x * inputPixel
+            let target = output + image * outputImage + y * outputRow + x * outputPixel
+            let added = residual.map { $0 + image * residualImage + y * residualRow + x * residualPixel }
+            for panel in panels {
+                let column = panel * weights.panelWidth
+                let (packed, step) = weights.panel(panel, row: 0)
                 kernels.tile(
-                    count * (t + 1) / tiles - count * t / tiles, min(weights.panelWidth, weights.columns - column),
-                    offsets.count, places, depth,
-                    input + image * inputImage + y * inputRow + x * inputPixel, inputPixel, 1, packed, step,
-                    output + image * outputImage + y * outputRow + x * outputPixel + column, outputPixel, adds,
-                    bias.map { $0 + column },
-                    residual.map { $0 + image * residualImage + y * residualRow + x * residualPixel + column },
-                    residualPixel, rectifies)
+                    next - x, min(weights.panelWidth, weights.columns - column), offsets.count, places, depth, source,
+                    inputPixel, 1, packed, step, target + column, outputPixel, adds, bias.map { $0 + column },
+                    added.map { $0 + column }, residualPixel, rectifies)
             }
         }
     }

@@ -17,10 +17,23 @@ extension Plan {
             input: [batch] + input.shape, kernel: weight.shape, groups: layer.groups, stride: layer.stride,
             padding: layer.padding)
         sizes.machine = machine
+        let biases = constant(bias)
+        let name = "\(sizes.kernelHeight)×\(sizes.kernelWidth) convolution \(input.shape) to \(output.shape)"
+        if let outputs = Winograd.outputs(for: sizes) {
+            let winograd = kernel.scalars.withUnsafeBufferPointer {
+                Winograd(sizes, outputs: outputs, kernel: $0.baseAddress!)
+            }
+            let room = reserve(numbers: winograd.roomCount)
+            release(room)
+            return add("\(name), Winograd's of \(outputs)×\(outputs)", operations: sizes.operations) {
+                winograd.run(
+                    UnsafePointer(input.start), bias: biases, residual: residual, rectifies: rectifies, to: output,
+                    in: room.start)
+            }
+        }
         let packed = kernel.scalars.withUnsafeBufferPointer { sizes.packedKernels($0.baseAddress!) }
         let margin = sizes.margin
         let padded = margin == nil ? nil : reserve([margin!.height, margin!.width, sizes.channels])
-        let biases = constant(bias)
         let products = packed.enumerated().map { group, packed in
             sizes.product(
                 images: padded?.start ?? input.start,
@@ -30,7 +43,6 @@ extension Plan {
         }
         if let padded { release(padded) }
         let machine = machine
-        let name = "\(sizes.kernelHeight)×\(sizes.kernelWidth) convolution \(input.shape) to \(output.shape)"
         add(name, operations: sizes.operations) {
             if let padded { sizes.copyPadded(UnsafePointer(input.start), to: padded.start) }
             for product in products { product.run(on: machine) }
