@@ -38,18 +38,8 @@ import Testing
             // All tiles at once, then some and a rest.
             for tilesAtOnce in [nil, 5] {
                 let winograd = Winograd(sizes, outputs: outputs, kernel: w, tilesAtOnce: tilesAtOnce)
-                var room = [Float](repeating: .nan, count: winograd.roomCount)
-                var result = [Float](repeating: 7, count: pixels * step)
-                var added = residual
-                added.withUnsafeMutableBufferPointer { added in
-                    result.withUnsafeMutableBufferPointer { result in
-                        winograd.run(
-                            x, bias: bias,
-                            residual: Place(start: added.baseAddress!, shape: [], pixelStep: residualStep, room: 0),
-                            rectifies: true, to: Place(start: result.baseAddress!, shape: [], pixelStep: step, room: 0),
-                            in: &room)
-                    }
-                }
+                let result = convolved(
+                    winograd, x, bias, residual, residualStep, rectifies: true, pixels: pixels, step: step)
                 let place = "\(machine.kernels.name), \(machine.workers.threads) threads, \(tilesAtOnce ?? 0) at once"
                 var worst = 0.0
                 for i in 0..<pixels {
@@ -79,15 +69,11 @@ import Testing
             let (wanted, _) = loopsAndBound(sizes, x, w, outputs)
             for kernels in Kernels.available {
                 sizes.machine = Machine(kernels: kernels, workers: .shared)
-                var (direct, quick) = ([Float](repeating: 0, count: 144 * 16), [Float](repeating: 0, count: 144 * 16))
+                var direct = [Float](repeating: 0, count: 144 * 16)
                 sizes.forward(x, w, to: &direct)
-                let winograd = Winograd(sizes, outputs: outputs, kernel: w)
-                var room = [Float](repeating: 0, count: winograd.roomCount)
-                quick.withUnsafeMutableBufferPointer {
-                    winograd.run(
-                        x, bias: [Float](repeating: 0, count: 16), residual: nil, rectifies: false,
-                        to: Place(start: $0.baseAddress!, shape: [], pixelStep: 16, room: 0), in: &room)
-                }
+                let quick = convolved(
+                    Winograd(sizes, outputs: outputs, kernel: w), x, [Float](repeating: 0, count: 16), nil, 0,
+                    rectifies: false, pixels: 144, step: 16)
                 func squares(_ result: [Float]) -> Double {
                     zip(result, wanted).map { (Double($0) - $1) * (Double($0) - $1) }.reduce(0, +)
                 }
@@ -95,6 +81,29 @@ import Testing
                 #expect(ratio < most, "\(kernels.name), \(channels) channels")
             }
         }
+    }
+
+    /// What is computed into `pixels` pixels that are `step` numbers apart and hold sevens before.
+    private func convolved(
+        _ winograd: Winograd, _ x: [Float], _ bias: [Float], _ residual: [Float]?, _ residualStep: Int, rectifies: Bool,
+        pixels: Int, step: Int
+    ) -> [Float] {
+        let memory = [
+            x, bias, residual ?? [], [Float](repeating: 7, count: pixels * step),
+            [Float](repeating: .nan, count: winograd.roomCount),
+        ].map { numbers in
+            let start = allocateNumbers(numbers.count)
+            start.initialize(from: numbers, count: numbers.count)
+            return start
+        }
+        defer { for start in memory { start.deallocate() } }
+        let works = winograd.works(
+            memory[0], bias: memory[1],
+            residual: residual.map { _ in Place(start: memory[2], shape: [], pixelStep: residualStep, room: 0) },
+            rectifies: rectifies, to: Place(start: memory[3], shape: [], pixelStep: step, room: 0), in: memory[4])
+        // Twice: nothing of the first call may be left over.
+        for work in works + works { winograd.sizes.machine.workers.share(work) }
+        return Array(UnsafeBufferPointer(start: memory[3], count: pixels * step))
     }
 
     /// The convolution in plain loops, and how far from it single precision can lead. Number by number, a sum of products of

@@ -24,8 +24,11 @@ struct Winograd {
     /// three quarters of the products, but small images do not fill them, and their weights are four times as large.
     static func outputs(for sizes: ConvolutionKernel) -> Int? {
         let lanes = sizes.machine.kernels.lanes
-        guard sizes.kernelHeight == 3, sizes.kernelWidth == 3, sizes.stride == 1, sizes.groups == 1 else { return nil }
-        if sizes.channels % lanes != 0 || sizes.filters % lanes != 0 || min(sizes.channels, sizes.filters) < 32 {
+        guard sizes.kernelHeight == 3, sizes.kernelWidth == 3, sizes.stride == 1, sizes.groups == 1
+        else { return nil }
+        if sizes.channels % lanes != 0 || sizes.filters % lanes != 0
+            || min(sizes.channels, sizes.filters) < 32
+        {
             return nil
         }
         let shorter = min(sizes.outputHeight, sizes.outputWidth)
@@ -33,7 +36,9 @@ struct Winograd {
     }
 
     /// Transforms a kernel `[3, 3, channels, filters]`; channels and filters fill whole vectors.
-    init(_ sizes: ConvolutionKernel, outputs: Int, kernel: UnsafePointer<Scalar>, tilesAtOnce: Int? = nil) {
+    init(
+        _ sizes: ConvolutionKernel, outputs: Int, kernel: UnsafePointer<Scalar>, tilesAtOnce: Int? = nil
+    ) {
         (self.sizes, self.outputs) = (sizes, outputs)
         tilesDown = (sizes.outputHeight + outputs - 1) / outputs
         tilesAcross = (sizes.outputWidth + outputs - 1) / outputs
@@ -51,128 +56,154 @@ struct Winograd {
         transform(kernel)
     }
 
-    /// How many numbers of memory `run` works in.
+    /// How many numbers of memory the work needs.
     var roomCount: Int { slots * slotCount }
 
     private var points: Int { weights.count }
-    private var slots: Int { min(sizes.machine.workers.threads, (tiles + tilesAtOnce - 1) / tilesAtOnce) }
+    private var blocks: Int { (tiles + tilesAtOnce - 1) / tilesAtOnce }
+    private var slots: Int { min(sizes.machine.workers.threads, blocks) }
     private var inputPointStep: Int { tilesAtOnce * inputStep + 16 }
     private var productPointStep: Int { tilesAtOnce * productStep + 16 }
-    private var slotCount: Int { points * (inputPointStep + productPointStep) }
+    /// The n² vectors of half a transform, and a pixel that nobody reads.
+    private var benchCount: Int { points * sizes.machine.kernels.lanes + sizes.filters }
+    private var benches: Int { blocks == 1 ? parts(0..<tiles) : 1 }
+    private var slotCount: Int { points * (inputPointStep + productPointStep) + benches * benchCount }
 
-    /// Y := X * W + b + residual, and max(0, Y) if `rectifies`.
-    func run(
+    /// The work of Y := X * W + b + residual, and max(0, Y) if `rectifies`, one piece after the other.
+    func works(
         _ input: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>, residual: Place?, rectifies: Bool,
-        to output: Place,
-        in room: UnsafeMutablePointer<Scalar>
-    ) {
-        let blocks = (tiles + tilesAtOnce - 1) / tilesAtOnce
-        let next = Atomic<Int>(0)
-        // Each slot of the room is used by one thread at a time; within shared work the work on a block is its thread's alone.
-        sizes.machine.workers.share(slots) { slot in
-            let v = room + slot * slotCount
-            let products = v + points * inputPointStep
-            while true {
-                let block = next.add(1, ordering: .relaxed).oldValue
-                if block >= blocks { return }
-                let range = block * tilesAtOnce..<min(tiles, (block + 1) * tilesAtOnce)
-                transform(input, range, to: v)
-                multiply(v, range.count, to: products)
-                finish(products, range, bias, residual, rectifies, output)
-            }
+        to output: Place, in room: UnsafeMutablePointer<Scalar>
+    ) -> [SharedWork] {
+        if tiles == 0 { return [] }
+        let call = Call(input: input, bias: bias, residual: residual, rectifies: rectifies, output: output)
+        let (productStart, benchStart) = (points * inputPointStep, points * (inputPointStep + productPointStep))
+        if blocks == 1 {
+            let all = 0..<tiles
+            let (products, benches) = (room + productStart, room + benchStart)
+            return [
+                SharedWork(count: parts(all)) { transform(call, $0, of: all, to: room, benches + $0 * benchCount) },
+                SharedWork(count: points) { multiply(room, tiles, $0, to: products) },
+                SharedWork(count: parts(all)) { finish(call, products, $0, of: all, benches + $0 * benchCount) },
+            ]
         }
+        let next = Counter()
+        // Each slot of the room is used by one thread at a time.
+        return [
+            SharedWork(count: slots) { slot in
+                let v = room + slot * slotCount
+                let (products, bench) = (v + productStart, v + benchStart)
+                while true {
+                    let block = next.value.add(1, ordering: .relaxed).oldValue
+                    if block >= blocks {
+                        // The last that finds nothing more to do prepares the next call.
+                        if block == blocks + slots - 1 { next.value.store(0, ordering: .relaxed) }
+                        return
+                    }
+                    let range = block * tilesAtOnce..<min(tiles, (block + 1) * tilesAtOnce)
+                    for part in 0..<parts(range) { transform(call, part, of: range, to: v, bench) }
+                    for point in 0..<points { multiply(v, range.count, point, to: products) }
+                    for part in 0..<parts(range) { finish(call, products, part, of: range, bench) }
+                }
+            }
+        ]
     }
+
+    /// What one call reads and writes.
+    private struct Call {
+        let input, bias: UnsafePointer<Scalar>
+        let residual: Place?
+        let rectifies: Bool
+        let output: Place
+    }
+
+    private final class Counter: Sendable { let value = Atomic<Int>(0) }
 }
 
 extension Winograd {
-    /// Bᵀ·d·B of some tiles; the numbers of a point lie together, tile by tile.
+    /// Bᵀ·d·B of a part of some tiles; the numbers of a point lie together, tile by tile.
     private func transform(
-        _ input: UnsafePointer<Scalar>, _ range: Range<Int>, to v: UnsafeMutablePointer<Scalar>
+        _ call: Call, _ part: Int, of range: Range<Int>, to v: UnsafeMutablePointer<Scalar>,
+        _ bench: UnsafeMutablePointer<Scalar>
     ) {
         let side = outputs + 2
         let zeros = zeros.withUnsafeBufferPointer { $0.baseAddress! }
-        withTable(UnsafePointer<Scalar>.self, range, roomCount: 0) { pixels, room, index, image, y, x in
+        forEachTile(part, of: range, UnsafePointer<Scalar>.self) { pixels, index, image, y, x in
             for i in 0..<points {
                 let (row, column) = (y - sizes.top + i / side, x - sizes.left + i % side)
                 let isInside = row >= 0 && row < sizes.height && column >= 0 && column < sizes.width
                 let place = ((image * sizes.height + row) * sizes.width + column) * sizes.channels
                 // Beyond the image's border there are zeros.
-                (pixels + i).initialize(to: isInside ? input + place : zeros)
+                (pixels + i).initialize(to: isInside ? call.input + place : zeros)
             }
             sizes.machine.kernels.winogradInput(
-                outputs, pixels, sizes.channels, v + index * inputStep, inputPointStep, room)
+                outputs, pixels, sizes.channels, v + index * inputStep, inputPointStep, bench)
         }
     }
 
-    /// Each point's matrix of tiles × channels times its weights.
-    private func multiply(_ v: UnsafePointer<Scalar>, _ count: Int, to products: UnsafeMutablePointer<Scalar>) {
+    /// A point's matrix of `count` tiles × channels times its weights.
+    private func multiply(
+        _ v: UnsafePointer<Scalar>, _ count: Int, _ point: Int, to products: UnsafeMutablePointer<Scalar>
+    ) {
         let kernels = sizes.machine.kernels
         let height = kernels.tileRows(columns: sizes.filters)
         let parts = (count + height - 1) / height
-        sizes.machine.workers.share(points) { point in
-            let (v, products, weights) = (
-                v + point * inputPointStep, products + point * productPointStep, weights[point]
-            )
-            var offset = 0
-            for panel in 0..<weights.panels {
-                let column = panel * weights.panelWidth
-                let (packed, step) = weights.panel(panel, row: 0)
-                for part in 0..<parts {
-                    let (first, next) = (count * part / parts, count * (part + 1) / parts)
-                    kernels.tile(
-                        next - first, min(weights.panelWidth, sizes.filters - column), 1, &offset, sizes.channels,
-                        v + first * inputStep, inputStep, 1, packed, step, products + first * productStep + column,
-                        productStep, false, nil, nil, 0, false)
-                }
+        let (v, products) = (v + point * inputPointStep, products + point * productPointStep)
+        let weights = weights[point]
+        var offset = 0
+        for panel in 0..<weights.panels {
+            let column = panel * weights.panelWidth
+            let (packed, step) = weights.panel(panel, row: 0)
+            for part in 0..<parts {
+                let (first, next) = (count * part / parts, count * (part + 1) / parts)
+                kernels.tile(
+                    next - first, min(weights.panelWidth, sizes.filters - column), 1, &offset, sizes.channels,
+                    v + first * inputStep, inputStep, 1, packed, step, products + first * productStep + column,
+                    productStep, false, nil, nil, 0, false)
             }
         }
     }
 
-    /// Aᵀ·m·A of some tiles' products, and what follows.
+    /// Aᵀ·m·A of a part of some tiles' products, and what follows.
     private func finish(
-        _ products: UnsafePointer<Scalar>, _ range: Range<Int>, _ bias: UnsafePointer<Scalar>, _ residual: Place?,
-        _ rectifies: Bool, _ output: Place
+        _ call: Call, _ products: UnsafePointer<Scalar>, _ part: Int, of range: Range<Int>,
+        _ bench: UnsafeMutablePointer<Scalar>
     ) {
-        withTable(UnsafeMutablePointer<Scalar>.self, range, roomCount: sizes.filters) {
-            pixels, room, index, image, y, x in
-            // A tile's pixels that hang over the image's edge go where nobody reads them.
-            let rubbish = room + points * sizes.machine.kernels.lanes
+        // A tile's pixels that hang over the image's edge go where nobody reads them.
+        let rubbish = bench + points * sizes.machine.kernels.lanes
+        let output = call.output
+        forEachTile(part, of: range, UnsafeMutablePointer<Scalar>.self) { pixels, index, image, y, x in
             let added = pixels + outputs * outputs
             for i in 0..<outputs * outputs {
                 let (row, column) = (y + i / outputs, x + i % outputs)
                 let isInside = row < sizes.outputHeight && column < sizes.outputWidth
                 let pixel = (image * sizes.outputHeight + row) * sizes.outputWidth + column
                 (pixels + i).initialize(to: isInside ? output.start + pixel * output.pixelStep : rubbish)
-                if let residual {
+                if let residual = call.residual {
                     (added + i).initialize(to: residual.start + (isInside ? pixel * residual.pixelStep : 0))
                 }
             }
             sizes.machine.kernels.winogradOutput(
-                outputs, products + index * productStep, productPointStep, sizes.filters, bias,
-                residual == nil ? nil : UnsafePointer(added), rectifies, pixels, room)
+                outputs, products + index * productStep, productPointStep, sizes.filters, call.bias,
+                call.residual == nil ? nil : UnsafePointer(added), call.rectifies, pixels, bench)
         }
     }
 
-    /// Calls `body` for each tile of the range with room for n² addresses and for n² vectors and `roomCount` numbers, the tile's
-    /// place in the range, its image and the row and column of its first output pixel.
-    private func withTable<Address>(
-        _ type: Address.Type, _ range: Range<Int>, roomCount: Int,
-        _ body: (UnsafeMutablePointer<Address>, UnsafeMutablePointer<Scalar>, Int, Int, Int, Int) -> Void
+    /// Tiles are transformed four at a time.
+    private func parts(_ range: Range<Int>) -> Int { (range.count + 3) / 4 }
+
+    /// Calls `body` for each tile of a part with room for n² addresses, the tile's place in the range, its image and the row and
+    /// column of its first output pixel.
+    private func forEachTile<Address>(
+        _ part: Int, of range: Range<Int>, _ type: Address.Type,
+        _ body: (UnsafeMutablePointer<Address>, Int, Int, Int, Int) -> Void
     ) {
-        let some = 4
-        sizes.machine.workers.share((range.count + some - 1) / some) { part in
-            withUnsafeTemporaryAllocation(of: type, capacity: points) { table in
-                withUnsafeTemporaryAllocation(
-                    of: Scalar.self, capacity: points * sizes.machine.kernels.lanes + roomCount
-                ) { room in
-                    let first = range.lowerBound + part * some
-                    for tile in first..<min(range.upperBound, first + some) {
-                        body(
-                            table.baseAddress!, room.baseAddress!, tile - range.lowerBound,
-                            tile / tilesAcross / tilesDown, tile / tilesAcross % tilesDown * outputs,
-                            tile % tilesAcross * outputs)
-                    }
-                }
+        withUnsafeTemporaryAllocation(of: type, capacity: points) { table in
+            let first = range.lowerBound + 4 * part
+            for tile in first..<min(range.upperBound, first + 4) {
+                let row = tile / tilesAcross
+                body(
+                    table.baseAddress!, tile - range.lowerBound, row / tilesDown, row % tilesDown * outputs,
+                    tile % tilesAcross * outputs)
             }
         }
     }
@@ -190,7 +221,9 @@ extension Winograd {
                     for f in 0..<filters {
                         var sum = 0.0
                         for y in 0..<3 {
-                            sum += g[3 * i + y] * Double(kernel[((y * 3 + x) * sizes.channels + channel) * filters + f])
+                            sum +=
+                                g[3 * i + y]
+                                * Double(kernel[((y * 3 + x) * sizes.channels + channel) * filters + f])
                         }
                         columns[x * filters + f] = sum
                     }

@@ -73,6 +73,12 @@ final class Plan {
         steps.append(Step(name: name, operations: operations, run: run))
     }
 
+    /// Pieces of work that were made beforehand: doing them takes no memory.
+    func add(_ name: String, operations: Int = 0, _ works: [SharedWork]) {
+        let workers = machine.workers
+        add(name, operations: operations) { for work in works { workers.share(work) } }
+    }
+
     /// The layers one after the other, without names, nesting and dropout.
     func flattened(_ layer: any Layer) -> [any Layer] {
         switch layer {
@@ -116,6 +122,9 @@ final class Plan {
                 current = goal()
                 try add(layer, from: before, to: current)
             case let layer as MaxPooling:
+                current = goal()
+                add(layer, from: before, to: current)
+            case let layer as GlobalAveragePooling:
                 current = goal()
                 add(layer, from: before, to: current)
             case let layer as LocalResponseNormalization:
