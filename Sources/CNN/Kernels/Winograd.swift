@@ -24,21 +24,15 @@ struct Winograd {
     /// three quarters of the products, but small images do not fill them, and their weights are four times as large.
     static func outputs(for sizes: ConvolutionKernel) -> Int? {
         let lanes = sizes.machine.kernels.lanes
-        guard sizes.kernelHeight == 3, sizes.kernelWidth == 3, sizes.stride == 1, sizes.groups == 1
-        else { return nil }
-        if sizes.channels % lanes != 0 || sizes.filters % lanes != 0
-            || min(sizes.channels, sizes.filters) < 32
-        {
-            return nil
-        }
+        guard sizes.kernelHeight == 3, sizes.kernelWidth == 3, sizes.stride == 1, sizes.groups == 1 else { return nil }
+        let (channels, filters) = (sizes.channels, sizes.filters)
+        if channels % lanes != 0 || filters % lanes != 0 || min(channels, filters) < 32 { return nil }
         let shorter = min(sizes.outputHeight, sizes.outputWidth)
         return shorter >= 20 ? 4 : shorter >= 10 ? 2 : nil
     }
 
     /// Transforms a kernel `[3, 3, channels, filters]`; channels and filters fill whole vectors.
-    init(
-        _ sizes: ConvolutionKernel, outputs: Int, kernel: UnsafePointer<Scalar>, tilesAtOnce: Int? = nil
-    ) {
+    init(_ sizes: ConvolutionKernel, outputs: Int, kernel: UnsafePointer<Scalar>, tilesAtOnce: Int? = nil) {
         (self.sizes, self.outputs) = (sizes, outputs)
         tilesDown = (sizes.outputHeight + outputs - 1) / outputs
         tilesAcross = (sizes.outputWidth + outputs - 1) / outputs
@@ -221,9 +215,8 @@ extension Winograd {
                     for f in 0..<filters {
                         var sum = 0.0
                         for y in 0..<3 {
-                            sum +=
-                                g[3 * i + y]
-                                * Double(kernel[((y * 3 + x) * sizes.channels + channel) * filters + f])
+                            let weight = kernel[((y * 3 + x) * sizes.channels + channel) * filters + f]
+                            sum += g[3 * i + y] * Double(weight)
                         }
                         columns[x * filters + f] = sum
                     }
