@@ -72,7 +72,8 @@ let package = Package(
             swiftSettings: [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
         .executableTarget(
             name: "Benchmark", dependencies: ["CNN"], path: "Benchmarks/Ours", swiftSettings: optimised),
-        .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64"], exclude: ["Fixtures"]),
+        .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+        .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64", "AllocationCounter"], exclude: ["Fixtures"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
         .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons"]),
         .testTarget(

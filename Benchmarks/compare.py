@@ -15,7 +15,7 @@ ROUNDS, SECONDS = (3, 0.25) if QUICK else (7, 0.6)
 # Thousand million operations of one image, a multiplication and an addition counted apart (training: three times as many).
 OPERATIONS = {
     "vgg16": 30.94, "alexnet": 1.428, "resnet18": 3.628, "resnet50": 8.178, "googlenet": 3.165, "resnet20": 0.0821,
-    "lenet5": 0.000833,
+    "lenet5": 0.000833, "resnet56": 0.252, "resnet110": 0.507, "resnet18at112": 0.907, "resnet18at448": 14.51,
 }
 
 # Work, the other side, the ratio to stay below.
@@ -27,7 +27,11 @@ WORKS = [
     ("product:1024:1024:1024", "openblas", 0.9), ("product:3136:256:64", "openblas", 0.9),
     ("product:784:128:512", "openblas", 0.9), ("product:196:1024:256", "openblas", 0.9),
     ("product:49:512:2048", "openblas", 0.9),
-    ("predict:resnet18:1", None, None), ("predict:resnet18:4", None, None), ("predict:resnet18:16", None, None), ("predict:resnet18:64", None, None),
+    # The time of an image does not depend on the batch; it grows like the depth and like the area.
+    ("predict:resnet18:1", None, None), ("predict:resnet18:4", None, None), ("predict:resnet18:16", None, None),
+    ("predict:resnet18:64", None, None), ("predict:resnet20:16", None, None), ("predict:resnet56:16", None, None),
+    ("predict:resnet110:16", None, None), ("predict:resnet18at112:4", None, None),
+    ("predict:resnet18at448:4", None, None),
 ]
 
 

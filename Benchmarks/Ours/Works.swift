@@ -26,6 +26,10 @@ func network(_ name: String) -> (network: Network, input: [Int])? {
     case "googlenet": (.googLeNet(), [224, 224, 3])
     case "alexnet": (.alexNetTorchvision(), [224, 224, 3])
     case "resnet20": (.cifarResNet(depth: 20), [32, 32, 3])
+    case "resnet56": (.cifarResNet(depth: 56), [32, 32, 3])
+    case "resnet110": (.cifarResNet(depth: 110), [32, 32, 3])
+    case "resnet18at112": (.resNet18(), [112, 112, 3])
+    case "resnet18at448": (.resNet18(), [448, 448, 3])
     case "lenet5": (.leNet5(), [32, 32, 1])
     default: nil
     }

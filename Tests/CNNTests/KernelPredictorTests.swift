@@ -1,3 +1,4 @@
+import AllocationCounter
 import Testing
 
 @testable import CNN
@@ -23,11 +24,33 @@ import Testing
         }
     }
 
+    /// With one thread all work is this thread's; with two, what it does to share it as well.
+    @Test(.enabled(if: allocations_of_this_thread() >= 0), arguments: [1, 2])
+    func predictsWithoutTakingMemory(threads: Int) throws {
+        let machine = Machine(kernels: Machine.shared.kernels, workers: Workers(threads: threads))
+        let names = ["AlexNet's convolutions", "VGG's beginning", "ResNet-18", "ResNet-50", "GoogLeNet"]
+        for (name, network, input) in networks where names.contains(name) {
+            var network = network
+            try network.build(for: input, seed: 5)
+            let predictor = try Predictor(network, batch: 2, input: input, on: machine)
+            let images = Tensor(zeros: [2] + input)
+            var outputs = Tensor(zeros: predictor.outputShape)
+            predictor.predict(images, to: &outputs)
+            let before = allocations_of_this_thread()
+            predictor.predict(images, to: &outputs)
+            let after = allocations_of_this_thread()
+            #expect(after == before, "\(name)")
+            #expect(outputs == predictor.predict(images))
+            #expect(allocations_of_this_thread() > after)
+        }
+    }
+
     private var networks: [(String, Network, [Int])] {
         [
             ("LeNet-5", .leNet5(), [32, 32, 1]),
             ("LeNet-5 as published", .leNet5AsPublished(), [32, 32, 1]),
             ("AlexNet's convolutions", Network(Network.alexNetOnTwoGPUs().layers.prefix(12).map { $0 }), [99, 99, 3]),
+            ("VGG's beginning", Network(Network.vgg16().layers.prefix(12).map { $0 }), [70, 66, 3]),
             ("ResNet-8", .cifarResNet(depth: 8), [15, 15, 3]),
             ("ResNet-18", .resNet18(classes: 7), [45, 45, 3]),
             ("ResNet-50", .resNet50(classes: 5), [64, 64, 3]),

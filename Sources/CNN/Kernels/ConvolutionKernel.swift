@@ -39,16 +39,17 @@ struct ConvolutionKernel {
     func paddedImages(_ input: UnsafePointer<Scalar>) -> PaddedImages {
         guard let margin else { return PaddedImages(input, rowStep: width * channels, rows: height) }
         let room = UnsafeMutablePointer<Scalar>.allocate(capacity: batch * margin.height * margin.width * channels)
-        copyPadded(input, to: room)
+        machine.workers.share(padding(input, to: room, margin: margin))
         return PaddedImages(owning: room, rowStep: margin.width * channels, rows: margin.height)
     }
 
-    /// Copies the images and the zeros around them.
-    func copyPadded(_ input: UnsafePointer<Scalar>, to room: UnsafeMutablePointer<Scalar>) {
-        guard let margin else { return }
-        padImages(
+    /// The work of copying images and the zeros around them.
+    func padding(
+        _ input: UnsafePointer<Scalar>, to room: UnsafeMutablePointer<Scalar>, margin: (height: Int, width: Int)
+    ) -> SharedWork {
+        paddingWork(
             input, batch: batch, height: height, width: width, channels: channels, top: top, left: left,
-            bottom: margin.height - top - height, right: margin.width - left - width, to: room, on: machine.workers)
+            bottom: margin.height - top - height, right: margin.width - left - width, to: room)
     }
 
     /// Each group's kernels, packed, in the order in which windows are read: as they are stored.

@@ -58,6 +58,12 @@ struct Kernels: Sendable {
             Target, Source, Target, Target, Int, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar
         ) -> Void
 
+    let winogradInput: @Sendable (Int, UnsafePointer<Source>, Int, Target, Int, Target) -> Void
+    let winogradOutput:
+        @Sendable (
+            Int, Source, Int, Int, Source, UnsafePointer<Target>?, Bool, UnsafePointer<Target>, Target
+        ) -> Void
+
     /// Those that run on every processor.
     static let portable = portableKernels()
 
@@ -73,7 +79,8 @@ struct Kernels: Sendable {
             combineFeatures: CNNAVX2.combineFeatures, addFeatureSums: CNNAVX2.addFeatureSums,
             add: CNNAVX2.add, exponentials: CNNAVX2.exponentials, hyperbolicTangents: CNNAVX2.hyperbolicTangents,
             sigmoids: CNNAVX2.sigmoids, descend: CNNAVX2.descend, descendWithMomentum: CNNAVX2.descendWithMomentum,
-            descendByRMSProp: CNNAVX2.descendByRMSProp, descendByAdam: CNNAVX2.descendByAdam)
+            descendByRMSProp: CNNAVX2.descendByRMSProp, descendByAdam: CNNAVX2.descendByAdam,
+            winogradInput: CNNAVX2.winogradInput, winogradOutput: CNNAVX2.winogradOutput)
         private static let avx512 = Kernels(
             name: "AVX-512", tileRows: CNNAVX512.tileRows, lanes: CNNAVX512.lanes, tile: CNNAVX512.tile,
             narrowColumns: CNNAVX512.narrowColumns, narrowTile: CNNAVX512.narrowTile, spread: CNNAVX512.spread,
@@ -86,7 +93,8 @@ struct Kernels: Sendable {
             add: CNNAVX512.add, exponentials: CNNAVX512.exponentials, hyperbolicTangents: CNNAVX512.hyperbolicTangents,
             sigmoids: CNNAVX512.sigmoids, descend: CNNAVX512.descend,
             descendWithMomentum: CNNAVX512.descendWithMomentum,
-            descendByRMSProp: CNNAVX512.descendByRMSProp, descendByAdam: CNNAVX512.descendByAdam)
+            descendByRMSProp: CNNAVX512.descendByRMSProp, descendByAdam: CNNAVX512.descendByAdam,
+            winogradInput: CNNAVX512.winogradInput, winogradOutput: CNNAVX512.winogradOutput)
         /// All that run on this processor, the fastest last.
         static let available =
             [portable] + (processor.hasAVX2 ? [avx2] : []) + (processor.hasAVX2 && processor.hasAVX512 ? [avx512] : [])
@@ -113,7 +121,8 @@ private func portableKernels() -> Kernels {
         addFeatureSums: addFeatureSums,
         add: add, exponentials: exponentials, hyperbolicTangents: hyperbolicTangents,
         sigmoids: sigmoids, descend: descend, descendWithMomentum: descendWithMomentum,
-        descendByRMSProp: descendByRMSProp, descendByAdam: descendByAdam)
+        descendByRMSProp: descendByRMSProp, descendByAdam: descendByAdam,
+        winogradInput: winogradInput, winogradOutput: winogradOutput)
 }
 
 /// What kernels run on: an instruction set and threads.

@@ -63,10 +63,15 @@ private func addRowProduct(
     _ x: UnsafePointer<Scalar>, _ n: Int, _ k: Int, _ b: MatrixView, to y: UnsafeMutablePointer<Scalar>,
     on machine: Machine
 ) {
-    // Boundaries at whole cache lines; at least a page of each row, so that the processor reads ahead.
-    let width = n * k < 50_000 ? n : max(256, (n / machine.workers.threads + 63) / 64 * 64)
+    let width = streamedColumns(n, k, machine.workers)
     machine.workers.share((n + width - 1) / width) { i in
         let first = i * width
         machine.kernels.addRowProduct(x, k, b.base + first, b.rowStep, y + first, min(width, n - first))
     }
+}
+
+/// How many of `n` columns of `k` numbers each worker takes: boundaries are at whole cache lines, and at least a page of each row
+/// is read so that the processor reads ahead.
+func streamedColumns(_ n: Int, _ k: Int, _ workers: Workers) -> Int {
+    n * k < 50_000 ? max(1, n) : max(256, (n / workers.threads + 63) / 64 * 64)
 }

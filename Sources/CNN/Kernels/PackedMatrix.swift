@@ -30,7 +30,7 @@ final class PackedMatrix: @unchecked Sendable {
     init(rows: Int, columns: Int, lanes: Int) {
         (self.rows, self.columns, self.lanes) = (rows, columns, lanes)
         panelWidth = 2 * lanes
-        numbers = .allocate(capacity: max(1, rows * (columns + lanes - 1) / lanes * lanes))
+        numbers = allocateNumbers(rows * (columns + lanes - 1) / lanes * lanes)
         isOwner = true
     }
 
@@ -94,4 +94,10 @@ final class PackedMatrix: @unchecked Sendable {
             for p in 0..<count { (target + p * width + used).update(repeating: 0, count: width - used) }
         }
     }
+}
+
+/// Room for so many numbers from the start of a cache line on, so that no vector lies in two.
+func allocateNumbers(_ count: Int) -> UnsafeMutablePointer<Scalar> {
+    UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * MemoryLayout<Scalar>.stride, alignment: 64)
+        .bindMemory(to: Scalar.self, capacity: max(1, count))
 }

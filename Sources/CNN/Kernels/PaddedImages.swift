@@ -21,6 +21,17 @@ func padImages(
     _ images: UnsafePointer<Scalar>, batch: Int, height: Int, width: Int, channels: Int,
     top: Int, left: Int, bottom: Int, right: Int, to room: UnsafeMutablePointer<Scalar>, on workers: Workers
 ) {
+    workers.share(
+        paddingWork(
+            images, batch: batch, height: height, width: width, channels: channels, top: top, left: left,
+            bottom: bottom, right: right, to: room))
+}
+
+/// The work of `padImages`.
+func paddingWork(
+    _ images: UnsafePointer<Scalar>, batch: Int, height: Int, width: Int, channels: Int,
+    top: Int, left: Int, bottom: Int, right: Int, to room: UnsafeMutablePointer<Scalar>
+) -> SharedWork {
     let rows = top + height + bottom
     let rowStep = (left + width + right) * channels
     func copy(_ row: Int) {
@@ -34,7 +45,7 @@ func padImages(
     }
     // Some pages at a time.
     let some = max(1, 8192 / max(1, rowStep))
-    workers.share((batch * rows + some - 1) / some) { part in
+    return SharedWork(count: (batch * rows + some - 1) / some) { part in
         for row in part * some..<min(batch * rows, (part + 1) * some) { copy(row) }
     }
 }

@@ -27,12 +27,14 @@ struct PixelProduct {
     var rectifies = false
 
     /// Computes all pixels; each number is one tile's sum, whoever computes it.
-    func run(on machine: Machine) {
-        if images * rows * pixels == 0 { return }
+    func run(on machine: Machine) { machine.workers.share(work(on: machine)) }
+
+    /// The work of computing all pixels.
+    func work(on machine: Machine) -> SharedWork {
+        if images * rows * pixels == 0 { return SharedWork(count: 0) { _ in } }
         var product = self
         product.flatten()
-        // Without runs there is still an address.
-        (offsets + [0]).withUnsafeBufferPointer { product.share(offsets: $0.baseAddress!, on: machine) }
+        return product.divided(on: machine)
     }
 
     /// Takes all pixels as one long row where they lie like one; a single pixel an image as a row over all images.
@@ -51,16 +53,16 @@ struct PixelProduct {
         }
     }
 
-    private func share(offsets places: UnsafePointer<Int>, on machine: Machine) {
+    private func divided(on machine: Machine) -> SharedWork {
         // A unit is a row of pixels or, of a long row, some tiles.
         let unit = rows * images == 1 ? min(pixels, 4 * machine.kernels.tileRows(columns: weights.columns)) : pixels
         let unitsARow = (pixels + unit - 1) / unit
         let units = images * rows * unitsARow
         let panels = weights.panels
-        let work = images * rows * pixels * offsets.count * depth * weights.columns
-        if work < 50_000 {
-            for u in 0..<units { compute(u, unit, unitsARow, 0..<panels, places, machine.kernels) }
-            return
+        if images * rows * pixels * offsets.count * depth * weights.columns < 50_000 {
+            return SharedWork(count: 1) { _ in
+                for u in 0..<units { compute(u, unit, unitsARow, 0..<panels, machine.kernels) }
+            }
         }
         // A strip of units stays in the second cache while all panels pass over it; weights that fit there too let the strips
         // be short. Where there are few strips the panels are divided as well.
@@ -74,39 +76,46 @@ struct PixelProduct {
         let strips = (units + strip - 1) / strip
         if strips >= wanted { groups = 1 }
         let (stripLength, groupCount) = (strip, groups)
-        machine.workers.share(strips * groupCount) { item in
+        // A tile's pixels meet several panels in turn, as many as the second cache holds, so that their outputs are written from
+        // end to end: with short sums the writing is what takes the time.
+        let panelsAtOnce = max(1, 65_536 / (weights.rows * weights.panelWidth))
+        return SharedWork(count: strips * groupCount) { item in
             let (s, g) = (item / groupCount, item % groupCount)
-            for panel in panels * g / groupCount..<panels * (g + 1) / groupCount {
+            let last = panels * (g + 1) / groupCount
+            for first in stride(from: panels * g / groupCount, to: last, by: panelsAtOnce) {
                 for u in s * stripLength..<min(units, (s + 1) * stripLength) {
-                    compute(u, unit, unitsARow, panel..<panel + 1, places, machine.kernels)
+                    compute(u, unit, unitsARow, first..<min(last, first + panelsAtOnce), machine.kernels)
                 }
             }
         }
     }
 
     /// A unit's pixels times some panels, in tiles of nearly equal height.
-    private func compute(
-        _ u: Int, _ unit: Int, _ unitsARow: Int, _ panels: Range<Int>, _ places: UnsafePointer<Int>, _ kernels: Kernels
-    ) {
+    private func compute(_ u: Int, _ unit: Int, _ unitsARow: Int, _ panels: Range<Int>, _ kernels: Kernels) {
         let (row, part) = (u / unitsARow, u % unitsARow)
         let (image, y) = (row / rows, row % rows)
         let first = part * unit
         let count = min(unit, pixels - first)
         let height = kernels.tileRows(columns: weights.columns)
         let tiles = (count + height - 1) / height
-        for panel in panels {
-            let column = panel * weights.panelWidth
-            let (packed, step) = weights.panel(panel, row: 0)
-            for t in 0..<tiles {
-                let x = first + count * t / tiles
-                kernels.tile(
-                    count * (t + 1) / tiles - count * t / tiles, min(weights.panelWidth, weights.columns - column),
-                    offsets.count, places, depth,
-                    input + image * inputImage + y * inputRow + x * inputPixel, inputPixel, 1, packed, step,
-                    output + image * outputImage + y * outputRow + x * outputPixel + column, outputPixel, adds,
-                    bias.map { $0 + column },
-                    residual.map { $0 + image * residualImage + y * residualRow + x * residualPixel + column },
-                    residualPixel, rectifies)
+        offsets.withUnsafeBufferPointer { offsets in
+            // Without runs there is still an address.
+            withUnsafePointer(to: 0) { zero in
+                let places = offsets.baseAddress ?? zero
+                for t in 0..<tiles {
+                    let (x, next) = (first + count * t / tiles, first + count * (t + 1) / tiles)
+                    let source = input + image * inputImage + y * inputRow + x * inputPixel
+                    let target = output + image * outputImage + y * outputRow + x * outputPixel
+                    let added = residual.map { $0 + image * residualImage + y * residualRow + x * residualPixel }
+                    for panel in panels {
+                        let column = panel * weights.panelWidth
+                        let (packed, step) = weights.panel(panel, row: 0)
+                        kernels.tile(
+                            next - x, min(weights.panelWidth, weights.columns - column), offsets.count, places,
+                            depth, source, inputPixel, 1, packed, step, target + column, outputPixel, adds,
+                            bias.map { $0 + column }, added.map { $0 + column }, residualPixel, rectifies)
+                    }
+                }
             }
         }
     }

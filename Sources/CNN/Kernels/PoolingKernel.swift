@@ -51,12 +51,19 @@ struct PoolingKernel {
         _ input: UnsafePointer<Scalar>, to output: UnsafeMutablePointer<Scalar>, pixelStep: Int,
         on machine: Machine = .shared
     ) {
-        machine.workers.share(batch * outputHeight) { row in
+        machine.workers.share(maximaWork(input, to: output, pixelStep: pixelStep, machine.kernels))
+    }
+
+    /// The work of `maxima`.
+    func maximaWork(
+        _ input: UnsafePointer<Scalar>, to output: UnsafeMutablePointer<Scalar>, pixelStep: Int, _ kernels: Kernels
+    ) -> SharedWork {
+        SharedWork(count: batch * outputHeight) { row in
             let rows = covered(row % outputHeight * stride - top, height)
             let image = input + row / outputHeight * height * width * channels
             for x in 0..<outputWidth {
                 let columns = covered(x * stride - left, width)
-                machine.kernels.maximum(
+                kernels.maximum(
                     image + (rows.lowerBound * width + columns.lowerBound) * channels, width * channels, rows.count,
                     channels, columns.count, channels, output + (row * outputWidth + x) * pixelStep)
             }

@@ -7,6 +7,12 @@
 #endif
 internal import Synchronization
 
+/// Work in `count` parts: `body` does one of them.
+struct SharedWork {
+    let count: Int
+    let body: (Int) -> Void
+}
+
 /// Threads that share the parts of a piece of work, as many as there are processors or as `CNN_THREADS` says.
 ///
 /// Who does which part is left to chance: every part writes numbers of its own, so the result does not depend on it. A worker
@@ -25,7 +31,7 @@ final class Workers: @unchecked Sendable {
     private let sleepers = Atomic<Int>(0)
     // Written before the gate opens, read inside.
     private var count = 0
-    private var body: (@Sendable (Int) -> Void)?
+    private var body: ((Int) -> Void)?
 
     /// The caller is one of the threads.
     init(threads: Int) {
@@ -38,33 +44,39 @@ final class Workers: @unchecked Sendable {
     /// Calls `body` with each of 0..<count and returns when all are done. Within work that is already shared, and for other
     /// threads of the program at the same time, the caller does it all.
     func share(_ count: Int, _ body: (Int) -> Void) {
-        if count <= 1 || threads == 1 || busy.exchange(true, ordering: .acquiring) {
-            for i in 0..<count { body(i) }
-            return
-        }
+        if !opens(count) { return (0..<count).forEach(body) }
         // The workers are done with `body` when this returns.
-        withoutActuallyEscaping(body) { body in
-            nonisolated(unsafe) let body = body
-            self.count = count
-            self.body = { body($0) }
-            next.store(0, ordering: .relaxed)
-            gate.add(1 << 16, ordering: .sequentiallyConsistent)
-            if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
-                pthread_mutex_lock(lock)
-                pthread_cond_broadcast(wake)
-                pthread_mutex_unlock(lock)
-            }
-            work()
-            // Whoever comes late finds the gate closed: nobody waits for a worker that is not there.
-            var inside = gate.add(1 << 16, ordering: .acquiringAndReleasing).newValue & 0xffff
-            var spins = 0
-            while inside > 0 {
-                spins += 1
-                if spins > 20_000 { sched_yield() }
-                inside = gate.load(ordering: .acquiring) & 0xffff
-            }
-            self.body = nil
+        withoutActuallyEscaping(body) { run(count, $0) }
+    }
+
+    /// The same for work that is made once and done again and again: this takes no memory.
+    func share(_ work: SharedWork) {
+        if !opens(work.count) { return (0..<work.count).forEach(work.body) }
+        run(work.count, work.body)
+    }
+
+    private func opens(_ count: Int) -> Bool { count > 1 && threads > 1 && !busy.exchange(true, ordering: .acquiring) }
+
+    private func run(_ count: Int, _ body: @escaping (Int) -> Void) {
+        self.count = count
+        self.body = body
+        next.store(0, ordering: .relaxed)
+        gate.add(1 << 16, ordering: .sequentiallyConsistent)
+        if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
+            pthread_mutex_lock(lock)
+            pthread_cond_broadcast(wake)
+            pthread_mutex_unlock(lock)
         }
+        work()
+        // Whoever comes late finds the gate closed: nobody waits for a worker that is not there.
+        var inside = gate.add(1 << 16, ordering: .acquiringAndReleasing).newValue & 0xffff
+        var spins = 0
+        while inside > 0 {
+            spins += 1
+            if spins > 20_000 { sched_yield() }
+            inside = gate.load(ordering: .acquiring) & 0xffff
+        }
+        self.body = nil
         busy.store(false, ordering: .releasing)
     }
 

@@ -11,29 +11,28 @@ extension Plan {
         // For each part the squares of a pixel, with zeros around them that stay, and their sums.
         let room = 2 * channels + size
         let rooms = reserveForever(parts * room)
-        let (k, beta, machine) = (layer.k, layer.beta, machine)
-        add("\(layer) \(input.shape)") {
-            machine.workers.share(parts) { part in
-                let squares = rooms + part * room
-                let sums = squares + channels + size
-                for pixel in part * pixelsAtOnce..<min(pixels, (part + 1) * pixelsAtOnce) {
-                    let (x, y) = (input.start + pixel * channels, output.start + pixel * output.pixelStep)
-                    for c in 0..<channels { squares[before + c] = x[c] * x[c] }
-                    sums.update(from: squares, count: channels)
-                    for neighbour in 1..<max(1, size) {
-                        for c in 0..<channels { sums[c] += squares[neighbour + c] }
+        let (k, beta) = (layer.k, layer.beta)
+        let work = SharedWork(count: parts) { part in
+            let squares = rooms + part * room
+            let sums = squares + channels + size
+            for pixel in part * pixelsAtOnce..<min(pixels, (part + 1) * pixelsAtOnce) {
+                let (x, y) = (input.start + pixel * channels, output.start + pixel * output.pixelStep)
+                for c in 0..<channels { squares[before + c] = x[c] * x[c] }
+                sums.update(from: squares, count: channels)
+                for neighbour in 1..<max(1, size) {
+                    for c in 0..<channels { sums[c] += squares[neighbour + c] }
+                }
+                for c in 0..<channels { sums[c] = k + factor * sums[c] }
+                if beta == 0.75 {
+                    for c in 0..<channels {
+                        let root = sums[c].squareRoot()
+                        y[c] = x[c] / (root * root.squareRoot())
                     }
-                    for c in 0..<channels { sums[c] = k + factor * sums[c] }
-                    if beta == 0.75 {
-                        for c in 0..<channels {
-                            let root = sums[c].squareRoot()
-                            y[c] = x[c] / (root * root.squareRoot())
-                        }
-                    } else {
-                        for c in 0..<channels { y[c] = x[c] * power(sums[c], -beta) }
-                    }
+                } else {
+                    for c in 0..<channels { y[c] = x[c] * power(sums[c], -beta) }
                 }
             }
         }
+        add("\(layer) \(input.shape)", [work])
     }
 }

@@ -34,24 +34,34 @@ final class Plan {
 
     /// Room for a batch of this shape: the smallest that is free and large enough, or new.
     func reserve(_ shape: [Int]) -> Place {
-        let count = max(1, batch * shape.reduce(1, *))
+        let room = reserve(count: max(1, batch * shape.reduce(1, *)))
+        return Place(start: rooms[room].start, shape: shape, pixelStep: shape.last ?? 1, room: room)
+    }
+
+    /// Room for so many numbers while one step runs.
+    func reserve(numbers: Int) -> Place {
+        let room = reserve(count: numbers)
+        return Place(start: rooms[room].start, shape: [numbers], pixelStep: numbers, room: room)
+    }
+
+    private func reserve(count: Int) -> Int {
         let free = rooms.indices.filter { rooms[$0].isFree && rooms[$0].capacity >= count }
         let room: Int
         if let best = free.min(by: { rooms[$0].capacity < rooms[$1].capacity }) {
             room = best
         } else {
-            let start = UnsafeMutablePointer<Scalar>.allocate(capacity: count)
+            let start = allocateNumbers(count)
             start.initialize(repeating: 0, count: count)
             rooms.append((start, count, true))
             room = rooms.count - 1
         }
         rooms[room].isFree = false
-        return Place(start: rooms[room].start, shape: shape, pixelStep: shape.last ?? 1, room: room)
+        return room
     }
 
     /// Room of its own for constants.
     func reserveForever(_ count: Int) -> UnsafeMutablePointer<Scalar> {
-        let start = UnsafeMutablePointer<Scalar>.allocate(capacity: max(1, count))
+        let start = allocateNumbers(count)
         start.initialize(repeating: 0, count: max(1, count))
         rooms.append((start, 0, false))
         return start
@@ -61,6 +71,12 @@ final class Plan {
 
     func add(_ name: String, operations: Int = 0, _ run: @escaping () -> Void) {
         steps.append(Step(name: name, operations: operations, run: run))
+    }
+
+    /// Pieces of work that were made beforehand: doing them takes no memory.
+    func add(_ name: String, operations: Int = 0, _ works: [SharedWork]) {
+        let workers = machine.workers
+        add(name, operations: operations) { for work in works { workers.share(work) } }
     }
 
     /// The layers one after the other, without names, nesting and dropout.
@@ -106,6 +122,9 @@ final class Plan {
                 current = goal()
                 try add(layer, from: before, to: current)
             case let layer as MaxPooling:
+                current = goal()
+                add(layer, from: before, to: current)
+            case let layer as GlobalAveragePooling:
                 current = goal()
                 add(layer, from: before, to: current)
             case let layer as LocalResponseNormalization:

@@ -39,11 +39,25 @@ public final class Predictor {
 
     /// What the network's own `predict` gives, but for rounding.
     public func predict(_ images: Tensor) -> Tensor {
+        run(images)
+        return Tensor(shape: outputShape) { $0.baseAddress!.update(from: output, count: $0.count) }
+    }
+
+    /// The same, written to a tensor of the shape of the outputs. Convolutions, dense layers, maxima, means of whole images,
+    /// local response normalization, sums and branches then take no memory.
+    public func predict(_ images: Tensor, to outputs: inout Tensor) {
+        require(
+            outputs.shape == outputShape,
+            "This predictor gives outputs of shape \(outputShape), but was given room of shape \(outputs.shape).")
+        run(images)
+        outputs.scalars.withUnsafeMutableBufferPointer { $0.baseAddress!.update(from: output, count: $0.count) }
+    }
+
+    private func run(_ images: Tensor) {
         require(
             images.shape == inputShape,
             "This predictor takes inputs of shape \(inputShape), but was given \(images.shape).")
         images.scalars.withUnsafeBufferPointer { input.update(from: $0.baseAddress!, count: $0.count) }
         for step in plan.steps { step.run() }
-        return Tensor(shape: outputShape) { $0.baseAddress!.update(from: output, count: $0.count) }
     }
 }

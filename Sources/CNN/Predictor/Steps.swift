@@ -17,24 +17,36 @@ extension Plan {
             input: [batch] + input.shape, kernel: weight.shape, groups: layer.groups, stride: layer.stride,
             padding: layer.padding)
         sizes.machine = machine
+        let biases = constant(bias)
+        let name = "\(sizes.kernelHeight)×\(sizes.kernelWidth) convolution \(input.shape) to \(output.shape)"
+        if let outputs = Winograd.outputs(for: sizes) {
+            let winograd = kernel.scalars.withUnsafeBufferPointer {
+                Winograd(sizes, outputs: outputs, kernel: $0.baseAddress!)
+            }
+            let room = reserve(numbers: winograd.roomCount)
+            release(room)
+            return add(
+                "\(name), Winograd's of \(outputs)×\(outputs)", operations: sizes.operations,
+                winograd.works(
+                    UnsafePointer(input.start), bias: biases, residual: residual, rectifies: rectifies, to: output,
+                    in: room.start))
+        }
         let packed = kernel.scalars.withUnsafeBufferPointer { sizes.packedKernels($0.baseAddress!) }
         let margin = sizes.margin
         let padded = margin == nil ? nil : reserve([margin!.height, margin!.width, sizes.channels])
-        let biases = constant(bias)
-        let products = packed.enumerated().map { group, packed in
+        var works = packed.enumerated().map { group, packed in
             sizes.product(
                 images: padded?.start ?? input.start,
                 rowStep: (margin?.width ?? sizes.width) * sizes.channels,
                 imageStep: (margin.map { $0.height * $0.width } ?? sizes.height * sizes.width) * sizes.channels,
-                group, packed, bias: biases, rectifies, residual: residual, to: output)
+                group, packed, bias: biases, rectifies, residual: residual, to: output
+            ).work(on: machine)
         }
-        if let padded { release(padded) }
-        let machine = machine
-        let name = "\(sizes.kernelHeight)×\(sizes.kernelWidth) convolution \(input.shape) to \(output.shape)"
-        add(name, operations: sizes.operations) {
-            if let padded { sizes.copyPadded(UnsafePointer(input.start), to: padded.start) }
-            for product in products { product.run(on: machine) }
+        if let padded, let margin {
+            release(padded)
+            works.insert(sizes.padding(UnsafePointer(input.start), to: padded.start, margin: margin), at: 0)
         }
+        add(name, operations: sizes.operations, works)
     }
 
     /// Main path and shortcut; the sum happens where the main path's last convolution stores its numbers.
@@ -81,8 +93,9 @@ extension Plan {
     func add(_ layer: Dense, from input: Place, to output: Place, _ rectifies: Bool) {
         guard let weight = layer.weight?.value else { stop("\(layer) has no weights yet: build the network first.") }
         let (inputs, units) = (weight.shape[0], weight.shape[1])
-        let bias = layer.bias?.value ?? Tensor(zeros: [units])
-        let (batch, machine) = (batch, machine)
+        let bias = constant(layer.bias?.value ?? Tensor(zeros: [units]))
+        let name = "dense \(inputs) to \(units)"
+        let operations = 2 * batch * inputs * units
         if batch > 2 {
             let packed = PackedMatrix(rows: inputs, columns: units, lanes: machine.kernels.lanes)
             weight.scalars.withUnsafeBufferPointer {
@@ -91,27 +104,24 @@ extension Plan {
             var product = PixelProduct(
                 input: UnsafePointer(input.start), offsets: [0], depth: inputs, weights: packed, output: output.start)
             (product.pixels, product.inputPixel, product.outputPixel) = (batch, inputs, output.pixelStep)
-            (product.bias, product.rectifies) = (constant(bias), rectifies)
-            let whole = product
-            return add("dense \(inputs) to \(units)", operations: 2 * batch * inputs * units) { whole.run(on: machine) }
+            (product.bias, product.rectifies) = (bias, rectifies)
+            return add(name, operations: operations, [product.work(on: machine)])
         }
-        add("dense \(inputs) to \(units)", operations: 2 * batch * inputs * units) {
-            for i in 0..<batch {
-                for j in 0..<units { output.start[i * output.pixelStep + j] = bias.scalars[j] }
-            }
-            weight.scalars.withUnsafeBufferPointer {
-                addProduct(
-                    m: batch, n: units, k: inputs, a: MatrixView(UnsafePointer(input.start), rowStep: inputs),
-                    b: MatrixView($0.baseAddress!, rowStep: units), to: output.start, rowStride: output.pixelStep,
-                    on: machine)
-            }
-            if !rectifies { return }
-            for i in 0..<batch {
-                for j in 0..<units where output.start[i * output.pixelStep + j] < 0 {
-                    output.start[i * output.pixelStep + j] = 0
+        let kernels = machine.kernels
+        let width = streamedColumns(units, inputs, machine.workers)
+        let works = (0..<batch).map { i in
+            SharedWork(count: (units + width - 1) / width) { part in
+                let (first, count) = (part * width, min(width, units - part * width))
+                let target = output.start + i * output.pixelStep + first
+                target.update(from: bias + first, count: count)
+                weight.scalars.withUnsafeBufferPointer {
+                    kernels.addRowProduct(
+                        input.start + i * inputs, inputs, $0.baseAddress! + first, units, target, count)
                 }
+                if rectifies { kernels.rectify(target, target, count) }
             }
         }
+        add(name, operations: operations, works)
     }
 
     /// The largest number under each window.
@@ -119,10 +129,23 @@ extension Plan {
         let sizes = PoolingKernel(
             input: [batch] + input.shape, size: layer.size, stride: layer.stride, padding: layer.padding,
             roundsUp: layer.roundsUp)
-        let machine = machine
-        add("\(layer) \(input.shape)") {
-            sizes.maxima(UnsafePointer(input.start), to: output.start, pixelStep: output.pixelStep, on: machine)
+        let work = sizes.maximaWork(
+            UnsafePointer(input.start), to: output.start, pixelStep: output.pixelStep, machine.kernels)
+        add("\(layer) \(input.shape)", [work])
+    }
+
+    /// The mean of each channel.
+    func add(_ layer: GlobalAveragePooling, from input: Place, to output: Place) {
+        let (pixels, channels) = (input.shape[0] * input.shape[1], input.channels)
+        let work = SharedWork(count: batch) { image in
+            let (x, y) = (input.start + image * pixels * channels, output.start + image * output.pixelStep)
+            y.update(repeating: 0, count: channels)
+            for pixel in 0..<pixels {
+                for c in 0..<channels { y[c] += x[pixel * channels + c] }
+            }
+            for c in 0..<channels { y[c] /= Scalar(pixels) }
         }
+        add("\(layer) \(input.shape)", [work])
     }
 
     /// Any other layer, by its own `predict`.

@@ -1,0 +1,151 @@
+// The two transforms of Winograd's convolution (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015,
+// arXiv 1509.09308) of a tile of 2×2 or 4×4 output pixels, a vector of channels at a time. A 3×3 kernel over such a tile is a
+// product of polynomials in each direction; multiplied at n = 4 or 6 points, it takes n² products instead of 36 or 144.
+//
+// Lavin and Gray's points for 4×4 are 0, ±1, ±2 and infinity. Here they are 0, ±5/8, ±3/2 and infinity: all factors are then
+// exact in single precision, and the rounding error is half as large, because none of them is far from 1 (compare Barabasz et
+// al., "Error Analysis and Improving the Accuracy of Winograd Convolution for Deep Neural Networks", 2018, arXiv 1803.10986).
+private let a: Scalar = 0.625
+private let a2: Scalar = 0.390625
+private let a3: Scalar = 0.244140625
+private let b: Scalar = 1.5
+private let b2: Scalar = 2.25
+private let b3: Scalar = 3.375
+private let minusSum: Scalar = -2.640625  // −a² − b²
+private let product: Scalar = 0.87890625  // a²·b²
+
+/// Bᵀ·d·B for the n×n pixels d under a tile, n = `outputs` + 2: `pixels` are their addresses, row by row. Number (i, j) of the
+/// result is stored for each channel from `target + (i * n + j) * pointStep` on. Channels are whole vectors; `room` holds n²
+/// of them.
+package func winogradInput(
+    outputs: Int, _ pixels: UnsafePointer<UnsafePointer<Scalar>>, channels: Int,
+    to target: UnsafeMutablePointer<Scalar>, pointStep: Int, room: UnsafeMutablePointer<Scalar>
+) {
+    for c in stride(from: 0, to: channels, by: Vector.scalarCount) {
+        let target = target + c
+        if outputs == 4 {
+            transform(6, 6, .inputOf4, { load(pixels[$0] + c) }, { store($1, to: target + $0 * pointStep) }, room)
+        } else {
+            transform(4, 4, .inputOf2, { load(pixels[$0] + c) }, { store($1, to: target + $0 * pointStep) }, room)
+        }
+    }
+}
+
+/// Aᵀ·m·A for the n×n products m of a tile, plus bias and residual, and not below zero if `rectifies`: `pixels` are the
+/// addresses of the output pixels, row by row, `residual` those of the numbers to add. Filters are whole vectors;
+/// `room` holds n² of them.
+package func winogradOutput(
+    outputs: Int, _ products: UnsafePointer<Scalar>, pointStep: Int, filters: Int, bias: UnsafePointer<Scalar>,
+    residual: UnsafePointer<UnsafeMutablePointer<Scalar>>?, rectifies: Bool,
+    to pixels: UnsafePointer<UnsafeMutablePointer<Scalar>>, room: UnsafeMutablePointer<Scalar>
+) {
+    for f in stride(from: 0, to: filters, by: Vector.scalarCount) {
+        let products = products + f
+        let shift = load(bias + f)
+        @inline(__always) func put(_ pixel: Int, _ sums: Vector) {
+            var sums = sums + shift
+            if let residual { sums += load(residual[pixel] + f) }
+            // Not max: nan stays nan.
+            if rectifies { sums.replace(with: 0, where: sums .< 0) }
+            store(sums, to: pixels[pixel] + f)
+        }
+        if outputs == 4 {
+            transform(6, 4, .outputOf4, { load(products + $0 * pointStep) }, put, room)
+        } else {
+            transform(4, 2, .outputOf2, { load(products + $0 * pointStep) }, put, room)
+        }
+    }
+}
+
+/// A transform of n×n numbers to m×m: `line` for every row, then for every column of what came out. It is a constant where this
+/// is inlined.
+@inline(__always)
+private func transform(
+    _ n: Int, _ m: Int, _ line: Line, _ get: (Int) -> Vector, _ put: (Int, Vector) -> Void,
+    _ room: UnsafeMutablePointer<Scalar>
+) {
+    for y in 0..<n {
+        line.transform({ get(y * n + $0) }, { store($1, to: room + (y * m + $0) * Vector.scalarCount) })
+    }
+    for x in 0..<m {
+        line.transform({ load(room + ($0 * m + x) * Vector.scalarCount) }, { put($0 * m + x, $1) })
+    }
+}
+
+private enum Line {
+    case inputOf2, inputOf4, outputOf2, outputOf4
+
+    @inline(__always)
+    func transform(_ get: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
+        switch self {
+        case .inputOf2: toPointsOf2(get, put)
+        case .inputOf4: toPointsOf4(get, put)
+        case .outputOf2: fromPointsOf2(get, put)
+        case .outputOf4: fromPointsOf4(get, put)
+        }
+    }
+}
+
+/// Bᵀ for the points 0, ±5/8, ±3/2, ∞.
+@inline(__always)
+private func toPointsOf4(_ d: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
+    let (d1, d2, d3, d4) = (d(1), d(2), d(3), d(4))
+    put(0, plus(plus(d4, d2, minusSum), d(0), product))
+    put(5, plus(plus(d(5), d3, minusSum), d1, product))
+    let (even, odd) = (plus(d4, d2, -b2), plus(d3, d1, -b2))
+    put(1, plus(even, odd, a))
+    put(2, plus(even, odd, -a))
+    let (otherEven, otherOdd) = (plus(d4, d2, -a2), plus(d3, d1, -a2))
+    put(3, plus(otherEven, otherOdd, b))
+    put(4, plus(otherEven, otherOdd, -b))
+}
+
+/// Aᵀ for the same points.
+@inline(__always)
+private func fromPointsOf4(_ m: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
+    let (m1, m2, m3, m4) = (m(1), m(2), m(3), m(4))
+    let (even, odd) = (m1 + m2, m1 - m2)
+    let (otherEven, otherOdd) = (m3 + m4, m3 - m4)
+    put(0, m(0) + even + otherEven)
+    put(1, plus(odd * a, otherOdd, b))
+    put(2, plus(even * a2, otherEven, b2))
+    put(3, plus(plus(m(5), odd, a3), otherOdd, b3))
+}
+
+/// Bᵀ for the points 0, ±1, ∞.
+@inline(__always)
+private func toPointsOf2(_ d: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
+    let (d1, d2) = (d(1), d(2))
+    put(0, d(0) - d2)
+    put(1, d1 + d2)
+    put(2, d2 - d1)
+    put(3, d(3) - d1)
+}
+
+/// Aᵀ for the same points.
+@inline(__always)
+private func fromPointsOf2(_ m: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
+    let (m1, m2) = (m(1), m(2))
+    put(0, m(0) + m1 + m2)
+    put(1, m1 - m2 + m(3))
+}
+
+/// sum + numbers · factor
+@inline(__always)
+private func plus(_ sum: Vector, _ numbers: Vector, _ factor: Scalar) -> Vector {
+    #if CNN_AVX2 || CNN_AVX512 || arch(arm64)
+        sum.addingProduct(numbers, Vector(repeating: factor))
+    #else
+        sum + numbers * factor
+    #endif
+}
+
+@inline(__always)
+private func load(_ source: UnsafePointer<Scalar>) -> Vector {
+    UnsafeRawPointer(source).loadUnaligned(as: Vector.self)
+}
+
+@inline(__always)
+private func store(_ numbers: Vector, to target: UnsafeMutablePointer<Scalar>) {
+    UnsafeMutableRawPointer(target).storeBytes(of: numbers, as: Vector.self)
+}

@@ -1,0 +1,246 @@
+internal import Synchronization
+
+// How many transformed numbers the threads work on at once: together on all tiles if these are few, which reads the weights
+// only once; else each on tiles of its own, in its own cache.
+private let sharedNumbers = 1_200_000
+private let sharedTiles = 64
+private let ownNumbers = 300_000
+
+/// A 3×3 convolution with stride 1 by Winograd's products: see the transforms. The weights are transformed once; images are
+/// transformed some tiles at a time, multiplied at each of the n² points with that point's weights, and transformed back, so
+/// that what lies in between stays in the caches and never fills more than a little memory.
+struct Winograd {
+    let sizes: ConvolutionKernel
+    /// Tiles are so many pixels high and wide.
+    let outputs: Int
+    /// For each point the transformed weights, channels × filters.
+    let weights: [PackedMatrix]
+    private let tilesDown, tilesAcross, tiles, tilesAtOnce: Int
+    /// Distances between tiles: not a power of two, which would put all tiles into the same lines of the cache.
+    private let inputStep, productStep: Int
+    private let zeros: [Scalar]
+
+    /// How high and wide tiles are to be for a convolution; nil where direct convolution is as fast. Tiles of 4×4 pixels save
+    /// three quarters of the products, but small images do not fill them, and their weights are four times as large.
+    static func outputs(for sizes: ConvolutionKernel) -> Int? {
+        let lanes = sizes.machine.kernels.lanes
+        guard sizes.kernelHeight == 3, sizes.kernelWidth == 3, sizes.stride == 1, sizes.groups == 1 else { return nil }
+        let (channels, filters) = (sizes.channels, sizes.filters)
+        if channels % lanes != 0 || filters % lanes != 0 || min(channels, filters) < 32 { return nil }
+        let shorter = min(sizes.outputHeight, sizes.outputWidth)
+        return shorter >= 20 ? 4 : shorter >= 10 ? 2 : nil
+    }
+
+    /// Transforms a kernel `[3, 3, channels, filters]`; channels and filters fill whole vectors.
+    init(_ sizes: ConvolutionKernel, outputs: Int, kernel: UnsafePointer<Scalar>, tilesAtOnce: Int? = nil) {
+        (self.sizes, self.outputs) = (sizes, outputs)
+        tilesDown = (sizes.outputHeight + outputs - 1) / outputs
+        tilesAcross = (sizes.outputWidth + outputs - 1) / outputs
+        tiles = sizes.batch * tilesDown * tilesAcross
+        (inputStep, productStep) = (sizes.channels + 16, sizes.filters + 16)
+        let points = (outputs + 2) * (outputs + 2)
+        let numbersATile = points * (inputStep + productStep)
+        let most = max(24, sizes.channels / 8, ownNumbers / numbersATile) / 12 * 12
+        self.tilesAtOnce =
+            tilesAtOnce ?? (tiles <= sharedTiles || tiles * numbersATile <= sharedNumbers ? tiles : most)
+        zeros = [Scalar](repeating: 0, count: sizes.channels)
+        weights = (0..<points).map { _ in
+            PackedMatrix(rows: sizes.channels, columns: sizes.filters, lanes: sizes.machine.kernels.lanes)
+        }
+        transform(kernel)
+    }
+
+    /// How many numbers of memory the work needs.
+    var roomCount: Int { slots * slotCount }
+
+    private var points: Int { weights.count }
+    private var blocks: Int { (tiles + tilesAtOnce - 1) / tilesAtOnce }
+    private var slots: Int { min(sizes.machine.workers.threads, blocks) }
+    private var inputPointStep: Int { tilesAtOnce * inputStep + 16 }
+    private var productPointStep: Int { tilesAtOnce * productStep + 16 }
+    /// The n² vectors of half a transform, and a pixel that nobody reads.
+    private var benchCount: Int { points * sizes.machine.kernels.lanes + sizes.filters }
+    private var benches: Int { blocks == 1 ? parts(0..<tiles) : 1 }
+    private var slotCount: Int { points * (inputPointStep + productPointStep) + benches * benchCount }
+
+    /// The work of Y := X * W + b + residual, and max(0, Y) if `rectifies`, one piece after the other.
+    func works(
+        _ input: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>, residual: Place?, rectifies: Bool,
+        to output: Place, in room: UnsafeMutablePointer<Scalar>
+    ) -> [SharedWork] {
+        if tiles == 0 { return [] }
+        let call = Call(input: input, bias: bias, residual: residual, rectifies: rectifies, output: output)
+        let (productStart, benchStart) = (points * inputPointStep, points * (inputPointStep + productPointStep))
+        if blocks == 1 {
+            let all = 0..<tiles
+            let (products, benches) = (room + productStart, room + benchStart)
+            return [
+                SharedWork(count: parts(all)) { transform(call, $0, of: all, to: room, benches + $0 * benchCount) },
+                SharedWork(count: points) { multiply(room, tiles, $0, to: products) },
+                SharedWork(count: parts(all)) { finish(call, products, $0, of: all, benches + $0 * benchCount) },
+            ]
+        }
+        let next = Counter()
+        // Each slot of the room is used by one thread at a time.
+        return [
+            SharedWork(count: slots) { slot in
+                let v = room + slot * slotCount
+                let (products, bench) = (v + productStart, v + benchStart)
+                while true {
+                    let block = next.value.add(1, ordering: .relaxed).oldValue
+                    if block >= blocks {
+                        // The last that finds nothing more to do prepares the next call.
+                        if block == blocks + slots - 1 { next.value.store(0, ordering: .relaxed) }
+                        return
+                    }
+                    let range = block * tilesAtOnce..<min(tiles, (block + 1) * tilesAtOnce)
+                    for part in 0..<parts(range) { transform(call, part, of: range, to: v, bench) }
+                    for point in 0..<points { multiply(v, range.count, point, to: products) }
+                    for part in 0..<parts(range) { finish(call, products, part, of: range, bench) }
+                }
+            }
+        ]
+    }
+
+    /// What one call reads and writes.
+    private struct Call {
+        let input, bias: UnsafePointer<Scalar>
+        let residual: Place?
+        let rectifies: Bool
+        let output: Place
+    }
+
+    private final class Counter: Sendable { let value = Atomic<Int>(0) }
+}
+
+extension Winograd {
+    /// Bᵀ·d·B of a part of some tiles; the numbers of a point lie together, tile by tile.
+    private func transform(
+        _ call: Call, _ part: Int, of range: Range<Int>, to v: UnsafeMutablePointer<Scalar>,
+        _ bench: UnsafeMutablePointer<Scalar>
+    ) {
+        let side = outputs + 2
+        let zeros = zeros.withUnsafeBufferPointer { $0.baseAddress! }
+        forEachTile(part, of: range, UnsafePointer<Scalar>.self) { pixels, index, image, y, x in
+            for i in 0..<points {
+                let (row, column) = (y - sizes.top + i / side, x - sizes.left + i % side)
+                let isInside = row >= 0 && row < sizes.height && column >= 0 && column < sizes.width
+                let place = ((image * sizes.height + row) * sizes.width + column) * sizes.channels
+                // Beyond the image's border there are zeros.
+                (pixels + i).initialize(to: isInside ? call.input + place : zeros)
+            }
+            sizes.machine.kernels.winogradInput(
+                outputs, pixels, sizes.channels, v + index * inputStep, inputPointStep, bench)
+        }
+    }
+
+    /// A point's matrix of `count` tiles × channels times its weights.
+    private func multiply(
+        _ v: UnsafePointer<Scalar>, _ count: Int, _ point: Int, to products: UnsafeMutablePointer<Scalar>
+    ) {
+        let kernels = sizes.machine.kernels
+        let height = kernels.tileRows(columns: sizes.filters)
+        let parts = (count + height - 1) / height
+        let (v, products) = (v + point * inputPointStep, products + point * productPointStep)
+        let weights = weights[point]
+        var offset = 0
+        for panel in 0..<weights.panels {
+            let column = panel * weights.panelWidth
+            let (packed, step) = weights.panel(panel, row: 0)
+            for part in 0..<parts {
+                let (first, next) = (count * part / parts, count * (part + 1) / parts)
+                kernels.tile(
+                    next - first, min(weights.panelWidth, sizes.filters - column), 1, &offset, sizes.channels,
+                    v + first * inputStep, inputStep, 1, packed, step, products + first * productStep + column,
+                    productStep, false, nil, nil, 0, false)
+            }
+        }
+    }
+
+    /// Aᵀ·m·A of a part of some tiles' products, and what follows.
+    private func finish(
+        _ call: Call, _ products: UnsafePointer<Scalar>, _ part: Int, of range: Range<Int>,
+        _ bench: UnsafeMutablePointer<Scalar>
+    ) {
+        // A tile's pixels that hang over the image's edge go where nobody reads them.
+        let rubbish = bench + points * sizes.machine.kernels.lanes
+        let output = call.output
+        forEachTile(part, of: range, UnsafeMutablePointer<Scalar>.self) { pixels, index, image, y, x in
+            let added = pixels + outputs * outputs
+            for i in 0..<outputs * outputs {
+                let (row, column) = (y + i / outputs, x + i % outputs)
+                let isInside = row < sizes.outputHeight && column < sizes.outputWidth
+                let pixel = (image * sizes.outputHeight + row) * sizes.outputWidth + column
+                (pixels + i).initialize(to: isInside ? output.start + pixel * output.pixelStep : rubbish)
+                if let residual = call.residual {
+                    (added + i).initialize(to: residual.start + (isInside ? pixel * residual.pixelStep : 0))
+                }
+            }
+            sizes.machine.kernels.winogradOutput(
+                outputs, products + index * productStep, productPointStep, sizes.filters, call.bias,
+                call.residual == nil ? nil : UnsafePointer(added), call.rectifies, pixels, bench)
+        }
+    }
+
+    /// Tiles are transformed four at a time.
+    private func parts(_ range: Range<Int>) -> Int { (range.count + 3) / 4 }
+
+    /// Calls `body` for each tile of a part with room for n² addresses, the tile's place in the range, its image and the row and
+    /// column of its first output pixel.
+    private func forEachTile<Address>(
+        _ part: Int, of range: Range<Int>, _ type: Address.Type,
+        _ body: (UnsafeMutablePointer<Address>, Int, Int, Int, Int) -> Void
+    ) {
+        withUnsafeTemporaryAllocation(of: type, capacity: points) { table in
+            let first = range.lowerBound + 4 * part
+            for tile in first..<min(range.upperBound, first + 4) {
+                let row = tile / tilesAcross
+                body(
+                    table.baseAddress!, tile - range.lowerBound, row / tilesDown, row % tilesDown * outputs,
+                    tile % tilesAcross * outputs)
+            }
+        }
+    }
+
+    /// G·g·Gᵀ of each pair of channel and filter, in double precision.
+    private func transform(_ kernel: UnsafePointer<Scalar>) {
+        let (side, filters) = (outputs + 2, sizes.filters)
+        let g = factors
+        sizes.machine.workers.share(sizes.channels) { channel in
+            var point = [Scalar](repeating: 0, count: filters)
+            // The kernel's columns for each row of G.
+            var columns = [Double](repeating: 0, count: 3 * filters)
+            for i in 0..<side {
+                for x in 0..<3 {
+                    for f in 0..<filters {
+                        var sum = 0.0
+                        for y in 0..<3 {
+                            let weight = kernel[((y * 3 + x) * sizes.channels + channel) * filters + f]
+                            sum += g[3 * i + y] * Double(weight)
+                        }
+                        columns[x * filters + f] = sum
+                    }
+                }
+                for j in 0..<side {
+                    for f in 0..<filters {
+                        point[f] = Scalar(
+                            g[3 * j] * columns[f] + g[3 * j + 1] * columns[filters + f]
+                                + g[3 * j + 2] * columns[2 * filters + f])
+                    }
+                    weights[i * side + j].fill(
+                        MatrixView(point, rowStep: filters), rows: 1, at: channel, on: sizes.machine.workers)
+                }
+            }
+        }
+    }
+
+    /// G, row by row: 1, p and p² for each point p, divided by the product of its distances from the others.
+    private var factors: [Double] {
+        if outputs == 2 { return [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1] }
+        let points = [0, 0.625, -0.625, 1.5, -1.5]
+        return points.flatMap { p in
+            let distances = points.filter { $0 != p }.map { p - $0 }.reduce(1, *)
+            return [1 / distances, p / distances, p * p / distances]
+        } + [0, 0, 1]
+    }
+}
