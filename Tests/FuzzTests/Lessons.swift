@@ -51,7 +51,7 @@ private func checkUpdate(of lesson: Lesson, _ programs: [Program], printing outp
     }
     let old = report(on: lesson)
     show(old)
-    guard let update = Update(old), let text = try? update.text() else { return }
+    guard let update = Update(old), let (text, refusals) = try? update.text(), refusals.isEmpty else { return }
     let new: Lesson
     do { new = try Lesson(SourceText(name: "x.md", text: text)) } catch { fatalError("\(error) in \(text)") }
     for verdict in report(on: new).verdicts {

@@ -90,7 +90,8 @@ import Testing
             let problem = (entry.problems + entry.cells.flatMap(\.problems)).first
             #expect(entry.outcome == file.outcome, "\(file.name): \(entry)")
             #expect(problem?.line == file.line, "\(file.name)")
-            #expect((problem?.message ?? "").contains(file.says), "\(file.name)")
+            let message = problem?.message ?? ""
+            #expect(message.contains(file.says), "\(file.name)")
         }
         let invalid = report.lessons.first { $0.file.hasSuffix("90-invalid.md") }
         #expect(invalid?.problems.first?.message.contains("the byte at offset 5") == true)

@@ -10,7 +10,9 @@ import Testing
         let run = Run(cells: [Run.CellRun(index: 0, output: output)])
         let report = Report(
             file: file, lesson: lesson, programs: Program.all(of: lesson), runs: [run], warningsFail: true)
-        return try Update(report)?.text()
+        guard let (text, refusals) = try Update(report)?.text() else { return nil }
+        if let refusal = refusals.first { throw refusal }
+        return text
     }
 
     @Test func onlyTheOutputAndItsFencesChange() throws {

@@ -17,7 +17,7 @@ enum Tool {
     ) throws -> Output {
         var environment = ProcessInfo.processInfo.environment
         environment["LC_ALL"] = "C.UTF-8"
-        if folder != "/" { environment["TMPDIR"] = folder }
+        environment["TMPDIR"] = folder
         let (read, write) = try FileDescriptor.pipe()
         var bytes: [UInt8] = []
         let pipe = PipeReader(read, limit: 16 << 20) { bytes.append(contentsOf: $0) }

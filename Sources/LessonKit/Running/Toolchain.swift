@@ -51,7 +51,9 @@ public struct Toolchain: Sendable {
         let kept = moduleCache.folder.folder + "/version"
         let known = (try? Files.read(kept)).map { String(decoding: $0, as: UTF8.self) }?.split(separator: "\n") ?? []
         if known.count == 2, known[0] == identity { return String(known[1]) }
-        let result = try? Tool.run(root + "/bin/swiftc", ["--version"], in: "/", deadline: .now + .seconds(20))
+        // It leaves files where it has leave to.
+        guard let folder = try? TemporaryFolder() else { return "unknown Swift version" }
+        let result = try? Tool.run(root + "/bin/swiftc", ["--version"], in: folder.path, deadline: .now + .seconds(20))
         guard let line = result?.output.split(separator: "\n").first(where: { $0.contains("Swift version") }) else {
             return "unknown Swift version"
         }
