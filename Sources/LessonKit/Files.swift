@@ -47,7 +47,7 @@ enum Files {
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let temporary = partial(of: target)
         do {
-            try writeNew(data, to: temporary) { descriptor in
+            try writeNew(data, to: temporary, for: path) { descriptor in
                 flock(descriptor, LOCK_EX | LOCK_NB)
                 var information = stat()
                 if stat(target, &information) == 0 { fchmod(descriptor, information.st_mode & 0o7777) }
@@ -59,11 +59,14 @@ enum Files {
         }
     }
 
-    /// Writes a file that is not there yet. It does not wait for the disk, as Foundation does, file by file: what is cut
-    /// off when the machine stops is made again.
-    static func writeNew(_ data: Data, to path: String, prepare: (Int32) -> Void = { _ in }) throws {
+    /// Writes a file that is not there yet, on its way to another name if one is given. It does not wait for the disk, as
+    /// Foundation does, file by file: what is cut off when the machine stops is made again.
+    static func writeNew(
+        _ data: Data, to path: String, for target: String? = nil, prepare: (Int32) -> Void = { _ in }
+    ) throws {
+        let attempt = "cannot write \(target ?? path)"
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw SystemError("cannot write \(path)") }
+        guard descriptor >= 0 else { throw SystemError(attempt) }
         prepare(descriptor)
         let isWritten = data.withUnsafeBytes { bytes in
             var rest = bytes[...]
@@ -75,7 +78,7 @@ enum Files {
             }
             return true
         }
-        let error = SystemError("cannot write \(path)")
+        let error = SystemError(attempt)
         guard close(descriptor) == 0, isWritten else { throw error }
     }
 
