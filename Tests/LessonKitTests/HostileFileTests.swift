@@ -88,7 +88,8 @@ import Testing
         let report = try JSONDecoder().decode(FileReport.self, from: Data(result.output.utf8))
         #expect(report.lessons.count == Self.files.count + 2)
         for (index, file) in Self.files.enumerated() {
-            let entry = try #require(report.lessons.first { $0.file == "Lessons/" + names[index].visibleLine }, "\(file.name)")
+            let name = "Lessons/" + names[index].visibleLine
+            let entry = try #require(report.lessons.first { $0.file == name }, "\(file.name)")
             let problem = (entry.problems + entry.cells.flatMap(\.problems)).first
             #expect(entry.outcome == file.outcome, "\(file.name): \(entry)")
             #expect(problem?.line == file.line, "\(file.name)")
