@@ -35,7 +35,7 @@ bench: packages .build/bench/ready ## Compare the network library with PyTorch a
 	swift build
 	.build/bench/bin/python Benchmarks/compare.py .build/debug/Benchmark
 	.build/bench/bin/python Benchmarks/runner.py $(if $(QUICK),quick)
-	.build/bench/bin/python Benchmarks/site.py .build/debug/lessons
+	$(if $(QUICK),,.build/bench/bin/python Benchmarks/site.py .build/debug/lessons)
 
 .build/bench/ready: Benchmarks/requirements.txt
 	python3 -m venv .build/bench
