@@ -11,16 +11,18 @@ internal import CPrefetch
 /// of High-Performance Matrix Multiplication", 2008).
 ///
 /// The first `columns` (at most two vectors) of each row are stored: plus what is in C if `adds`, plus `bias`, plus
-/// `residual`, and not below zero if `rectifies`.
+/// `residual`, and not below zero if `rectifies`. Meanwhile the numbers that a tile after this one needs, one `aheadStep`
+/// further for each column of A, are brought into the nearest cache, where they would not come from by themselves in time.
 package func tile(
     rows: Int, columns: Int, runs: Int, offsets: UnsafePointer<Int>, depth: Int,
     a: UnsafePointer<Scalar>, rowStep: Int, columnStep: Int, b: UnsafePointer<Scalar>, bStep: Int,
     to c: UnsafeMutablePointer<Scalar>, cStep: Int, adds: Bool,
-    bias: UnsafePointer<Scalar>?, residual: UnsafePointer<Scalar>?, residualStep: Int, rectifies: Bool
+    bias: UnsafePointer<Scalar>?, residual: UnsafePointer<Scalar>?, residualStep: Int, rectifies: Bool,
+    ahead: UnsafePointer<Scalar>, aheadStep: Int
 ) {
     @inline(__always) func sums(_ height: Int, _ isWide: Bool) {
         product(
-            height, isWide, columns, runs, offsets, depth, a, rowStep, columnStep, b, bStep,
+            height, isWide, columns, runs, offsets, depth, a, rowStep, columnStep, b, bStep, ahead, aheadStep,
             Target(
                 c: c, cStep: cStep, adds: adds, bias: bias, residual: residual, residualStep: residualStep,
                 rectifies: rectifies))
@@ -193,12 +195,13 @@ private func add(_ sum: inout Vector, _ a: Vector, _ b: Vector) {
 private func product(
     _ rows: Int, _ isWide: Bool, _ columns: Int, _ runs: Int, _ offsets: UnsafePointer<Int>, _ depth: Int,
     _ start: UnsafePointer<Scalar>, _ rowStep: Int, _ columnStep: Int, _ packed: UnsafePointer<Scalar>, _ bStep: Int,
-    _ target: Target
+    _ ahead: UnsafePointer<Scalar>, _ aheadStep: Int, _ target: Target
 ) {
     for row in 0..<rows {
         target.bring(row: row, isWide: isWide)
     }
     var b = packed
+    var ahead = ahead
     var (l0, r0) = (Vector.zero, Vector.zero)
     var (l1, r1) = (Vector.zero, Vector.zero)
     var (l2, r2) = (Vector.zero, Vector.zero)
@@ -235,8 +238,10 @@ private func product(
             if rows > 9 { use(&l9, &r9, a9[0]) }
             if rows > 10 { use(&l10, &r10, a9[rowStep]) }
             if rows > 11 { use(&l11, &r11, a9[2 * rowStep]) }
+            prefetch(ahead)
             a += columnStep
             b += bStep
+            ahead += aheadStep
         }
     }
     if rows > 0 { target.put(l0, r0, isWide: isWide, row: 0, columns: columns) }
