@@ -20,51 +20,51 @@ package func tile(
     bias: UnsafePointer<Scalar>?, residual: UnsafePointer<Scalar>?, residualStep: Int, rectifies: Bool,
     ahead: UnsafePointer<Scalar>, aheadStep: Int
 ) {
-    @inline(__always) func sums(_ height: Int, _ isWide: Bool) {
+    @inline(never) func sums<Rows: Count, Vectors: Count>(_: Rows.Type, _: Vectors.Type) {
         product(
-            height, isWide, columns, runs, offsets, depth, a, rowStep, columnStep, b, bStep, ahead, aheadStep,
+            Rows.value, Vectors.value == 2, columns, runs, offsets, depth, a, rowStep, columnStep, b, bStep, ahead,
+            aheadStep,
             Target(
                 c: c, cStep: cStep, adds: adds, bias: bias, residual: residual, residualStep: residualStep,
                 rectifies: rectifies))
     }
-    if columns > Vector.scalarCount {
-        switch rows {
-        case 1: sums(1, true)
-        case 2: sums(2, true)
-        case 3: sums(3, true)
-        case 4: sums(4, true)
-        case 5: sums(5, true)
-        case 6: sums(6, true)
-        #if CNN_AVX512 || arch(arm64)
-            case 7: sums(7, true)
-            case 8: sums(8, true)
-            case 9: sums(9, true)
-            case 10: sums(10, true)
-            case 11: sums(11, true)
-            case 12: sums(12, true)
-        #endif
-        default: fatalError("A tile has no \(rows) rows.")
-        }
-    } else {
-        switch rows {
-        case 1: sums(1, false)
-        case 2: sums(2, false)
-        case 3: sums(3, false)
-        case 4: sums(4, false)
-        case 5: sums(5, false)
-        case 6: sums(6, false)
-        #if CNN_AVX512 || arch(arm64)
-            case 7: sums(7, false)
-            case 8: sums(8, false)
-            case 9: sums(9, false)
-            case 10: sums(10, false)
-            case 11: sums(11, false)
-            case 12: sums(12, false)
-        #endif
-        default: fatalError("A tile has no \(rows) rows.")
-        }
+    @inline(__always) func sums<Rows: Count>(_: Rows.Type) {
+        if columns > Vector.scalarCount { sums(Rows.self, Two.self) } else { sums(Rows.self, One.self) }
+    }
+    switch rows {
+    case 1: sums(One.self)
+    case 2: sums(Two.self)
+    case 3: sums(Three.self)
+    case 4: sums(Four.self)
+    case 5: sums(Five.self)
+    case 6: sums(Six.self)
+    #if CNN_AVX512 || arch(arm64)
+        case 7: sums(Seven.self)
+        case 8: sums(Eight.self)
+        case 9: sums(Nine.self)
+        case 10: sums(Ten.self)
+        case 11: sums(Eleven.self)
+        case 12: sums(Twelve.self)
+    #endif
+    default: fatalError("A tile has no \(rows) rows.")
     }
 }
+
+// Heights as types, for which the compiler makes a function each. Were they arguments, it would inline the first few and leave
+// to the others a loop that asks for the height at each row, half as fast.
+private protocol Count { static var value: Int { get } }
+private enum One: Count { static var value: Int { 1 } }
+private enum Two: Count { static var value: Int { 2 } }
+private enum Three: Count { static var value: Int { 3 } }
+private enum Four: Count { static var value: Int { 4 } }
+private enum Five: Count { static var value: Int { 5 } }
+private enum Six: Count { static var value: Int { 6 } }
+private enum Seven: Count { static var value: Int { 7 } }
+private enum Eight: Count { static var value: Int { 8 } }
+private enum Nine: Count { static var value: Int { 9 } }
+private enum Ten: Count { static var value: Int { 10 } }
+private enum Eleven: Count { static var value: Int { 11 } }
+private enum Twelve: Count { static var value: Int { 12 } }
 
 /// Where a tile's sums go.
 private struct Target {
@@ -75,6 +75,9 @@ private struct Target {
     let residual: UnsafePointer<Scalar>?
     let residualStep: Int
     let rectifies: Bool
+
+    /// Whether there is more to do than to store the sums.
+    var isFollowed: Bool { bias != nil || residual != nil || rectifies }
 
     /// Asks for the memory of a row before the sums are there.
     @inline(__always)
@@ -87,19 +90,35 @@ private struct Target {
         if isWide { prefetchToWrite(c + row * cStep + Vector.scalarCount) }
     }
 
-    /// Finishes and stores a row's sums, in whole vectors where they fit.
+    /// Stores a row's sums or adds them to what is there: whole vectors.
     @inline(__always)
-    func put(_ left: Vector, _ right: Vector, isWide: Bool, row: Int, columns: Int) {
-        let whole = isWide ? 2 * Vector.scalarCount : Vector.scalarCount
-        if columns < whole { return putPart(left, right, isWide, row, columns) }
-        finish(left, row, 0)
-        if isWide { finish(right, row, Vector.scalarCount) }
+    func put(_ left: Vector, _ right: Vector, isWide: Bool, row: Int) {
+        let target = c + row * cStep
+        store(adds ? load(target) + left : left, target)
+        if isWide {
+            let second = target + Vector.scalarCount
+            store(adds ? load(second) + right : right, second)
+        }
     }
 
-    /// The same for columns that do not fill the last vector: that one in pieces of 8, 4, 2 and 1 numbers, as the bits of
-    /// their count say.
+    /// What follows the sums, which are stored already.
     @inline(never)
-    private func putPart(_ left: Vector, _ right: Vector, _ isWide: Bool, _ row: Int, _ columns: Int) {
+    func finish(rows: Int, vectors: Int) {
+        for row in 0..<rows {
+            for column in stride(from: 0, to: vectors * Vector.scalarCount, by: Vector.scalarCount) {
+                let target = c + row * cStep + column
+                var sums = load(target)
+                if let bias { sums += load(bias + column) }
+                if let residual { sums += load(residual + row * residualStep + column) }
+                store(rectifies ? sums.rectified : sums, target)
+            }
+        }
+    }
+
+    /// Finishes and stores a row's sums whose columns do not fill the last vector: that one in pieces of 8, 4, 2 and 1 numbers,
+    /// as the bits of their count say.
+    @inline(never)
+    func putPart(_ left: Vector, _ right: Vector, _ isWide: Bool, _ row: Int, _ columns: Int) {
         if isWide { finish(left, row, 0) }
         let sums = isWide ? right : left
         var column = isWide ? Vector.scalarCount : 0
@@ -178,6 +197,11 @@ extension SIMD16: Rectifiable where Scalar == Number {
 @inline(__always)
 private func load(_ source: UnsafePointer<Scalar>) -> Vector { UnsafeRawPointer(source).loadUnaligned(as: Vector.self) }
 
+@inline(__always)
+private func store(_ numbers: Vector, _ target: UnsafeMutablePointer<Scalar>) {
+    UnsafeMutableRawPointer(target).storeBytes(of: numbers, as: Vector.self)
+}
+
 /// sum += a·b, rounded once where the processor has an instruction for it.
 @inline(__always)
 private func add(_ sum: inout Vector, _ a: Vector, _ b: Vector) {
@@ -244,16 +268,21 @@ private func product(
             ahead += aheadStep
         }
     }
-    if rows > 0 { target.put(l0, r0, isWide: isWide, row: 0, columns: columns) }
-    if rows > 1 { target.put(l1, r1, isWide: isWide, row: 1, columns: columns) }
-    if rows > 2 { target.put(l2, r2, isWide: isWide, row: 2, columns: columns) }
-    if rows > 3 { target.put(l3, r3, isWide: isWide, row: 3, columns: columns) }
-    if rows > 4 { target.put(l4, r4, isWide: isWide, row: 4, columns: columns) }
-    if rows > 5 { target.put(l5, r5, isWide: isWide, row: 5, columns: columns) }
-    if rows > 6 { target.put(l6, r6, isWide: isWide, row: 6, columns: columns) }
-    if rows > 7 { target.put(l7, r7, isWide: isWide, row: 7, columns: columns) }
-    if rows > 8 { target.put(l8, r8, isWide: isWide, row: 8, columns: columns) }
-    if rows > 9 { target.put(l9, r9, isWide: isWide, row: 9, columns: columns) }
-    if rows > 10 { target.put(l10, r10, isWide: isWide, row: 10, columns: columns) }
-    if rows > 11 { target.put(l11, r11, isWide: isWide, row: 11, columns: columns) }
+    let isWhole = columns == (isWide ? 2 : 1) * Vector.scalarCount
+    @inline(__always) func put(_ l: Vector, _ r: Vector, _ row: Int) {
+        if isWhole { target.put(l, r, isWide: isWide, row: row) } else { target.putPart(l, r, isWide, row, columns) }
+    }
+    if rows > 0 { put(l0, r0, 0) }
+    if rows > 1 { put(l1, r1, 1) }
+    if rows > 2 { put(l2, r2, 2) }
+    if rows > 3 { put(l3, r3, 3) }
+    if rows > 4 { put(l4, r4, 4) }
+    if rows > 5 { put(l5, r5, 5) }
+    if rows > 6 { put(l6, r6, 6) }
+    if rows > 7 { put(l7, r7, 7) }
+    if rows > 8 { put(l8, r8, 8) }
+    if rows > 9 { put(l9, r9, 9) }
+    if rows > 10 { put(l10, r10, 10) }
+    if rows > 11 { put(l11, r11, 11) }
+    if isWhole && target.isFollowed { target.finish(rows: rows, vectors: isWide ? 2 : 1) }
 }
