@@ -103,7 +103,7 @@ extension ConvolutionKernel {
         let (run, depth) = runs(rowStep: images.rowStep)
         for group in 0..<groups {
             let right = packedGradient(outputGradient + group * groupFilters, pixels)
-            let height = kernels.tileRows(columns: groupFilters)
+            let height = kernels.tileRows
             let tiles = (depth + height - 1) / height
             let units = run.count * tiles * right.panels
             let items = min(units, 3 * machine.workers.threads)

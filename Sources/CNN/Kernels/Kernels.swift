@@ -23,9 +23,6 @@ struct Kernels: Sendable {
     let lanes: Int
     let tile: Tile
 
-    /// The height of tiles for so many columns: of tall tiles one vector wide, the addresses do not fit into registers.
-    func tileRows(columns: Int) -> Int { columns <= lanes ? min(8, tileRows) : tileRows }
-
     let narrowColumns: Int
     let narrowTile: @Sendable (Int, Int, Int, UnsafePointer<Int>, Int, Source, Int, Source, Target, Int) -> Void
     let spread: @Sendable (Source, Int, Int, Int, Target) -> Void

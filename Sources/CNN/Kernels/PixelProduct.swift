@@ -65,7 +65,7 @@ struct PixelProduct {
 
     private func divided(on machine: Machine) -> SharedWork {
         // A unit is a row of pixels or, of a long row, some tiles.
-        let unit = rows * images == 1 ? min(pixels, 4 * machine.kernels.tileRows(columns: weights.columns)) : pixels
+        let unit = rows * images == 1 ? min(pixels, 4 * machine.kernels.tileRows) : pixels
         let unitsARow = (pixels + unit - 1) / unit
         let units = images * rows * unitsARow
         let panels = weights.panels
@@ -126,7 +126,7 @@ struct PixelProduct {
         let (image, y) = (row / rows, row % rows)
         let first = part * unit
         let count = min(unit, pixels - first)
-        let height = kernels.tileRows(columns: weights.columns)
+        let height = kernels.tileRows
         let tiles = (count + height - 1) / height
         let (isFirst, isLast) = (runs.lowerBound == 0, runs.upperBound == offsets.count)
         offsets.withUnsafeBufferPointer { offsets in

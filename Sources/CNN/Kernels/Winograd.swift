@@ -139,7 +139,7 @@ extension Winograd {
         _ v: UnsafePointer<Scalar>, _ count: Int, _ point: Int, to products: UnsafeMutablePointer<Scalar>
     ) {
         let kernels = sizes.machine.kernels
-        let height = kernels.tileRows(columns: sizes.filters)
+        let height = kernels.tileRows
         let parts = (count + height - 1) / height
         let (v, products) = (v + point * inputPointStep, products + point * productPointStep)
         let weights = weights[point]

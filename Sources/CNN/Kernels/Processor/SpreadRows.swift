@@ -128,29 +128,37 @@ private func products(
     _ rowStep: Int, _ offsets: UnsafePointer<Int>, _ dy: UnsafePointer<Scalar>, _ dyStep: Int,
     _ sums: UnsafeMutablePointer<Scalar>, _ sumStep: Int
 ) {
-    @inline(__always) func add(_ taps: Int, _ isWhole: Bool) {
-        addProducts(
-            taps, isWhole, rows, start, end, period, used, e, rowStep, offsets, dy, dyStep, sums, sumStep)
+    @inline(never) func add<Taps: Count>(_: Taps.Type) {
+        if used == 0 {
+            addProducts(
+                Taps.value, true, rows, start, end, period, used, e, rowStep, offsets, dy, dyStep, sums, sumStep)
+        } else {
+            addProducts(
+                Taps.value, false, rows, start, end, period, used, e, rowStep, offsets, dy, dyStep, sums, sumStep)
+        }
     }
-    switch (taps, used == 0) {
-    case (1, true): add(1, true)
-    case (2, true): add(2, true)
-    case (3, true): add(3, true)
-    case (4, true): add(4, true)
-    case (5, true): add(5, true)
-    case (6, true): add(6, true)
-    case (7, true): add(7, true)
-    case (8, true): add(8, true)
-    case (1, _): add(1, false)
-    case (2, _): add(2, false)
-    case (3, _): add(3, false)
-    case (4, _): add(4, false)
-    case (5, _): add(5, false)
-    case (6, _): add(6, false)
-    case (7, _): add(7, false)
-    default: add(8, false)
+    switch taps {
+    case 1: add(One.self)
+    case 2: add(Two.self)
+    case 3: add(Three.self)
+    case 4: add(Four.self)
+    case 5: add(Five.self)
+    case 6: add(Six.self)
+    case 7: add(Seven.self)
+    default: add(Eight.self)
     }
 }
+
+// Numbers of taps as types: for each the compiler makes a function of its own.
+private protocol Count { static var value: Int { get } }
+private enum One: Count { static var value: Int { 1 } }
+private enum Two: Count { static var value: Int { 2 } }
+private enum Three: Count { static var value: Int { 3 } }
+private enum Four: Count { static var value: Int { 4 } }
+private enum Five: Count { static var value: Int { 5 } }
+private enum Six: Count { static var value: Int { 6 } }
+private enum Seven: Count { static var value: Int { 7 } }
+private enum Eight: Count { static var value: Int { 8 } }
 
 /// `taps` and `isWhole` are constants where this is inlined.
 @inline(__always)
