@@ -75,13 +75,10 @@ extension HTML {
         return before.isChinese && after.isChinese
     }
 
-    private mutating func formula(_ tex: String, isDisplayed: Bool) -> Result<String, Typesetter.FormulaError> {
-        extensions?.typesetter.formula(tex, isDisplayed: isDisplayed) ?? .success("")
-    }
-
     /// A formula, set; where it cannot be, a problem at its line and its place.
     mutating func formula(_ tex: String, isDisplayed: Bool, in block: Markdown) -> String {
-        switch formula(tex, isDisplayed: isDisplayed) {
+        switch extensions?.typesetter.formula(tex, isDisplayed ? .display : isInHeader ? .header : .inline) {
+        case nil: return ""
         case .success(let html): return html
         case .failure(let error):
             let (line, column) = place(of: error, tex: tex, isDisplayed: isDisplayed, in: block)
