@@ -62,10 +62,10 @@ public struct ContourPlot: DrawnFigure {
             // Every other line has its height written where it comes nearest to the upper right corner.
             let inside = lines.filter { $0.x < area.right - 30 && $0.y > area.top + 12 }
             if i % 2 == 0, let place = inside.max(by: { $0.x - $0.y < $1.x - $1.y }),
-                !written.contains(where: { abs($0.x - place.x) < 40 && abs($0.y - place.y) < 13 })
+                !written.contains(where: { abs($0.x - place.x) < 48 && abs($0.y - place.y) < 15 })
             {
                 written.append((place.x, place.y))
-                drawing.text(typeset(style.text(level)), x: place.x + 2, y: place.y - 2, size: 10.5)
+                drawing.text(typeset(style.text(level)), x: place.x + 2, y: place.y - 2, size: Drawing.smallFontSize)
             }
         }
         for (i, path) in paths.enumerated() {
