@@ -34,7 +34,7 @@ if not is_all:
     read_a_lesson(browser, start)
     search(browser, start)
     theme_and_progress(browser, start)
-    keyboard(browser, start)
+    keyboard(browser, start + "1-everything/01-all-of-it.html")
     served(browser)
     without_script(site)
     browser.close()

@@ -57,15 +57,16 @@ def served(browser):
         time.sleep(0.3)
         browser.run("scrollTo({top: 700, behavior: 'instant'})")
         times = []
-        for word in ["changed", "second", "third"]:
+        # A machine that does something else besides may need several tries to show what it can.
+        while len(times) < 3 or min(times) >= 0.5 and len(times) < 12:
             time.sleep(0.3)
+            words = f"A paragraph saved {len(times)} times"
             saved = time.time()
-            lesson.write_text(text.replace("A first paragraph", f"A {word} paragraph"))
-            check("reload", wait(lambda: f"A {word} paragraph" in browser.find("main")[0].text))
+            lesson.write_text(text.replace("A first paragraph", words))
+            check("reload", wait(lambda: words in browser.find("main")[0].text))
             times.append(time.time() - saved)
         print("reloaded " + ", ".join(f"{x:.2f}" for x in times) + " s after a save")
-        # Half a second is for a machine that does nothing else; Benchmarks/site.py measures that.
-        check("reload in time", min(times) < 1.5, times)
+        check("reloaded half a second after a save", min(times) < 0.5, times)
         check("scroll position", wait(lambda: abs(browser.run("return scrollY") - 700) < 5), browser.run("return scrollY"))
         lesson.write_text(text.replace("```output\n4 1", "```output\n4 2"))
         check("a failing lesson is shown failing", wait(lambda: browser.find(".failure[role=alert]"), 15))
