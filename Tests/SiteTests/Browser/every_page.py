@@ -69,6 +69,23 @@ def sizes(site):
     print(f"{len(list(pages(site)))} pages of at most {largest} bytes without pictures and fonts, search index {index}")
 
 
+def asks_a_question(site):
+    """Each lesson of a part's list stands there with the question that it opens with, as a sentence of its own."""
+    for path in site.glob("[0-9]*/index.html"):
+        for item in re.findall(r"<li data-lesson=.*</li>", path.read_text()):
+            question = re.search(r"<p>(.*)</p>", item)
+            check(f"a question in {path.parent.name}", question and question[1][0].isupper(), item)
+
+
+def busiest(site):
+    """A page of each kind, the lesson with the most to press, follow and scroll, for those who have only keys."""
+    def places(path):
+        return len(re.findall('<a href|tabindex="0"|<summary|class="stepper"', path.read_text()))
+
+    lessons = sorted(site.glob("[0-9]*/[0-9]*.html"), key=places)
+    return [site / "index.html", lessons[-1].parent / "index.html", lessons[-1], site / "notation.html"]
+
+
 def obeys_nothing(site):
     """No character that turns the writing round, or steers a terminal, is in a page."""
     for path in pages(site):
