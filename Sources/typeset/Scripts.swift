@@ -34,6 +34,11 @@ let scriptAfter = """
             node.attributes = {};
         }
     }
+    // How many letters and signs there are, which the HTML and the MathML both have.
+    function letters(node) {
+        var own = node.text ? node.text.length : 0;
+        return (node.children || []).reduce(function (sum, child) { return sum + letters(child); }, own);
+    }
     // The formula in words: what heads a column is read out again and again, and not as mathematics.
     function inWords(tex) {
         try { return spoken(tex).replace(/,/g, ''); } catch (error) { return tex; }
@@ -43,6 +48,8 @@ let scriptAfter = """
             var options = { displayMode: kind === 'display', trust: false, maxExpand: 1000, errorColor: 'currentColor' };
             var tree = katex.__renderToDomTree(tex, options);
             mend(tree, kind === 'header' && inWords(tex));
+            // A short formula in a line of text is not torn apart at its end.
+            if (kind !== 'display' && letters(tree) <= 40) tree.classes.push('whole');
             return '=' + tree.toMarkup();
         } catch (error) {
             var place = typeof error.position === 'number' ? error.position : '';
