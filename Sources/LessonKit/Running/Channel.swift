@@ -78,11 +78,12 @@ public struct Figure: Codable, Equatable, Sendable {
     public var data: [[String]]?
 
     /// The picture as a file of its own: no page gives it font and ink, and the ink has to suit a light and a dark
-    /// background.
+    /// background, of which GitHub's are the likeliest.
     var standalone: String {
-        let style = "svg{--figure-ink:#1a1a1a;font-family:sans-serif}"
-        let dark = "@media(prefers-color-scheme:dark){svg{--figure-ink:#e6e6e6}}"
-        return styled(style + dark + Self.pixels)
+        let style = "svg{--figure-ink:#1a1a1a;--figure-paper:#fff;font-family:sans-serif}"
+        let dark = "@media(prefers-color-scheme:dark){svg{--figure-ink:#e6e6e6;--figure-paper:#0d1117}}"
+        let height = ".height{paint-order:stroke;stroke:var(--figure-paper);stroke-width:4px;stroke-linejoin:round}"
+        return styled(style + dark + Self.pixels + height)
     }
 
     /// The picture for a notebook, which gives it font and ink.
