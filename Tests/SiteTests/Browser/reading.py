@@ -48,6 +48,7 @@ def search(browser, start):
             field.send_keys(Keys.ESCAPE)
             continue
         check(f"found {question}", wait(lambda: len(browser.find("dialog [role=option]")) > 0))
+        check("axe and the search", not (found := browser.violations("dark") + browser.violations("light")), found)
         field.send_keys(Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ENTER)
         check(f"opened {question}", wait(lambda: title in browser.driver.title), browser.driver.title)
 

@@ -42,7 +42,13 @@ def served(browser):
         for path in ["/../Package.swift", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/..%2f..%2fetc%2fpasswd", "/assets/%2e%2e/%2e%2e/Package.swift",
                      "/1-everything", "/.written-by-lessons", "/%00", "/assets/../index.html"]:
             check(f"404 for {path}", ask(port, path)[0] == 404, ask(port, path))
-        check("a page says so", b"There is no such page" in ask(port, "/2-attacks/nowhere.html")[1])
+        browser.open(start + "2-attacks/nowhere.html")
+        check("a page says so", browser.find("h1")[0].text == "There is no such page")
+        check("axe and no page", not (found := browser.violations("dark") + browser.violations("light")), found)
+        browser.size(320)
+        check("320 pixels and no page", browser.run("return document.documentElement.scrollWidth") <= 320)
+        browser.size(1280)
+        check("only the page is missing", len(said := browser.complaints()) == 1, said)
         check("foreign host", ask(port, "/", host="example.org")[0] == 403)
         check("foreign origin", ask(port, "/", origin="http://example.org")[0] == 403)
         check("own origin", ask(port, "/", origin=f"http://localhost:{port}")[0] == 200)
@@ -70,6 +76,7 @@ def served(browser):
         check("scroll position", wait(lambda: abs(browser.run("return scrollY") - 700) < 5), browser.run("return scrollY"))
         lesson.write_text(text.replace("```output\n4 1", "```output\n4 2"))
         check("a failing lesson is shown failing", wait(lambda: browser.find(".failure[role=alert]"), 15))
+        check("axe and a failure", not (found := browser.violations("dark") + browser.violations("light")), found)
         lesson.write_text(text)
         check("and mended", wait(lambda: not browser.find(".failure"), 15))
 
