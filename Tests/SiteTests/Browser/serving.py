@@ -64,12 +64,13 @@ def served(browser):
         browser.run("scrollTo({top: 700, behavior: 'instant'})")
         times = []
         # A machine that does something else besides may need several tries to show what it can.
-        while len(times) < 3 or min(times) >= 0.5 and len(times) < 12:
-            time.sleep(0.3)
+        while len(times) < 3 or min(times) >= 0.5 and len(times) < 30:
+            time.sleep(0.3 if len(times) < 3 else 1)
             words = f"A paragraph saved {len(times)} times"
             saved = time.time()
             lesson.write_text(text.replace("A first paragraph", words))
-            check("reload", wait(lambda: words in browser.find("main")[0].text))
+            has_come = "return document.querySelector('main').textContent.includes(arguments[0])"
+            check("reload", wait(lambda: browser.run(has_come, words)))
             times.append(time.time() - saved)
         print("reloaded " + ", ".join(f"{x:.2f}" for x in times) + " s after a save")
         check("reloaded half a second after a save", min(times) < 0.5, times)
