@@ -1,3 +1,5 @@
+internal import CPrefetch
+
 /// One tile of a matrix product, C = A·B, with what follows it in a network: the innermost loop of every product and
 /// convolution.
 ///
@@ -9,16 +11,18 @@
 /// of High-Performance Matrix Multiplication", 2008).
 ///
 /// The first `columns` (at most two vectors) of each row are stored: plus what is in C if `adds`, plus `bias`, plus
-/// `residual`, and not below zero if `rectifies`.
+/// `residual`, and not below zero if `rectifies`. Meanwhile the numbers that a tile after this one needs, one `aheadStep`
+/// further for each column of A, are brought into the nearest cache, where they would not come from by themselves in time.
 package func tile(
     rows: Int, columns: Int, runs: Int, offsets: UnsafePointer<Int>, depth: Int,
     a: UnsafePointer<Scalar>, rowStep: Int, columnStep: Int, b: UnsafePointer<Scalar>, bStep: Int,
     to c: UnsafeMutablePointer<Scalar>, cStep: Int, adds: Bool,
-    bias: UnsafePointer<Scalar>?, residual: UnsafePointer<Scalar>?, residualStep: Int, rectifies: Bool
+    bias: UnsafePointer<Scalar>?, residual: UnsafePointer<Scalar>?, residualStep: Int, rectifies: Bool,
+    ahead: UnsafePointer<Scalar>, aheadStep: Int
 ) {
     @inline(__always) func sums(_ height: Int, _ isWide: Bool) {
         product(
-            height, isWide, columns, runs, offsets, depth, a, rowStep, columnStep, b, bStep,
+            height, isWide, columns, runs, offsets, depth, a, rowStep, columnStep, b, bStep, ahead, aheadStep,
             Target(
                 c: c, cStep: cStep, adds: adds, bias: bias, residual: residual, residualStep: residualStep,
                 rectifies: rectifies))
@@ -72,18 +76,34 @@ private struct Target {
     let residualStep: Int
     let rectifies: Bool
 
-    /// Finishes and stores a vector of a row's sums, whole if it fits.
+    /// Asks for the memory of a row before the sums are there.
     @inline(__always)
-    func put(_ sums: Vector, row: Int, column: Int, columns: Int) {
-        if columns - column < Vector.scalarCount { return putPart(sums, row, column, columns) }
-        finish(sums, row, column)
+    func bring(row: Int, isWide: Bool) {
+        if let residual {
+            prefetch(residual + row * residualStep)
+            if isWide { prefetch(residual + row * residualStep + Vector.scalarCount) }
+        }
+        prefetchToWrite(c + row * cStep)
+        if isWide { prefetchToWrite(c + row * cStep + Vector.scalarCount) }
     }
 
-    /// The same for columns that do not fill a vector: in pieces of 8, 4, 2 and 1 numbers, as the bits of their count say.
+    /// Finishes and stores a row's sums, in whole vectors where they fit.
+    @inline(__always)
+    func put(_ left: Vector, _ right: Vector, isWide: Bool, row: Int, columns: Int) {
+        let whole = isWide ? 2 * Vector.scalarCount : Vector.scalarCount
+        if columns < whole { return putPart(left, right, isWide, row, columns) }
+        finish(left, row, 0)
+        if isWide { finish(right, row, Vector.scalarCount) }
+    }
+
+    /// The same for columns that do not fill the last vector: that one in pieces of 8, 4, 2 and 1 numbers, as the bits of
+    /// their count say.
     @inline(never)
-    func putPart(_ sums: Vector, _ row: Int, _ column: Int, _ columns: Int) {
+    private func putPart(_ left: Vector, _ right: Vector, _ isWide: Bool, _ row: Int, _ columns: Int) {
+        if isWide { finish(left, row, 0) }
+        let sums = isWide ? right : left
+        var column = isWide ? Vector.scalarCount : 0
         let count = columns - column
-        var column = column
         #if CNN_AVX512
             var eight = sums.lowHalf
             if count & 8 != 0 {
@@ -111,7 +131,7 @@ private struct Target {
     }
 
     @inline(__always)
-    private func finish<Numbers: SIMD & BitwiseCopyable>(_ sums: Numbers, _ row: Int, _ column: Int)
+    private func finish<Numbers: Rectifiable & BitwiseCopyable>(_ sums: Numbers, _ row: Int, _ column: Int)
     where Numbers.Scalar == Scalar {
         @inline(__always) func load(_ source: UnsafePointer<Scalar>) -> Numbers {
             UnsafeRawPointer(source).loadUnaligned(as: Numbers.self)
@@ -121,8 +141,7 @@ private struct Target {
         if adds { sums += load(target) }
         if let bias { sums += load(bias + column) }
         if let residual { sums += load(residual + row * residualStep + column) }
-        // Not max: nan stays nan.
-        if rectifies { sums.replace(with: 0, where: sums .< 0) }
+        if rectifies { sums = sums.rectified }
         UnsafeMutableRawPointer(target).storeBytes(of: sums, as: Numbers.self)
     }
 
@@ -135,6 +154,25 @@ private struct Target {
         if let residual { sum += residual[row * residualStep + column] }
         target.pointee = rectifies && sum < 0 ? 0 : sum
     }
+}
+
+/// max(0, x) for each size of vector: for any size at once it would be a branch for each number, ten times slower where signs
+/// change. Not `max`: nan stays nan.
+private protocol Rectifiable: SIMD where Scalar: BinaryFloatingPoint {
+    var rectified: Self { get }
+}
+private typealias Number = Scalar
+extension SIMD2: Rectifiable where Scalar == Number {
+    @inline(__always) var rectified: Self { replacing(with: 0, where: self .< 0) }
+}
+extension SIMD4: Rectifiable where Scalar == Number {
+    @inline(__always) var rectified: Self { replacing(with: 0, where: self .< 0) }
+}
+extension SIMD8: Rectifiable where Scalar == Number {
+    @inline(__always) var rectified: Self { replacing(with: 0, where: self .< 0) }
+}
+extension SIMD16: Rectifiable where Scalar == Number {
+    @inline(__always) var rectified: Self { replacing(with: 0, where: self .< 0) }
 }
 
 @inline(__always)
@@ -157,9 +195,13 @@ private func add(_ sum: inout Vector, _ a: Vector, _ b: Vector) {
 private func product(
     _ rows: Int, _ isWide: Bool, _ columns: Int, _ runs: Int, _ offsets: UnsafePointer<Int>, _ depth: Int,
     _ start: UnsafePointer<Scalar>, _ rowStep: Int, _ columnStep: Int, _ packed: UnsafePointer<Scalar>, _ bStep: Int,
-    _ target: Target
+    _ ahead: UnsafePointer<Scalar>, _ aheadStep: Int, _ target: Target
 ) {
+    for row in 0..<rows {
+        target.bring(row: row, isWide: isWide)
+    }
     var b = packed
+    var ahead = ahead
     var (l0, r0) = (Vector.zero, Vector.zero)
     var (l1, r1) = (Vector.zero, Vector.zero)
     var (l2, r2) = (Vector.zero, Vector.zero)
@@ -196,24 +238,22 @@ private func product(
             if rows > 9 { use(&l9, &r9, a9[0]) }
             if rows > 10 { use(&l10, &r10, a9[rowStep]) }
             if rows > 11 { use(&l11, &r11, a9[2 * rowStep]) }
+            prefetch(ahead)
             a += columnStep
             b += bStep
+            ahead += aheadStep
         }
     }
-    @inline(__always) func put(_ l: Vector, _ r: Vector, _ row: Int) {
-        target.put(l, row: row, column: 0, columns: columns)
-        if isWide { target.put(r, row: row, column: Vector.scalarCount, columns: columns) }
-    }
-    if rows > 0 { put(l0, r0, 0) }
-    if rows > 1 { put(l1, r1, 1) }
-    if rows > 2 { put(l2, r2, 2) }
-    if rows > 3 { put(l3, r3, 3) }
-    if rows > 4 { put(l4, r4, 4) }
-    if rows > 5 { put(l5, r5, 5) }
-    if rows > 6 { put(l6, r6, 6) }
-    if rows > 7 { put(l7, r7, 7) }
-    if rows > 8 { put(l8, r8, 8) }
-    if rows > 9 { put(l9, r9, 9) }
-    if rows > 10 { put(l10, r10, 10) }
-    if rows > 11 { put(l11, r11, 11) }
+    if rows > 0 { target.put(l0, r0, isWide: isWide, row: 0, columns: columns) }
+    if rows > 1 { target.put(l1, r1, isWide: isWide, row: 1, columns: columns) }
+    if rows > 2 { target.put(l2, r2, isWide: isWide, row: 2, columns: columns) }
+    if rows > 3 { target.put(l3, r3, isWide: isWide, row: 3, columns: columns) }
+    if rows > 4 { target.put(l4, r4, isWide: isWide, row: 4, columns: columns) }
+    if rows > 5 { target.put(l5, r5, isWide: isWide, row: 5, columns: columns) }
+    if rows > 6 { target.put(l6, r6, isWide: isWide, row: 6, columns: columns) }
+    if rows > 7 { target.put(l7, r7, isWide: isWide, row: 7, columns: columns) }
+    if rows > 8 { target.put(l8, r8, isWide: isWide, row: 8, columns: columns) }
+    if rows > 9 { target.put(l9, r9, isWide: isWide, row: 9, columns: columns) }
+    if rows > 10 { target.put(l10, r10, isWide: isWide, row: 10, columns: columns) }
+    if rows > 11 { target.put(l11, r11, isWide: isWide, row: 11, columns: columns) }
 }
