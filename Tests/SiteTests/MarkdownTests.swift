@@ -104,6 +104,10 @@ import Testing
         #expect(try html("中\\**“文") == "<p>中**“文</p>\n")
     }
 
+    @Test func productsAndPerCentsAreNotParted() throws {
+        #expect(try html("84 · 10 is 7 % of `1 · 2`") == "<p>84\u{A0}·\u{A0}10 is 7\u{A0}% of <code>1 · 2</code></p>\n")
+    }
+
     @Test func formulas() throws {
         #expect(try html("a $`x`$ and $`y`$ cost 5$").contains(" and "))
         #expect(try !html("a $`x`$ b").contains("$<"))

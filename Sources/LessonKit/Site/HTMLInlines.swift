@@ -16,7 +16,7 @@ extension HTML {
                     text.removeFirst(Self.closing(text).count)
                 }
                 if formulas.contains(index + 1), !text.isEmpty { text.removeLast() }
-                html += withFootnotes(text, in: block)
+                html += withFootnotes(text.unparted, in: block)
             case .codeSpan(let text):
                 guard formulas.contains(index) else {
                     html += "<code>\(text.htmlEscaped)</code>"
@@ -177,6 +177,12 @@ extension HTML {
 }
 
 extension String {
+    /// The text with products and per cents that no line's end parts.
+    fileprivate var unparted: String {
+        contains(" ·") || contains(" %")
+            ? replacing(" · ", with: "\u{A0}·\u{A0}").replacing(" %", with: "\u{A0}%") : self
+    }
+
     /// Where a text stands in this one for the last time.
     fileprivate func lastIndex(of text: String) -> Index? {
         let (bytes, wanted) = (utf8, text.utf8)
