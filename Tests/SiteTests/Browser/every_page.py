@@ -29,6 +29,10 @@ def look_at(paths, site):
         browser.size(320)
         wide = browser.run("return document.documentElement.scrollWidth")
         check(f"320 pixels {name}", wide <= 320, wide)
+        blurred = browser.run(
+            "return Array.from(document.querySelectorAll('.pixels')).filter(x => getComputedStyle(x).imageRendering !== 'pixelated').length"
+        )
+        check(f"pixels {name}", blurred == 0, blurred)
         loaded = [url for url in browser.requests() if not url.startswith(("file:", "data:"))]
         check(f"requests {name}", not loaded, loaded)
         check(f"console {name}", not (said := browser.complaints()), said)
