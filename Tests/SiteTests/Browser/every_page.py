@@ -26,6 +26,10 @@ def look_at(paths, site):
         browser.run("document.querySelectorAll('details').forEach(x => { x.open = true; })")
         for scheme in ["light", "dark"]:
             check(f"axe {name} {scheme}", not (found := browser.violations(scheme)), found)
+        cut = browser.run(
+            "return Array.from(document.querySelectorAll('pre.output'), x => x.scrollWidth > x.clientWidth && x.textContent).filter(Boolean)"
+        )
+        check(f"1280 pixels hold the outputs of {name}", not cut, cut)
         browser.size(320)
         wide = browser.run("return document.documentElement.scrollWidth")
         check(f"320 pixels {name}", wide <= 320, wide)
