@@ -101,7 +101,7 @@ final class TemporaryCourse {
     func ownCommand() throws -> String {
         let folder = root + "/build"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        for name in ["lessons", "confine", "libLessonRuntime.so", "Modules"] {
+        for name in ["lessons", "confine", "libLessonRuntime.so", "Modules", "CPrefetch.build"] {
             try FileManager.default.copyItem(
                 at: URL(filePath: "\(Command.root)/.build/debug/\(name)").resolvingSymlinksInPath(),
                 to: URL(filePath: "\(folder)/\(name)"))
