@@ -20,7 +20,7 @@ import Testing
         "<svg><rect fill=\"&#117;rl(http://example.org)\"/></svg>",
         "<svg><rect fill=\"u\\72l(http://example.org)\"/></svg>",
         "<svg><rect mask=\"url(#a), url(http://example.org)\"/></svg>", "<svg><rect width=1/></svg>", "<svg",
-        "<svg a=\"",
+        "<svg a=\"", "<svg data=\"http://example.org\"></svg>",
         // In a title a browser reads HTML, to which an image is an img.
         "<svg><title><image src=\"http://example.org\"/></title></svg>",
         "<svg></svg", "<svg a=\"1\"b=\"2\"></svg>", "<svg></g></svg>", "<",

@@ -76,7 +76,7 @@ struct PixelProduct {
         }
         // A strip of units stays in the second cache while all panels pass over it; weights that fit there too let the strips
         // be short. Where there are few strips the panels are divided as well.
-        let wanted = 4 * machine.workers.threads
+        let wanted = 8 * machine.workers.threads
         let unitNumbers = max(1, unit * inputPixel)
         var strip = max(1, min(units, 65_536 / unitNumbers))
         let weightNumbers = weights.rows * weights.columns

@@ -96,7 +96,8 @@ extension HTML {
         if before == tex { while before.last?.isWhitespace == true { before.removeLast() } }
         if isDisplayed {
             let rows = before.split(separator: "\n", omittingEmptySubsequences: false)
-            let line = block.lines.lowerBound + rows.count
+            // A formula without a line of its own has its fence's.
+            let line = min(block.lines.lowerBound + rows.count, block.lines.upperBound)
             let text = tex.split(separator: "\n", omittingEmptySubsequences: false)[rows.count - 1]
             let indent = max(source.line(line).utf8.count - text.utf8.count, 0)
             return (line, error.offset.map { _ in indent + (rows.last?.utf8.count ?? 0) + 1 })

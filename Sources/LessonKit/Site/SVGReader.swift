@@ -66,6 +66,8 @@ struct SVGReader {
         if name == "href" || name == "xlink:href" {
             return text.hasPrefix("#") || text.hasPrefix("data:image/png;base64,")
         }
+        // Only the names of XML's vocabularies are written as addresses.
+        if text.contains("://") { return name.hasPrefix("xmlns") }
         // Written in another way, url( would go unseen.
         guard value.count > 3, !text.contains("\\"), !text.contains("&#") else { return value.count <= 3 }
         let parts = text.lowercased().split(separator: "url(", omittingEmptySubsequences: false)
