@@ -131,7 +131,7 @@ def main():
             work()
             times.append((time.perf_counter() - before) * 1e3)
             if time.perf_counter() - start >= float(seconds): break
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
         print(" ".join(map(str, times)), "|", peak, flush=True)
 
 

@@ -13,5 +13,5 @@ func peakMemory() -> Double {
     getrusage(
         0,  // this process
         &usage)
-    return Double(usage.ru_maxrss) / 1024
+    return Double(usage.ru_maxrss) * 1024 / 1e6
 }

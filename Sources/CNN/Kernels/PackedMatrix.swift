@@ -73,6 +73,20 @@ final class PackedMatrix: @unchecked Sendable {
         }
     }
 
+    /// Multiplies each column by the factor in its place.
+    func scale(by factors: ArraySlice<Scalar>) {
+        factors.withUnsafeBufferPointer { factors in
+            for index in 0..<panels {
+                let width = storedWidth(index)
+                let used = min(width, columns - index * panelWidth)
+                let (panel, first) = (numbers + index * panelWidth * rows, index * panelWidth)
+                for row in 0..<rows {
+                    for column in 0..<used { panel[row * width + column] *= factors[first + column] }
+                }
+            }
+        }
+    }
+
     private func fill(_ source: MatrixView, _ count: Int, _ row: Int, _ index: Int) {
         let width = storedWidth(index)
         let used = min(width, columns - index * panelWidth)

@@ -31,8 +31,12 @@ struct Winograd {
         return shorter >= 20 ? 4 : shorter >= 10 ? 2 : nil
     }
 
-    /// Transforms a kernel `[3, 3, channels, filters]`; channels and filters fill whole vectors.
-    init(_ sizes: ConvolutionKernel, outputs: Int, kernel: UnsafePointer<Scalar>, tilesAtOnce: Int? = nil) {
+    /// Transforms a kernel `[3, 3, channels, filters]`, each filter times its factor in `scale`; channels and filters fill whole
+    /// vectors.
+    init(
+        _ sizes: ConvolutionKernel, outputs: Int, kernel: UnsafePointer<Scalar>, scale: [Scalar]? = nil,
+        tilesAtOnce: Int? = nil
+    ) {
         (self.sizes, self.outputs) = (sizes, outputs)
         tilesDown = (sizes.outputHeight + outputs - 1) / outputs
         tilesAcross = (sizes.outputWidth + outputs - 1) / outputs
@@ -47,7 +51,7 @@ struct Winograd {
         weights = (0..<points).map { _ in
             PackedMatrix(rows: sizes.channels, columns: sizes.filters, lanes: sizes.machine.kernels.lanes)
         }
-        transform(kernel)
+        transform(kernel, scale ?? [Scalar](repeating: 1, count: sizes.filters))
     }
 
     /// How many numbers of memory the work needs.
@@ -206,7 +210,7 @@ extension Winograd {
     }
 
     /// G·g·Gᵀ of each pair of channel and filter, in double precision.
-    private func transform(_ kernel: UnsafePointer<Scalar>) {
+    private func transform(_ kernel: UnsafePointer<Scalar>, _ scale: [Scalar]) {
         let (side, filters) = (outputs + 2, sizes.filters)
         let g = factors
         sizes.machine.workers.share(sizes.channels) { channel in
@@ -219,7 +223,7 @@ extension Winograd {
                         var sum = 0.0
                         for y in 0..<3 {
                             let weight = kernel[((y * 3 + x) * sizes.channels + channel) * filters + f]
-                            sum += g[3 * i + y] * Double(weight)
+                            sum += g[3 * i + y] * Double(weight * scale[f])
                         }
                         columns[x * filters + f] = sum
                     }

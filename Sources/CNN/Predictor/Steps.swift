@@ -6,11 +6,11 @@ extension Plan {
         _ rectifies: Bool
     ) {
         guard let weight = layer.weight?.value else { stop("\(layer) has no weights yet: build the network first.") }
-        var kernel = weight
+        // The kernels are scaled where they are laid out: a copy of them would be the largest piece of memory of all.
+        var scale = Tensor(repeating: 1, shape: [layer.filters])
         var bias = layer.bias?.value ?? Tensor(zeros: [layer.filters])
         if let norm, let gamma = norm.gamma?.value, let beta = norm.beta?.value {
-            let scale = gamma / sqrt(norm.runningVariance + norm.epsilon)
-            kernel = weight.timesAndPlus(scale, Tensor(zeros: scale.shape))
+            scale = gamma / sqrt(norm.runningVariance + norm.epsilon)
             bias = (bias - norm.runningMean) * scale + beta
         }
         var sizes = ConvolutionKernel(
@@ -20,8 +20,8 @@ extension Plan {
         let biases = constant(bias)
         let name = "\(sizes.kernelHeight)×\(sizes.kernelWidth) convolution \(input.shape) to \(output.shape)"
         if let outputs = Winograd.outputs(for: sizes) {
-            let winograd = kernel.scalars.withUnsafeBufferPointer {
-                Winograd(sizes, outputs: outputs, kernel: $0.baseAddress!)
+            let winograd = weight.scalars.withUnsafeBufferPointer {
+                Winograd(sizes, outputs: outputs, kernel: $0.baseAddress!, scale: scale.scalars)
             }
             let room = reserve(numbers: winograd.roomCount)
             release(room)
@@ -31,7 +31,8 @@ extension Plan {
                     UnsafePointer(input.start), bias: biases, residual: residual, rectifies: rectifies, to: output,
                     in: room.start))
         }
-        let packed = kernel.scalars.withUnsafeBufferPointer { sizes.packedKernels($0.baseAddress!) }
+        let packed = weight.scalars.withUnsafeBufferPointer { sizes.packedKernels($0.baseAddress!) }
+        for (group, packed) in packed.enumerated() { packed.scale(by: scale.scalars[(group * sizes.groupFilters)...]) }
         let margin = sizes.margin
         let padded = margin == nil ? nil : reserve([margin!.height, margin!.width, sizes.channels])
         var works = packed.enumerated().map { group, packed in
