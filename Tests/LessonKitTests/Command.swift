@@ -113,3 +113,20 @@ final class TemporaryCourse {
         try Command.run(Command.root + "/.build/debug/lessons", arguments, in: root, environment: environment)
     }
 }
+
+extension TemporaryCourse {
+    /// A course, and in it an empty folder for temporary files.
+    static func withFolder(_ files: [String: String]) throws -> (course: TemporaryCourse, temporary: String) {
+        let course = try TemporaryCourse(files)
+        let folder = course.root + "/tmp"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // Programs of another user pass through it.
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
+        return (course, folder)
+    }
+}
+
+func expectNothingLeft(in folder: String) throws {
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+    #expect(Command.processes(with: folder) == [])
+}

@@ -5,8 +5,7 @@ import Testing
 
 /// What the file of a lesson may hold and be called, and what comes of it.
 @Suite struct HostileFileTests {
-    private static let good = "# Good\n\n```swift\nprint(1)\n```\n\n```output\n1\n```\n"
-    private static let bad = good.replacing("\n1\n", with: "\n2\n")
+    private static let good = Samples.plain, bad = Samples.wrong
 
     /// Names and contents, with what becomes of the lesson, the line it is told at and words of what is told.
     private static let files: [(name: String, text: String, outcome: String, line: Int?, says: String)] = [
