@@ -41,7 +41,7 @@ import Testing
         ("part/good", "Lessons/1-part/01-good.md has that name already.\n"),
         (
             "prat/x",
-            "There is no part ‘prat’; did you mean ‘1-part’? A new part's name begins with its number, as in "
+            "There is no part ‘prat’; did you mean ‘part’? A new part's name begins with its number, as in "
                 + "‘7-transformers’.\n"
         ),
     ]) func noNewLessonTakesAnUnfitName(_ name: String, _ message: String) throws {

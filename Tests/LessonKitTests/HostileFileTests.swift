@@ -111,6 +111,31 @@ import Testing
         #expect(text.output.count { $0 == "\n" } < 200)
     }
 
+    /// Pictures that a page cannot show, with what is told of them.
+    @Test(arguments: [
+        ("none.png", "The picture is not there: there is no Lessons/1-part/none.png."),
+        ("../../secret.png", "The picture is not there: ../../secret.png is outside the folder of the lessons."),
+        ("link.png", "The picture is not there: link.png is outside the folder of the lessons."),
+        ("/etc/passwd", "The picture is not there: "), ("../Data/number.txt", "../Data/number.txt is no picture; "),
+    ]) func aPictureIsInTheCourse(_ path: String, _ message: String) throws {
+        let course = try TemporaryCourse([
+            "1-part/01-x.md": Self.good + "\nOne line,\n![a dog](\(path)).\n", "Data/number.txt": "1\n",
+            "../secret.png": "secret", "../Site/page.html": "{{main}}",
+        ])
+        try FileManager.default.createSymbolicLink(
+            atPath: course.root + "/Lessons/1-part/link.png", withDestinationPath: "../../secret.png")
+        for name in ["page.html", "style.css"] {
+            let text = try String(contentsOfFile: "\(Command.root)/Site/\(name)", encoding: .utf8)
+            try course.write(text, to: "../Site/\(name)")
+        }
+        #expect(try course.lessons("verify").status == 0)
+        let result = try course.lessons("build")
+        #expect(result.status == 2)
+        #expect((result.output + result.errors).contains("Lessons/1-part/01-x.md:12:1: error: \(message)"), "\(result)")
+        #expect(!FileManager.default.fileExists(atPath: course.root + "/Site/public"))
+        #expect(result.seconds < 20)
+    }
+
     private struct FileReport: Decodable {
         struct Problem: Decodable { var line: Int, message: String }
         struct Cell: Decodable { var problems: [Problem] }

@@ -108,7 +108,9 @@ import Testing
 
     @Test func inATreeThatIsReadOnlyLessonsAreVerified() throws {
         guard getuid() == 0 else { try Test.cancel("only root can become another user") }
-        let (course, temporary) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain, "1-part/02-y.md": Samples.wrong])
+        let (course, temporary) = try TemporaryCourse.withFolder([
+            "1-part/01-x.md": Samples.plain, "1-part/02-y.md": Samples.wrong,
+        ])
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: temporary)
         let words = ["--reuid", "65534", "--regid", "65534", "--clear-groups", Command.root + "/.build/debug/lessons"]
         func run(_ more: String...) throws -> Command.Result {
@@ -123,6 +125,41 @@ import Testing
         #expect(update.status == 3 && update.errors.contains("02-y.md: Permission denied"), "\(update.errors)")
         #expect(try course.text(of: "1-part/02-y.md") == Samples.wrong)
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary) == ["lessons.cache-65534"])
+    }
+
+    /// What is kept may be closed to the user who runs lessons: then it is as if it were not there.
+    @Test(arguments: ["runs/*", "runs", "ModuleCache", "."]) func aCacheMayBeClosed(_ name: String) throws {
+        let (course, temporary) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain])
+        let command = try course.ownCommand()
+        let cache = course.root + "/build/lessons.cache"
+        try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
+        for folder in [cache, temporary] {
+            try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)
+        }
+        // Nothing is closed to root.
+        let user = getuid() == 0 ? ["/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] : []
+        func run(_ words: String...) throws -> Command.Result {
+            try Command.run(
+                "/usr/bin/env", user + words, in: course.root,
+                environment: ["TMPDIR": temporary, "HOME": course.root])
+        }
+        let first = try run(command, "verify", "--explain")
+        if first.errors.contains("failed to execute") {
+            try Test.cancel("others than root cannot read what is built here")
+        }
+        #expect(first.status == 0, "\(first.errors)")
+        #expect(try run(command, "verify", "--explain").errors.contains("nothing changed since it ran"))
+        #expect(
+            try run("/bin/sh", "-c", "chmod 000 '\(cache)'/\(name)").status == (name == "." && getuid() == 0 ? 1 : 0))
+        if name == "." { try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: cache) }
+        let code = Samples.plain.replacing("(1)", with: "(2 - 1)")
+        try course.write(name == "ModuleCache" ? code : Samples.plain, to: "1-part/01-x.md")
+        let closed = try run(command, "verify", "--explain")
+        #expect(closed.status == 0 && closed.errors.contains("01-x.md: ran because"), "\(closed)")
+        #expect(try run(command, "verify").status == 0)
+        for path in [cache, cache + "/runs", cache + "/ModuleCache"] {
+            try? FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: path)
+        }
     }
 
     // MARK: Signals
@@ -148,17 +185,40 @@ import Testing
         #expect(leftovers(in: course) == [])
     }
 
+    /// A run that is killed has lost nothing of what it had found out.
+    @Test func anUpdateWritesEachLessonAtOnce() throws {
+        let (course, temporary) = try TemporaryCourse.withFolder([
+            "1-part/01-x.md": Samples.wrong, "1-part/02-loop.md": "# Loop\n\n```swift\nwhile true {}\n```\n",
+            "1-part/03-y.md": Samples.wrong,
+        ])
+        let script = """
+            '\(Command.root)/.build/debug/lessons' verify --update --jobs 2 & runner=$!
+            for i in {1..300}; do
+                grep -q '^2$' Lessons/1-part/01-x.md Lessons/1-part/03-y.md || break
+                sleep 0.1
+            done
+            kill -KILL $runner; wait $runner; echo $?
+            """
+        let result = try Command.run("/bin/bash", ["-c", script], in: course.root, environment: ["TMPDIR": temporary])
+        #expect(result.output.hasSuffix("137\n") && result.seconds < 30, "\(result)")
+        for name in ["01-x", "03-y"] { #expect(try course.text(of: "1-part/\(name).md") == Samples.plain) }
+    }
+
     // MARK: Several at once
 
     @Test func severalRunnersMayWorkOnOneLesson() throws {
-        let (course, temporary) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.wrong, "1-part/02-y.md": Samples.plain])
+        let (course, temporary) = try TemporaryCourse.withFolder([
+            "1-part/01-x.md": Samples.wrong, "1-part/02-y.md": Samples.plain,
+        ])
         let script = """
             for i in 1 2 3; do '\(Command.root)/.build/debug/lessons' verify --update & '\(Command.root)/.build/debug/lessons' verify --no-cache & done
             wait
             """
         let result = try Command.run("/bin/bash", ["-c", script], in: course.root, environment: ["TMPDIR": temporary])
         #expect(result.seconds < 60)
-        #expect(try course.text(of: "1-part/01-x.md") == Samples.plain && course.text(of: "1-part/02-y.md") == Samples.plain)
+        #expect(
+            try course.text(of: "1-part/01-x.md") == Samples.plain && course.text(of: "1-part/02-y.md") == Samples.plain
+        )
         #expect(try course.lessons("verify").output == "2 passed, 0 failed, 0 skipped\n")
         #expect(leftovers(in: course) == [])
         try expectNothingLeft(in: temporary)
