@@ -27,8 +27,18 @@ import Testing
     @Test func everyDigitCounts() throws {
         let course = try TemporaryCourse([:])
         try FileManager.default.createDirectory(atPath: course.root, withIntermediateDirectories: true)
-        try FileManager.default.copyItem(atPath: Command.root + "/Lessons", toPath: course.root + "/Lessons")
-        #expect(try course.lessons("verify").status == 0)
+        #expect(try Command.run("/bin/cp", ["-a", Command.root + "/Lessons", course.root]).status == 0)
+        // What is known of the lessons holds of their copies, since these are the same in all that decides what they do.
+        #expect(try Command.lessons("verify").status == 0)
+        for file in Course(root: Command.root).lessons {
+            func run(of path: String) -> String {
+                "\(Command.root)/.build/debug/lessons.cache/runs/\(Cache.name(for: path)).json"
+            }
+            let copy = course.root + file.path.dropFirst(Command.root.count)
+            try FileManager.default.copyItem(atPath: run(of: file.path), toPath: run(of: copy))
+        }
+        let known = try course.lessons("verify", "--explain")
+        #expect(known.status == 0 && !known.errors.contains("ran because"), "\(known.errors)")
         let subjects = try Course(root: course.root).lessons.enumerated().map { number, file in
             let original = String(decoding: try Data(contentsOf: URL(filePath: file.path)), as: UTF8.self)
             let digits = try Lesson(SourceText(name: file.displayName, text: original)).digitsOfOutputs
