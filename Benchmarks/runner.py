@@ -133,8 +133,8 @@ def corpus(temporary):
     for part, seconds in zip(["compiling", "linking", "running"], zip(*bare)):
         row(f"    {part}, a cell", f"{statistics.median(seconds) / 400 * 1000:.1f} ms", "")
     row("  runner / toolchain", f"{cold / toolchain:.2f}", "at most 1.10")
-    # Two programs at a time.
-    walls = (cold - statistics.median(free)) * 2 / 50 * 1000
+    # Two programs at a time; the best of each, since it is a small difference of large numbers.
+    walls = (min(t for t, _ in times) - min(free)) * 2 / 50 * 1000
     row("  the sandbox, a process", f"{walls:.0f} ms", "at most 20 ms")
     row("  peak memory of the runner", f"{max(m for _, m in times):.0f} MB", "below 60 MB")
     verify(small)
