@@ -66,6 +66,8 @@ struct SVGReader {
         if name == "href" || name == "xlink:href" {
             return text.hasPrefix("#") || text.hasPrefix("data:image/png;base64,")
         }
+        if name.hasPrefix("xmlns") { return true }
+        guard !text.contains("://") else { return false }
         // Written in another way, url( would go unseen.
         guard value.count > 3, !text.contains("\\"), !text.contains("&#") else { return value.count <= 3 }
         let parts = text.lowercased().split(separator: "url(", omittingEmptySubsequences: false)
