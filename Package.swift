@@ -12,10 +12,10 @@ let optimised: [SwiftSetting] = [
 #if arch(x86_64)
     let processors: [Target] = [
         .target(
-            name: "CNNAVX2",
+            name: "CNNAVX2", dependencies: ["CPrefetch"],
             swiftSettings: optimised + [.define("CNN_AVX2"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]),
         .target(
-            name: "CNNAVX512",
+            name: "CNNAVX512", dependencies: ["CPrefetch"],
             swiftSettings: optimised + [
                 .define("CNN_AVX512"), .unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mavx512vl", "-Xcc", "-mfma"]),
             ]),
@@ -46,9 +46,12 @@ let package = Package(
     ],
     targets: processors + [
         fuzzing,
-        .target(name: "CNN", dependencies: processors.map { .byName(name: $0.name) }, swiftSettings: optimised),
+        .target(name: "CPrefetch"),
+        .target(
+            name: "CNN", dependencies: ["CPrefetch"] + processors.map { .byName(name: $0.name) },
+            swiftSettings: optimised),
         // The same sources in double precision, for numerical gradients.
-        .target(name: "CNN64", swiftSettings: optimised + [.define("CNN_DOUBLE")]),
+        .target(name: "CNN64", dependencies: ["CPrefetch"], swiftSettings: optimised + [.define("CNN_DOUBLE")]),
         .target(name: "Figures", dependencies: ["CNN"], swiftSettings: optimised),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CDuktape", pkgConfig: "duktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),

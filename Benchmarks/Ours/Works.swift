@@ -70,7 +70,7 @@ private func training(_ name: String, _ network: Network, _ input: [Int], batch:
 
 extension Tensor {
     /// Numbers from −1 to 1.
-    fileprivate static func random(_ shape: [Int], _ generator: inout RandomGenerator) -> Tensor {
+    static func random(_ shape: [Int], _ generator: inout RandomGenerator) -> Tensor {
         Tensor(uniform: shape, in: -1...1, using: &generator)
     }
 }

@@ -51,6 +51,7 @@ public struct ContourPlot: DrawnFigure {
             in: &drawing, axes: axes, title: title, xAxis: xAxis, yAxis: yAxis, legend: entries, height: 300)
         let style = NumberStyle(for: levels)
         var written: [(x: Double, y: Double)] = []
+        var heights: [(text: String, x: Double, y: Double)] = []
         for (i, level) in levels.enumerated() {
             let lines = contours.segments(at: level).compactMap { segment -> (x: Double, y: Double, data: String)? in
                 guard let x = area.x(segment.start.x), let y = area.y(segment.start.y),
@@ -62,11 +63,17 @@ public struct ContourPlot: DrawnFigure {
             // Every other line has its height written where it comes nearest to the upper right corner.
             let inside = lines.filter { $0.x < area.right - 30 && $0.y > area.top + 12 }
             if i % 2 == 0, let place = inside.max(by: { $0.x - $0.y < $1.x - $1.y }),
-                !written.contains(where: { abs($0.x - place.x) < 40 && abs($0.y - place.y) < 13 })
+                !written.contains(where: { abs($0.x - place.x) < 48 && abs($0.y - place.y) < 15 })
             {
                 written.append((place.x, place.y))
-                drawing.text(typeset(style.text(level)), x: place.x + 2, y: place.y - 2, size: 10.5)
+                heights.append((style.text(level), place.x, place.y + 4.5))
             }
+        }
+        // Over all lines, which the style sheet keeps away from their letters.
+        for height in heights {
+            drawing.text(
+                typeset(height.text), x: height.x, y: height.y, anchor: .middle, size: Drawing.smallFontSize,
+                "class=\"height\"")
         }
         for (i, path) in paths.enumerated() {
             let places = zip(path.x, path.y).filter { contours.x.contains($0) && contours.y.contains($1) }

@@ -56,7 +56,8 @@ public struct Drawing: Sendable {
 
     /// A picture of pixels; they stay sharp where they are enlarged.
     mutating func image(_ bitmap: Bitmap, x: Double, y: Double, width: Double, height: Double) {
-        let rendering = Double(bitmap.width) < width ? " image-rendering=\"pixelated\"" : ""
+        // HTML's validator does not know the attribute that says so, so a style sheet says it.
+        let rendering = Double(bitmap.width) < width ? " class=\"pixels\"" : ""
         add(
             "<image x=\"\(coordinate(x))\" y=\"\(coordinate(y))\" width=\"\(coordinate(width))\" "
                 + "height=\"\(coordinate(height))\" preserveAspectRatio=\"none\"\(rendering) href=\"\(bitmap.address)\"/>"

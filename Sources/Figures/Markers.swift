@@ -6,12 +6,14 @@ extension Drawing {
             let line = places.map { point($0.0, $0.1) }.joined(separator: "L")
             if !line.isEmpty { path("M" + line, stroke: colour, width: 1.5, "stroke-linejoin=\"round\"") }
         }
+        // Where there are many, they shall not hide each other, and what is drawn with them.
+        let isCrowd = places.count > 150
         // One path a group: a thousand points as elements of their own would be a long page.
-        let data = places.map { Drawing.shape(index, x: $0.0, y: $0.1) }.joined()
+        let data = places.map { Drawing.shape(index, x: $0.0, y: $0.1, size: isCrowd ? 0.6 : 1) }.joined()
         if Drawing.isOutline(index) {
-            path(data, stroke: colour, width: 1.8)
+            path(data, stroke: colour, width: isCrowd ? 1.2 : 1.8)
         } else {
-            add("<path d=\"\(data)\" fill=\"\(colour)\" fill-opacity=\"0.8\"/>")
+            add("<path d=\"\(data)\" fill=\"\(colour)\" fill-opacity=\"\(isCrowd ? 0.6 : 0.8)\"/>")
         }
     }
 
@@ -21,15 +23,19 @@ extension Drawing {
     }
 
     /// Circle, cross, square, plus, triangle, ring, diamond.
-    private static func shape(_ index: Int, x: Double, y: Double) -> String {
-        switch index % 7 {
-        case 0: "M\(point(x - 3.4, y))a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0z"
-        case 1: "M\(point(x - 3.4, y - 3.4))l6.8 6.8m0 -6.8l-6.8 6.8"
-        case 2: "M\(point(x - 3.1, y - 3.1))h6.2v6.2h-6.2z"
-        case 3: "M\(point(x - 4, y))h8m-4 -4v8"
-        case 4: "M\(point(x, y - 4.2))l4 7h-8z"
-        case 5: "M\(point(x - 3.4, y))a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0"
-        default: "M\(point(x, y - 4.4))l4 4.4l-4 4.4l-4 -4.4z"
+    private static func shape(_ index: Int, x: Double, y: Double, size: Double) -> String {
+        func p(_ x: Double, _ y: Double) -> String { point(x * size, y * size) }
+        func begin(_ left: Double, _ top: Double) -> String { "M\(point(x + left * size, y + top * size))" }
+        func c(_ length: Double) -> String { coordinate(length * size) }
+        let circle = "\(begin(-3.4, 0))a\(p(3.4, 3.4)) 0 1 0 \(p(6.8, 0))a\(p(3.4, 3.4)) 0 1 0 \(p(-6.8, 0))"
+        return switch index % 7 {
+        case 0: circle + "z"
+        case 1: "\(begin(-3.4, -3.4))l\(p(6.8, 6.8))m\(p(0, -6.8))l\(p(-6.8, 6.8))"
+        case 2: "\(begin(-3.1, -3.1))h\(c(6.2))v\(c(6.2))h\(c(-6.2))z"
+        case 3: "\(begin(-4, 0))h\(c(8))m\(p(-4, -4))v\(c(8))"
+        case 4: "\(begin(0, -4.2))l\(p(4, 7))h\(c(-8))z"
+        case 5: circle
+        default: "\(begin(0, -4.4))l\(p(4, 4.4))l\(p(-4, 4.4))l\(p(-4, -4.4))z"
         }
     }
 

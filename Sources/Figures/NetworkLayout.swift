@@ -205,6 +205,6 @@ extension Drawing {
 
     /// The shape of what comes out of a step, beside the arrow that begins at y.
     fileprivate mutating func shape(_ node: NetworkNode, x: Double, y: Double) {
-        text(node.shapeText, x: x + 7, y: y + ChainPlan.gap / 2 + 3, size: 11.5, "fill-opacity=\"0.8\"")
+        text(node.shapeText, x: x + 7, y: y + ChainPlan.gap / 2 + 3, size: 12, "fill-opacity=\"0.8\"")
     }
 }

@@ -70,13 +70,13 @@ public struct VolumeDiagram: DrawnFigure {
                     volumes[i].shape, largest: largest, x: middle, y: top + VolumeDiagram.volumeHeight / 2)
                 let base = top + VolumeDiagram.volumeHeight + 14
                 drawing.text(
-                    volumes[i].shapeText, x: middle, y: base, anchor: .middle, size: 12.5, "font-weight=\"600\"")
+                    volumes[i].shapeText, x: middle, y: base, anchor: .middle, size: 13.5, "font-weight=\"600\"")
                 let words = volumes[i].layers.flatMap {
-                    wrapped(parts: $0, width: (VolumeDiagram.columnWidth - 4) / 11)
+                    wrapped(parts: $0, width: (VolumeDiagram.columnWidth - 4) / 13)
                 }
                 for (j, line) in words.enumerated() {
                     drawing.text(
-                        line, x: middle, y: base + 14 + Double(j) * 13, anchor: .middle, size: 11,
+                        line, x: middle, y: base + 16 + Double(j) * 15, anchor: .middle, size: 13,
                         "fill-opacity=\"0.85\"")
                 }
                 lines = max(lines, words.count)
@@ -87,7 +87,7 @@ public struct VolumeDiagram: DrawnFigure {
                         "stroke-opacity=\"0.8\"")
                 }
             }
-            top += VolumeDiagram.volumeHeight + 20 + Double(lines) * 13 + 10
+            top += VolumeDiagram.volumeHeight + 22 + Double(lines) * 15 + 10
         }
         drawing.height = top
         return drawing

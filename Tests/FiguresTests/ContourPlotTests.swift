@@ -34,6 +34,10 @@ struct ContourPlotTests {
         ) { x, y in x * x + y * y }
         expectSound(plot)
         #expect(labels(plot.svg).contains("0.5"))
+        // No line goes through the letters.
+        let all = elements(plot.svg)
+        let line = all.lastIndex { $0["stroke-opacity"] == "0.4" }, height = all.firstIndex { $0["class"] == "height" }
+        #expect(line != nil && height.map { $0 > line! } == true)
         #expect(plot.data?.rows.count == 3)
     }
 

@@ -101,7 +101,7 @@ final class TemporaryCourse {
     func ownCommand() throws -> String {
         let folder = root + "/build"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        for name in ["lessons", "confine", "libLessonRuntime.so", "Modules"] {
+        for name in ["lessons", "confine", "libLessonRuntime.so", "Modules", "CPrefetch.build"] {
             // Foundation's copy would have the owner of the original, which only root can give it.
             let words = ["-rL", "\(Command.root)/.build/debug/\(name)", "\(folder)/\(name)"]
             try #require(try Command.run("/bin/cp", words).status == 0)

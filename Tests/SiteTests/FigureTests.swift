@@ -25,4 +25,13 @@ import Testing
         "<svg><title><image src=\"http://example.org\"/></title></svg>",
         "<svg></svg", "<svg a=\"1\"b=\"2\"></svg>", "<svg></g></svg>", "<",
     ]) func anythingElse(_ svg: String) { #expect(!SVGReader.isHarmless(svg)) }
+
+    /// No page's style sheet keeps the pixels of a file or a notebook sharp.
+    @Test func aPictureOfItsOwnHasItsStyle() {
+        let figure = Figure(svg: "<svg a=\"1\"><image class=\"pixels\"/></svg>", alternativeText: "", text: "")
+        let sharp = ".pixels{image-rendering:pixelated}"
+        #expect(figure.inNotebook == "<svg a=\"1\"><style>\(sharp)</style><image class=\"pixels\"/></svg>")
+        #expect(figure.standalone.hasPrefix("<svg a=\"1\"><style>svg{--figure-ink:"))
+        #expect(figure.standalone.contains(sharp))
+    }
 }

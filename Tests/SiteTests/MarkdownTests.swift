@@ -19,6 +19,10 @@ import Testing
         #expect(table.contains("<th scope=\"col\" class=\"centre\">a</th><th scope=\"col\" class=\"right\">b | c</th>"))
         #expect(table.contains("<td class=\"centre\"><em>one</em></td><td class=\"right\"></td>"))
         #expect(try html("| | a |\n|---|---|\n| b | 1 |\n").contains("<tr><td></td><th scope=\"col\">a</th></tr>"))
+        // What reads tables out takes no mathematics for a head's name.
+        let head = try html("| $`x_1^2`$ | $`\\beta`$ |\n|---|---|\n| $`x`$ | 1 |\n")
+        #expect(head.contains("aria-label=\"x start subscript 1 end subscript squared\">"))
+        #expect(head.contains("aria-label=\"beta\">") && head.split(separator: "aria-label").count == 3, "\(head)")
         #expect(try html("> x | y\n> --|--\n> 1 | 2\n").contains("<td>1</td><td>2</td>"))
         #expect(try html("a | b\n\nno table\n") == "<p>a | b</p>\n<p>no table</p>\n")
     }
@@ -100,6 +104,10 @@ import Testing
         #expect(try html("中\\**“文") == "<p>中**“文</p>\n")
     }
 
+    @Test func productsAndPerCentsAreNotParted() throws {
+        #expect(try html("84 · 10 is 7 % of `1 · 2`") == "<p>84\u{A0}·\u{A0}10 is 7\u{A0}% of <code>1 · 2</code></p>\n")
+    }
+
     @Test func formulas() throws {
         #expect(try html("a $`x`$ and $`y`$ cost 5$").contains(" and "))
         #expect(try !html("a $`x`$ b").contains("$<"))
@@ -109,6 +117,18 @@ import Testing
             ])
         #expect(
             try problems("> ```math\n> a\n> b + \\bar{\n> ```\n").first?.hasPrefix("here.md:3:12: error: ") == true)
+    }
+
+    /// Scripts have two parts in MathML, and a sign holds no others: KaTeX writes ⟨min, apply⟩ as two, ⋮ inside a sign.
+    @Test func mathematicsIsValid() throws {
+        let minimum = try html("$`x_{\\min}`$")
+        #expect(
+            minimum.contains(
+                "<msub><mi>x</mi><mrow><mi>min</mi><mo>\u{2061}</mo></mrow></msub></mrow></semantics></math>"),
+            "\(minimum)")
+        let dots = try html("$`\\vdots`$")
+        #expect(dots.contains("<semantics><mrow><mrow><mi mathvariant=\"normal\">⋮</mi><mpadded"), "\(dots)")
+        #expect(try !html("$`\\textcolor{currentColor}{x}`$").contains("mathcolor"))
     }
 
     /// A browser may break a line before the full stop, since the piece of a formula before it is no text to it.

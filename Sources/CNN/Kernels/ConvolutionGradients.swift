@@ -57,6 +57,7 @@ extension ConvolutionKernel {
                 (product.inputImage, product.inputRow, product.inputPixel) = (
                     images.imageStep, images.rowStep, filters
                 )
+                if groups == 1 { (product.firstImageRow, product.imageRows) = (met.y - (taps.y - 1), outputHeight) }
                 product.outputImage = height * width * channels
                 product.outputRow = stride * width * channels
                 product.outputPixel = stride * channels
@@ -102,7 +103,7 @@ extension ConvolutionKernel {
         let (run, depth) = runs(rowStep: images.rowStep)
         for group in 0..<groups {
             let right = packedGradient(outputGradient + group * groupFilters, pixels)
-            let height = kernels.tileRows(columns: groupFilters)
+            let height = kernels.tileRows
             let tiles = (depth + height - 1) / height
             let units = run.count * tiles * right.panels
             let items = min(units, 3 * machine.workers.threads)
@@ -122,7 +123,7 @@ extension ConvolutionKernel {
                                 packed, step,
                                 kernelGradient + (tile / tiles * depth + first) * filters + group * groupFilters
                                     + column,
-                                filters, true, nil, nil, 0, false)
+                                filters, true, nil, nil, 0, false, packed, 0)
                         }
                     }
                 }

@@ -15,16 +15,13 @@ struct Kernels: Sendable {
     typealias Tile =
         @Sendable (
             Int, Int, Int, UnsafePointer<Int>, Int, Source, Int, Int, Source, Int, Target, Int, Bool, Source?, Source?,
-            Int, Bool
+            Int, Bool, Source, Int
         ) -> Void
 
     let name: String
     let tileRows: Int
     let lanes: Int
     let tile: Tile
-
-    /// The height of tiles for so many columns: of tall tiles one vector wide, the addresses do not fit into registers.
-    func tileRows(columns: Int) -> Int { columns <= lanes ? min(8, tileRows) : tileRows }
 
     let narrowColumns: Int
     let narrowTile: @Sendable (Int, Int, Int, UnsafePointer<Int>, Int, Source, Int, Source, Target, Int) -> Void
@@ -33,6 +30,7 @@ struct Kernels: Sendable {
         @Sendable (
             Int, Int, Source, Int, UnsafePointer<Int>, Int, Source, Int, Int, Source, Bool, Target, Int
         ) -> Void
+    let spreadPeriod: @Sendable (Int) -> Int
     let addSpreadProducts: @Sendable (Int, Int, Source, Int, UnsafePointer<Int>, Int, Source, Int, Int, Target) -> Void
     let addRowProduct: @Sendable (Source, Int, Source, Int, Target, Int) -> Void
     let maximum: @Sendable (Source, Int, Int, Int, Int, Int, Target) -> Void
@@ -71,7 +69,8 @@ struct Kernels: Sendable {
         private static let avx2 = Kernels(
             name: "AVX2", tileRows: CNNAVX2.tileRows, lanes: CNNAVX2.lanes, tile: CNNAVX2.tile,
             narrowColumns: CNNAVX2.narrowColumns, narrowTile: CNNAVX2.narrowTile, spread: CNNAVX2.spread,
-            spreadRows: CNNAVX2.spreadRows, addSpreadProducts: CNNAVX2.addSpreadProducts,
+            spreadRows: CNNAVX2.spreadRows, spreadPeriod: CNNAVX2.spreadPeriod,
+            addSpreadProducts: CNNAVX2.addSpreadProducts,
             addRowProduct: CNNAVX2.addRowProduct,
             maximum: CNNAVX2.maximum, addMaximumGradient: CNNAVX2.addMaximumGradient, halve: CNNAVX2.halve,
             spreadQuarters: CNNAVX2.spreadQuarters,
@@ -84,7 +83,8 @@ struct Kernels: Sendable {
         private static let avx512 = Kernels(
             name: "AVX-512", tileRows: CNNAVX512.tileRows, lanes: CNNAVX512.lanes, tile: CNNAVX512.tile,
             narrowColumns: CNNAVX512.narrowColumns, narrowTile: CNNAVX512.narrowTile, spread: CNNAVX512.spread,
-            spreadRows: CNNAVX512.spreadRows, addSpreadProducts: CNNAVX512.addSpreadProducts,
+            spreadRows: CNNAVX512.spreadRows, spreadPeriod: CNNAVX512.spreadPeriod,
+            addSpreadProducts: CNNAVX512.addSpreadProducts,
             addRowProduct: CNNAVX512.addRowProduct,
             maximum: CNNAVX512.maximum, addMaximumGradient: CNNAVX512.addMaximumGradient, halve: CNNAVX512.halve,
             spreadQuarters: CNNAVX512.spreadQuarters,
@@ -115,7 +115,8 @@ private func portableKernels() -> Kernels {
     Kernels(
         name: "portable", tileRows: tileRows, lanes: lanes, tile: tile,
         narrowColumns: narrowColumns, narrowTile: narrowTile, spread: spread,
-        spreadRows: spreadRows, addSpreadProducts: addSpreadProducts, addRowProduct: addRowProduct,
+        spreadRows: spreadRows, spreadPeriod: spreadPeriod,
+        addSpreadProducts: addSpreadProducts, addRowProduct: addRowProduct,
         maximum: maximum, addMaximumGradient: addMaximumGradient, halve: halve, spreadQuarters: spreadQuarters,
         rectify: rectify, rectifyGradient: rectifyGradient, combineFeatures: combineFeatures,
         addFeatureSums: addFeatureSums,

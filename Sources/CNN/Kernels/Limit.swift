@@ -11,7 +11,7 @@ package func computeAtTheLimit() -> Int {
     var offset = 0
     for _ in 0..<times {
         kernels.tile(
-            rows, columns, 1, &offset, depth, a, depth, 1, b, columns, &c, columns, false, nil, nil, 0, false)
+            rows, columns, 1, &offset, depth, a, depth, 1, b, columns, &c, columns, false, nil, nil, 0, false, b, 0)
     }
     return times * once
 }

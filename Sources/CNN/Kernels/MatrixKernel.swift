@@ -45,7 +45,7 @@ func addProduct(
                             min(packed.panelWidth, n - panel * packed.panelWidth), 1, &offset, length,
                             a.base + row * a.rowStep + (start + first) * a.columnStep, a.rowStep, a.columnStep,
                             right, step, c + row * rowStride + panel * packed.panelWidth, rowStride, true, nil, nil, 0,
-                            false)
+                            false, right, 0)
                     }
                 }
             }

@@ -42,12 +42,15 @@ struct NarrowProduct {
                 machine.workers.share((rows + some - 1) / some) { part in
                     for row in part * some..<min(rows, (part + 1) * some) {
                         let (image, y) = (row / product.rows, row % product.rows)
+                        let live = product.liveRuns(row: y)
                         for group in 0..<groups {
-                            let first = columns * group / groups
+                            let (first, next) = (columns * group / groups, columns * (group + 1) / groups)
+                            let numbersAColumn = weights.count / columns
+                            let numbersARun = numbersAColumn / max(1, runs) * (next - first)
                             machine.kernels.narrowTile(
-                                product.pixels, columns * (group + 1) / groups - first, runs, offsets.baseAddress!,
-                                depth, product.input + image * product.inputImage + y * product.inputRow,
-                                product.inputPixel, weights.baseAddress! + weights.count / columns * first,
+                                product.pixels, next - first, live.count, offsets.baseAddress! + live.lowerBound, depth,
+                                product.input + image * product.inputImage + y * product.inputRow, product.inputPixel,
+                                weights.baseAddress! + numbersAColumn * first + numbersARun * live.lowerBound,
                                 product.output + image * product.outputImage + y * product.outputRow + first,
                                 product.outputPixel)
                         }

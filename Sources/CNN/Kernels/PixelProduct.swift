@@ -12,6 +12,9 @@ struct PixelProduct {
     var inputPixel = 0
     var offsets: [Int]
     var depth: Int
+    /// Where the runs are rows: run r of row y reads image row `firstImageRow` + y + r, and outside of the image there are zeros.
+    var firstImageRow = 0
+    var imageRows: Int?
     var weights: PackedMatrix
     var output: UnsafeMutablePointer<Scalar>
     var outputImage = 0
@@ -25,6 +28,13 @@ struct PixelProduct {
     var residualRow = 0
     var residualPixel = 0
     var rectifies = false
+
+    /// The runs of row y that do not read zeros alone.
+    func liveRuns(row y: Int) -> Range<Int> {
+        guard let imageRows else { return 0..<offsets.count }
+        let first = min(max(0, -firstImageRow - y), offsets.count)
+        return first..<max(first, min(offsets.count, imageRows - firstImageRow - y))
+    }
 
     /// Computes all pixels; each number is one tile's sum, whoever computes it.
     func run(on machine: Machine) { machine.workers.share(work(on: machine)) }
@@ -55,13 +65,13 @@ struct PixelProduct {
 
     private func divided(on machine: Machine) -> SharedWork {
         // A unit is a row of pixels or, of a long row, some tiles.
-        let unit = rows * images == 1 ? min(pixels, 4 * machine.kernels.tileRows(columns: weights.columns)) : pixels
+        let unit = rows * images == 1 ? min(pixels, 4 * machine.kernels.tileRows) : pixels
         let unitsARow = (pixels + unit - 1) / unit
         let units = images * rows * unitsARow
         let panels = weights.panels
         if images * rows * pixels * offsets.count * depth * weights.columns < 50_000 {
             return SharedWork(count: 1) { _ in
-                for u in 0..<units { compute(u, unit, unitsARow, 0..<panels, machine.kernels) }
+                for u in 0..<units { compute(u, unit, unitsARow, 0..<panels, 0..<offsets.count, nil, machine.kernels) }
             }
         }
         // A strip of units stays in the second cache while all panels pass over it; weights that fit there too let the strips
@@ -77,46 +87,85 @@ struct PixelProduct {
         if strips >= wanted { groups = 1 }
         let (stripLength, groupCount) = (strip, groups)
         // A tile's pixels meet several panels in turn, as many as the second cache holds, so that their outputs are written from
-        // end to end: with short sums the writing is what takes the time.
+        // end to end: with short sums the writing is what takes the time. Of a panel that does not fit there the strip meets
+        // some runs after the others.
         let panelsAtOnce = max(1, 65_536 / (weights.rows * weights.panelWidth))
+        let runsAtOnce = max(1, min(offsets.count, 80_000 / (depth * weights.panelWidth)))
         return SharedWork(count: strips * groupCount) { item in
             let (s, g) = (item / groupCount, item % groupCount)
+            let (start, end) = (s * stripLength, min(units, (s + 1) * stripLength))
             let last = panels * (g + 1) / groupCount
             for first in stride(from: panels * g / groupCount, to: last, by: panelsAtOnce) {
-                for u in s * stripLength..<min(units, (s + 1) * stripLength) {
-                    compute(u, unit, unitsARow, first..<min(last, first + panelsAtOnce), machine.kernels)
+                for run in stride(from: 0, to: offsets.count, by: runsAtOnce) {
+                    let (group, runs) = (
+                        first..<min(last, first + panelsAtOnce), run..<min(offsets.count, run + runsAtOnce)
+                    )
+                    let ahead = group.count < panels ? weightsAfter(group, runs) : nil
+                    for u in start..<end {
+                        let ahead = ahead?.part(u - start, of: end - start)
+                        compute(u, unit, unitsARow, group, runs, ahead, machine.kernels)
+                    }
                 }
             }
         }
     }
 
-    /// A unit's pixels times some panels, in tiles of nearly equal height.
-    private func compute(_ u: Int, _ unit: Int, _ unitsARow: Int, _ panels: Range<Int>, _ kernels: Kernels) {
+    /// The weights that are met after these ones, as many.
+    private func weightsAfter(_ panels: Range<Int>, _ runs: Range<Int>) -> UnsafeBufferPointer<Scalar> {
+        let (start, step) = weights.panel(panels.lowerBound, row: runs.lowerBound * depth)
+        let count = panels.count * runs.count * depth * step
+        return UnsafeBufferPointer(start: start + count, count: count)
+    }
+
+    /// A unit's pixels times some runs of some panels, in tiles of nearly equal height.
+    private func compute(
+        _ u: Int, _ unit: Int, _ unitsARow: Int, _ panels: Range<Int>, _ runs: Range<Int>,
+        _ weightsAhead: UnsafeBufferPointer<Scalar>?, _ kernels: Kernels
+    ) {
         let (row, part) = (u / unitsARow, u % unitsARow)
         let (image, y) = (row / rows, row % rows)
         let first = part * unit
         let count = min(unit, pixels - first)
-        let height = kernels.tileRows(columns: weights.columns)
+        let height = kernels.tileRows
         let tiles = (count + height - 1) / height
+        let (isFirst, isLast) = (runs.lowerBound == 0, runs.upperBound == offsets.count)
         offsets.withUnsafeBufferPointer { offsets in
             // Without runs there is still an address.
             withUnsafePointer(to: 0) { zero in
-                let places = offsets.baseAddress ?? zero
+                let places = offsets.baseAddress.map { $0 + runs.lowerBound } ?? zero
                 for t in 0..<tiles {
                     let (x, next) = (first + count * t / tiles, first + count * (t + 1) / tiles)
                     let source = input + image * inputImage + y * inputRow + x * inputPixel
                     let target = output + image * outputImage + y * outputRow + x * outputPixel
                     let added = residual.map { $0 + image * residualImage + y * residualRow + x * residualPixel }
+                    // Without other weights, the next tile's pixels: those that this one does not have.
+                    let pixelsAhead = UnsafeBufferPointer(
+                        start: source + (offsets.last ?? 0) + (next - x) * inputPixel, count: (next - x) * inputPixel)
+                    let ahead = weightsAhead ?? pixelsAhead
+                    let products = (weightsAhead == nil ? 1 : tiles) * panels.count
                     for panel in panels {
                         let column = panel * weights.panelWidth
-                        let (packed, step) = weights.panel(panel, row: 0)
+                        let product = panel - panels.lowerBound + (weightsAhead == nil ? 0 : t * panels.count)
+                        let ahead = ahead.part(product, of: products)
+                        let (packed, step) = weights.panel(panel, row: runs.lowerBound * depth)
                         kernels.tile(
-                            next - x, min(weights.panelWidth, weights.columns - column), offsets.count, places,
-                            depth, source, inputPixel, 1, packed, step, target + column, outputPixel, adds,
-                            bias.map { $0 + column }, added.map { $0 + column }, residualPixel, rectifies)
+                            next - x, min(weights.panelWidth, weights.columns - column), runs.count, places,
+                            depth, source, inputPixel, 1, packed, step, target + column, outputPixel,
+                            adds || !isFirst,
+                            isLast ? bias.map { $0 + column } : nil, isLast ? added.map { $0 + column } : nil,
+                            residualPixel, rectifies && isLast, ahead.baseAddress!,
+                            ahead.count / max(1, runs.count * depth) + 1)
                     }
                 }
             }
         }
+    }
+}
+
+extension UnsafeBufferPointer {
+    /// One of `count` equal parts.
+    func part(_ i: Int, of count: Int) -> Self {
+        let (first, next) = (self.count * i / count, self.count * (i + 1) / count)
+        return Self(start: baseAddress! + first, count: next - first)
     }
 }

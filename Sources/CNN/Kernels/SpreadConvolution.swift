@@ -51,7 +51,9 @@ struct SpreadConvolution {
         let (filters, kernels) = (sizes.filters, sizes.machine.kernels)
         let outputRow = sizes.outputWidth * filters
         let parts = min(16, sizes.batch)
-        let length = offsets.count * filters
+        // Each tap's sums for every place that a filter has in a vector.
+        let step = kernels.spreadPeriod(filters) + kernels.lanes
+        let length = offsets.count * step
         var sums = [Scalar](repeating: 0, count: parts * length)
         sums.withUnsafeMutableBufferPointer { sums in
             let sums = sums.baseAddress!
@@ -66,7 +68,7 @@ struct SpreadConvolution {
                 }
             }
         }
-        for i in sums.indices { kernelGradient[i % length] += sums[i] }
+        for i in sums.indices { kernelGradient[i % length / step * filters + i % step % filters] += sums[i] }
     }
 
     /// Spreads one image: rows, and in each row one channel after the other.

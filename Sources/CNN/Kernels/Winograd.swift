@@ -139,7 +139,7 @@ extension Winograd {
         _ v: UnsafePointer<Scalar>, _ count: Int, _ point: Int, to products: UnsafeMutablePointer<Scalar>
     ) {
         let kernels = sizes.machine.kernels
-        let height = kernels.tileRows(columns: sizes.filters)
+        let height = kernels.tileRows
         let parts = (count + height - 1) / height
         let (v, products) = (v + point * inputPointStep, products + point * productPointStep)
         let weights = weights[point]
@@ -147,12 +147,15 @@ extension Winograd {
         for panel in 0..<weights.panels {
             let column = panel * weights.panelWidth
             let (packed, step) = weights.panel(panel, row: 0)
+            // The next panel's weights lie behind this one's.
+            let following = UnsafeBufferPointer(start: packed + sizes.channels * step, count: sizes.channels * step)
             for part in 0..<parts {
                 let (first, next) = (count * part / parts, count * (part + 1) / parts)
+                let ahead = following.part(part, of: parts)
                 kernels.tile(
                     next - first, min(weights.panelWidth, sizes.filters - column), 1, &offset, sizes.channels,
                     v + first * inputStep, inputStep, 1, packed, step, products + first * productStep + column,
-                    productStep, false, nil, nil, 0, false)
+                    productStep, false, nil, nil, 0, false, ahead.baseAddress!, ahead.count / sizes.channels + 1)
             }
         }
     }

@@ -98,7 +98,8 @@ private struct Notebook {
             for figure in cell.kind == .exercise ? [] : run?.figures ?? [] {
                 outputs.append(
                     Output(
-                        output_type: "display_data", data: ["image/svg+xml": figure.svg, "text/plain": figure.text],
+                        output_type: "display_data",
+                        data: ["image/svg+xml": figure.inNotebook, "text/plain": figure.text],
                         metadata: [:]))
             }
             let words = cell.kind == .plain ? [:] : ["lesson": cell.kind.rawValue]

@@ -78,11 +78,22 @@ public struct Figure: Codable, Equatable, Sendable {
     public var data: [[String]]?
 
     /// The picture as a file of its own: no page gives it font and ink, and the ink has to suit a light and a dark
-    /// background.
+    /// background, of which GitHub's are the likeliest.
     var standalone: String {
+        let style = "svg{--figure-ink:#1a1a1a;--figure-paper:#fff;font-family:sans-serif}"
+        let dark = "@media(prefers-color-scheme:dark){svg{--figure-ink:#e6e6e6;--figure-paper:#0d1117}}"
+        let height = ".height{paint-order:stroke;stroke:var(--figure-paper);stroke-width:4px;stroke-linejoin:round}"
+        return styled(style + dark + Self.pixels + height)
+    }
+
+    /// The picture for a notebook, which gives it font and ink.
+    var inNotebook: String { styled(Self.pixels) }
+
+    /// Pixels stay sharp where they are enlarged.
+    private static let pixels = ".pixels{image-rendering:pixelated}"
+
+    private func styled(_ style: String) -> String {
         guard let end = svg.firstIndex(of: ">") else { return svg }
-        let style = "svg{--figure-ink:#1a1a1a;font-family:sans-serif}"
-        let dark = "@media(prefers-color-scheme:dark){svg{--figure-ink:#e6e6e6}}"
-        return svg[...end] + "<style>\(style)\(dark)</style>" + svg[svg.index(after: end)...]
+        return svg[...end] + "<style>\(style)</style>" + svg[svg.index(after: end)...]
     }
 }

@@ -14,6 +14,8 @@ public struct Libraries: Sendable {
     /// The folder of the command and of `libLessonRuntime`.
     public let folder: String
     var modules: String { folder + "/Modules" }
+    /// Where the compiler finds the C header that CNN's kernels use, which it wants whenever CNN is imported.
+    var headers: String { folder + "/CPrefetch.build/module.modulemap" }
     var runtime: String { folder + "/libLessonRuntime.\(Self.suffix)" }
 
     #if os(Linux)

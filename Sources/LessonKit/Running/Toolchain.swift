@@ -90,7 +90,8 @@ public struct Toolchain: Sendable {
             try Tool.run(
                 frontend,
                 goal + Self.flags + [
-                    "-I", libraries.modules, "-module-cache-path", moduleCache.folder, "-module-name", "Lesson",
+                    "-I", libraries.modules, "-Xcc", "-fmodule-map-file=\(libraries.headers)", "-module-cache-path",
+                    moduleCache.folder, "-module-name", "Lesson",
                     "-primary-file", source,
                 ], in: folder, deadline: deadline)
         }

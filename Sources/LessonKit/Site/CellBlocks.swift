@@ -49,9 +49,20 @@ struct CellBlocks {
     /// What the cell printed, as the lesson has it.
     func output(_ cell: Cell) -> String {
         guard let expected = cell.expected, !expected.block.text.isEmpty else { return "" }
-        let text = expected.block.text.replacing("\\...", with: "...").htmlEscaped
-        return "<pre class=\"output\" tabindex=\"0\" role=\"region\" aria-label=\"Output of cell \(cell.number)\">"
-            + "<samp>\(text)</samp></pre>\n"
+        let text = expected.block.text.replacing("\\...", with: "...")
+        return "<pre class=\"output\(Self.width(of: text))\" tabindex=\"0\" role=\"region\" "
+            + "aria-label=\"Output of cell \(cell.number)\"><samp>\(text.htmlEscaped)</samp></pre>\n"
+    }
+
+    /// How an output is set whose lines are longer than a page is wide: a table, in smaller letters; a sentence, in several
+    /// lines.
+    private static func width(of output: String) -> String {
+        switch output.split(separator: "\n").map(\.columns).max() ?? 0 {
+        case ...84: ""
+        case ...92: " wide"
+        case ...104: " widest"
+        default: " wrapped"
+        }
     }
 
     func figures(_ verdict: Report.Verdict) -> String {

@@ -30,6 +30,9 @@ struct HTML {
     /// Links and footnotes are only their text: in the contents of the page, which are links themselves.
     var isLinkless = false
 
+    /// The head of a table is being written.
+    var isInHeader = false
+
     /// What a lesson's text needs of the world around it.
     struct Extensions {
         let document: Document

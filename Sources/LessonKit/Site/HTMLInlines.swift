@@ -16,7 +16,7 @@ extension HTML {
                     text.removeFirst(Self.closing(text).count)
                 }
                 if formulas.contains(index + 1), !text.isEmpty { text.removeLast() }
-                html += withFootnotes(text, in: block)
+                html += withFootnotes(text.unparted, in: block)
             case .codeSpan(let text):
                 guard formulas.contains(index) else {
                     html += "<code>\(text.htmlEscaped)</code>"
@@ -75,13 +75,10 @@ extension HTML {
         return before.isChinese && after.isChinese
     }
 
-    private mutating func formula(_ tex: String, isDisplayed: Bool) -> Result<String, Typesetter.FormulaError> {
-        extensions?.typesetter.formula(tex, isDisplayed: isDisplayed) ?? .success("")
-    }
-
     /// A formula, set; where it cannot be, a problem at its line and its place.
     mutating func formula(_ tex: String, isDisplayed: Bool, in block: Markdown) -> String {
-        switch formula(tex, isDisplayed: isDisplayed) {
+        switch extensions?.typesetter.formula(tex, isDisplayed ? .display : isInHeader ? .header : .inline) {
+        case nil: return ""
         case .success(let html): return html
         case .failure(let error):
             let (line, column) = place(of: error, tex: tex, isDisplayed: isDisplayed, in: block)
@@ -180,6 +177,12 @@ extension HTML {
 }
 
 extension String {
+    /// The text with products and per cents that no line's end parts.
+    fileprivate var unparted: String {
+        contains(" ·") || contains(" %")
+            ? replacing(" · ", with: "\u{A0}·\u{A0}").replacing(" %", with: "\u{A0}%") : self
+    }
+
     /// Where a text stands in this one for the last time.
     fileprivate func lastIndex(of text: String) -> Index? {
         let (bytes, wanted) = (utf8, text.utf8)

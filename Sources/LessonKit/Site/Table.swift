@@ -34,7 +34,9 @@ extension HTML {
             }
             return "<tr>\(texts.joined())</tr>\n"
         }
+        isInHeader = true
         html += "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n\(row(rule - 1, "th", &self))</thead>\n"
+        isInHeader = false
         let body = (rule + 1..<lines.count).map { row($0, "td", &self) }.joined()
         return html + (body.isEmpty ? "" : "<tbody>\n\(body)</tbody>\n") + "</table></div>\n"
     }

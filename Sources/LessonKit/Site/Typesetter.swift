@@ -15,7 +15,8 @@ final class Typesetter {
     private static let charis = "/usr/share/fonts-sil-charis/woff2/CharisSIL-"
     private static let prism = "/usr/share/nodejs/prismjs/components"
     private static let scripts =
-        [katex + "/katex.min.js"] + ["core", "clike", "swift"].map { "\(prism)/prism-\($0).min.js" }
+        [katex + "/katex.min.js", katex + "/contrib/render-a11y-string.js"]
+        + ["core", "clike", "swift"].map { "\(prism)/prism-\($0).min.js" }
 
     /// What the site needs: what it is, where it is, and the Debian package that brings it.
     static let needs = [
@@ -59,9 +60,14 @@ final class Typesetter {
         return isIncomplete ? nil : result
     }
 
+    /// Where a formula stands: in a line of text, in the head of a table, on its own.
+    enum FormulaPlace: String {
+        case inline, header, display
+    }
+
     /// The HTML and MathML of a formula; nothing if it is not set yet.
-    func formula(_ tex: String, isDisplayed: Bool) -> Result<String, FormulaError> {
-        let answer = set(Job(function: "formula", kind: isDisplayed ? "display" : "inline", text: tex)) ?? "="
+    func formula(_ tex: String, _ place: FormulaPlace) -> Result<String, FormulaError> {
+        let answer = set(Job(function: "formula", kind: place.rawValue, text: tex)) ?? "="
         guard answer.hasPrefix("!") else { return .success(String(answer.dropFirst())) }
         let parts = answer.dropFirst().split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         var message = String(parts.last ?? "")

@@ -59,11 +59,18 @@ func expectSound(_ figure: some Figure, sourceLocation: SourceLocation = #_sourc
     #expect(all.first?["aria-label"]?.isEmpty == false, sourceLocation: sourceLocation)
     let box = all.first?["viewBox"]?.split(separator: " ").compactMap { Double($0) } ?? []
     #expect(box.count == 4 && box[2] > 0 && box[3] > 0 && box[2] <= 560, sourceLocation: sourceLocation)
+    // A phone's page of 390 pixels has 370 for the picture, whose letters shall be read.
+    let scale = min(1.15, 370 / (box.count == 4 ? box[2] : 0))
+    for size in all.compactMap({ $0.number("font-size") }) {
+        #expect(size * scale >= 9.5, "\(size) in \(box)", sourceLocation: sourceLocation)
+    }
     let allowed: Set = ["svg", "g", "rect", "path", "text", "tspan", "circle", "image", "polygon"]
     for element in all {
         #expect(allowed.contains(element.name), sourceLocation: sourceLocation)
         for (name, value) in element.attributes {
             #expect(name != "id" && name != "style" && !name.hasPrefix("on"), sourceLocation: sourceLocation)
+            // HTML's validator does not know it.
+            #expect(name != "image-rendering", sourceLocation: sourceLocation)
             #expect(
                 name == "aria-label" || !value.contains("nan") && !value.contains("inf"), sourceLocation: sourceLocation
             )

@@ -1,9 +1,14 @@
 """Chromium as the tests use it: narrow or wide, light or dark, with script or without."""
 
 import json
+import pathlib
 
+import axe_playwright_python
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+
+
+axe = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 
 
 class Browser:
@@ -38,6 +43,19 @@ class Browser:
 
     def find(self, selector):
         return self.driver.find_elements("css selector", selector)
+
+    def violations(self, scheme):
+        """What axe has to say of the page as it stands there, its colours light or dark."""
+        self.scheme(scheme)
+        if self.run("return typeof axe === 'undefined'"):
+            self.run(axe)
+        # In the dark only colours can be another. The pieces of a formula are hidden behind its MathML.
+        rules = "{runOnly: ['color-contrast', 'link-in-text-block']}" if scheme == "dark" else "{}"
+        return self.driver.execute_async_script(
+            "const done = arguments[0]; axe.run({exclude: ['.katex-html']}, {preload: false, resultTypes: ['violations'], ..."
+            f"{rules}}}).then(r => done(r.violations.map("
+            "v => v.id + ': ' + v.nodes.map(n => n.html + ' ' + n.any.map(a => a.message)).join(' | '))))"
+        )
 
     def complaints(self):
         """What the console was told, but for the pages that are missing on purpose."""

@@ -1,5 +1,5 @@
 """Drives a built site in Chromium: check.py COMMAND COURSE builds the course's site, and looks at it as a file and served;
-with --pages it only looks at every page, or at those whose path begins with what follows.
+with --pages it looks at every page of a course of its own, or at those whose path begins with what follows.
 
 The first check that fails ends the run with 1.
 """
@@ -11,22 +11,26 @@ import sys
 import checking
 from attacks import attack
 from browser import Browser
-from checking import build, course, work
-from every_page import look_at_every_page, obeys_nothing, sizes, validate
+from checking import address, build, course, work
+from every_page import asks_a_question, busiest, look_at_every_page, obeys_nothing, sizes, validate
 from reading import keyboard, read_a_lesson, search, theme_and_progress, without_script
 from serving import served
 from writing import refuses_other_folders, written_once_and_whole
 
 # Whatever hangs, the run ends.
 signal.alarm(420)
-is_all = "--pages" in sys.argv
+is_course = "--pages" in sys.argv
 site = build(course)
 sizes(site)
 obeys_nothing(site)
 look_at_every_page(site, "".join(sys.argv[4:]))
-if not is_all:
-    browser = Browser()
-    browser.size(1280)
+browser = Browser()
+browser.size(1280)
+if is_course:
+    asks_a_question(site)
+    for page in busiest(site):
+        keyboard(browser, address(page))
+else:
     written_once_and_whole(site)
     refuses_other_folders()
     start = "file://" + str(site) + "/"
@@ -34,10 +38,10 @@ if not is_all:
     read_a_lesson(browser, start)
     search(browser, start)
     theme_and_progress(browser, start)
-    keyboard(browser, start)
+    keyboard(browser, start + "1-everything/01-all-of-it.html")
     served(browser)
     without_script(site)
-    browser.close()
+browser.close()
 validate(site)
 shutil.rmtree(work)
 print(f"{checking.count} passed, 0 failed")

@@ -42,7 +42,13 @@ def served(browser):
         for path in ["/../Package.swift", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/..%2f..%2fetc%2fpasswd", "/assets/%2e%2e/%2e%2e/Package.swift",
                      "/1-everything", "/.written-by-lessons", "/%00", "/assets/../index.html"]:
             check(f"404 for {path}", ask(port, path)[0] == 404, ask(port, path))
-        check("a page says so", b"There is no such page" in ask(port, "/2-attacks/nowhere.html")[1])
+        browser.open(start + "2-attacks/nowhere.html")
+        check("a page says so", browser.find("h1")[0].text == "There is no such page")
+        check("axe and no page", not (found := browser.violations("dark") + browser.violations("light")), found)
+        browser.size(320)
+        check("320 pixels and no page", browser.run("return document.documentElement.scrollWidth") <= 320)
+        browser.size(1280)
+        check("only the page is missing", len(said := browser.complaints()) == 1, said)
         check("foreign host", ask(port, "/", host="example.org")[0] == 403)
         check("foreign origin", ask(port, "/", origin="http://example.org")[0] == 403)
         check("own origin", ask(port, "/", origin=f"http://localhost:{port}")[0] == 200)
@@ -57,18 +63,21 @@ def served(browser):
         time.sleep(0.3)
         browser.run("scrollTo({top: 700, behavior: 'instant'})")
         times = []
-        for word in ["changed", "second", "third"]:
-            time.sleep(0.3)
+        # A machine that does something else besides may need several tries to show what it can.
+        while len(times) < 3 or min(times) >= 0.5 and len(times) < 30:
+            time.sleep(0.3 if len(times) < 3 else 1)
+            words = f"A paragraph saved {len(times)} times"
             saved = time.time()
-            lesson.write_text(text.replace("A first paragraph", f"A {word} paragraph"))
-            check("reload", wait(lambda: f"A {word} paragraph" in browser.find("main")[0].text))
+            lesson.write_text(text.replace("A first paragraph", words))
+            has_come = "return document.querySelector('main').textContent.includes(arguments[0])"
+            check("reload", wait(lambda: browser.run(has_come, words)))
             times.append(time.time() - saved)
         print("reloaded " + ", ".join(f"{x:.2f}" for x in times) + " s after a save")
-        # Half a second is for a machine that does nothing else; Benchmarks/site.py measures that.
-        check("reload in time", min(times) < 1.5, times)
+        check("reloaded half a second after a save", min(times) < 0.5, times)
         check("scroll position", wait(lambda: abs(browser.run("return scrollY") - 700) < 5), browser.run("return scrollY"))
         lesson.write_text(text.replace("```output\n4 1", "```output\n4 2"))
         check("a failing lesson is shown failing", wait(lambda: browser.find(".failure[role=alert]"), 15))
+        check("axe and a failure", not (found := browser.violations("dark") + browser.violations("light")), found)
         lesson.write_text(text)
         check("and mended", wait(lambda: not browser.find(".failure"), 15))
 

@@ -7,27 +7,36 @@ package func narrowTile(
     rows: Int, columns: Int, runs: Int, offsets: UnsafePointer<Int>, depth: Int,
     a: UnsafePointer<Scalar>, rowStep: Int, b: UnsafePointer<Scalar>, to c: UnsafeMutablePointer<Scalar>, cStep: Int
 ) {
-    @inline(__always) func all(_ columns: Int) {
+    @inline(never) func product<Columns: Count>(_: Columns.Type) {
         var (a, c, left) = (a, c, rows)
         while left >= narrowRows {
-            narrowProduct(narrowRows, columns, runs, offsets, depth, a, rowStep, b, c, cStep)
+            narrowProduct(narrowRows, Columns.value, runs, offsets, depth, a, rowStep, b, c, cStep)
             (a, c, left) = (a + narrowRows * rowStep, c + narrowRows * cStep, left - narrowRows)
         }
         while left > 0 {
-            narrowProduct(1, columns, runs, offsets, depth, a, rowStep, b, c, cStep)
+            narrowProduct(1, Columns.value, runs, offsets, depth, a, rowStep, b, c, cStep)
             (a, c, left) = (a + rowStep, c + cStep, left - 1)
         }
     }
     switch columns {
-    case 1: all(1)
-    case 2: all(2)
-    case 3: all(3)
-    case 4: all(4)
-    case 5: all(5)
-    case 6: all(6)
+    case 1: product(One.self)
+    case 2: product(Two.self)
+    case 3: product(Three.self)
+    case 4: product(Four.self)
+    case 5: product(Five.self)
+    case 6: product(Six.self)
     default: fatalError("A narrow tile has no \(columns) columns.")
     }
 }
+
+// Numbers of columns as types: for each the compiler makes a function of its own.
+private protocol Count { static var value: Int { get } }
+private enum One: Count { static var value: Int { 1 } }
+private enum Two: Count { static var value: Int { 2 } }
+private enum Three: Count { static var value: Int { 3 } }
+private enum Four: Count { static var value: Int { 4 } }
+private enum Five: Count { static var value: Int { 5 } }
+private enum Six: Count { static var value: Int { 6 } }
 
 /// The most columns of a narrow tile.
 package let narrowColumns = 6

@@ -87,29 +87,36 @@ private func spreadBlock(
     if height > 7 { put(s7, 7) }
 }
 
-/// Adds to each tap's `filters` sums Σ dy[i]·e[offset + i] over `rows` rows of `count` numbers, at least a vector of them.
+/// How many numbers apart vectors are whose lanes stand for the same filters.
+package func spreadPeriod(filters: Int) -> Int {
+    var period = Vector.scalarCount
+    while period % filters != 0 { period += Vector.scalarCount }
+    return period
+}
+
+/// Adds Σ dy[i]·e[offset + i] over `rows` rows of `count` numbers, at least a vector of them, to each tap's sums, number i to
+/// sum i mod the period; the sums of a tap are a period and a vector.
 package func addSpreadProducts(
     rows: Int, count: Int, e: UnsafePointer<Scalar>, rowStep: Int, offsets: UnsafePointer<Int>, taps: Int,
     dy: UnsafePointer<Scalar>, dyStep: Int, filters: Int, to sums: UnsafeMutablePointer<Scalar>
 ) {
     let lanes = Vector.scalarCount
     let whole = count - count % lanes
-    // Vectors whose lanes stand for the same filters are so far apart.
-    var period = lanes
-    while period % filters != 0 { period += lanes }
+    let period = spreadPeriod(filters: filters)
+    let sumStep = period + lanes
     var tap = 0
     while tap < taps {
         let height = min(8, (taps - tap) / ((taps - tap + 7) / 8))
         for start in stride(from: 0, to: min(whole, period), by: lanes) {
             products(
-                height, rows, start, whole, period, 0, e, rowStep, offsets + tap, dy, dyStep, filters,
-                sums + tap * filters)
+                height, rows, start, whole, period, 0, e, rowStep, offsets + tap, dy, dyStep,
+                sums + tap * sumStep + start, sumStep)
         }
         if whole < count {
             // The row's last numbers: a vector that ends there, without what was used.
             products(
                 height, rows, count - lanes, count, period, lanes - (count - whole), e, rowStep, offsets + tap, dy,
-                dyStep, filters, sums + tap * filters)
+                dyStep, sums + tap * sumStep + (count - lanes) % period, sumStep)
         }
         tap += height
     }
@@ -118,39 +125,47 @@ package func addSpreadProducts(
 /// The vectors at `start`, `start + period` and so on of every row, without their first `used` lanes.
 private func products(
     _ taps: Int, _ rows: Int, _ start: Int, _ end: Int, _ period: Int, _ used: Int, _ e: UnsafePointer<Scalar>,
-    _ rowStep: Int, _ offsets: UnsafePointer<Int>, _ dy: UnsafePointer<Scalar>, _ dyStep: Int, _ filters: Int,
-    _ sums: UnsafeMutablePointer<Scalar>
+    _ rowStep: Int, _ offsets: UnsafePointer<Int>, _ dy: UnsafePointer<Scalar>, _ dyStep: Int,
+    _ sums: UnsafeMutablePointer<Scalar>, _ sumStep: Int
 ) {
-    @inline(__always) func add(_ taps: Int, _ isWhole: Bool) {
-        addProducts(
-            taps, isWhole, rows, start, end, period, used, e, rowStep, offsets, dy, dyStep, filters, sums)
+    @inline(never) func add<Taps: Count>(_: Taps.Type) {
+        if used == 0 {
+            addProducts(
+                Taps.value, true, rows, start, end, period, used, e, rowStep, offsets, dy, dyStep, sums, sumStep)
+        } else {
+            addProducts(
+                Taps.value, false, rows, start, end, period, used, e, rowStep, offsets, dy, dyStep, sums, sumStep)
+        }
     }
-    switch (taps, used == 0) {
-    case (1, true): add(1, true)
-    case (2, true): add(2, true)
-    case (3, true): add(3, true)
-    case (4, true): add(4, true)
-    case (5, true): add(5, true)
-    case (6, true): add(6, true)
-    case (7, true): add(7, true)
-    case (8, true): add(8, true)
-    case (1, _): add(1, false)
-    case (2, _): add(2, false)
-    case (3, _): add(3, false)
-    case (4, _): add(4, false)
-    case (5, _): add(5, false)
-    case (6, _): add(6, false)
-    case (7, _): add(7, false)
-    default: add(8, false)
+    switch taps {
+    case 1: add(One.self)
+    case 2: add(Two.self)
+    case 3: add(Three.self)
+    case 4: add(Four.self)
+    case 5: add(Five.self)
+    case 6: add(Six.self)
+    case 7: add(Seven.self)
+    default: add(Eight.self)
     }
 }
+
+// Numbers of taps as types: for each the compiler makes a function of its own.
+private protocol Count { static var value: Int { get } }
+private enum One: Count { static var value: Int { 1 } }
+private enum Two: Count { static var value: Int { 2 } }
+private enum Three: Count { static var value: Int { 3 } }
+private enum Four: Count { static var value: Int { 4 } }
+private enum Five: Count { static var value: Int { 5 } }
+private enum Six: Count { static var value: Int { 6 } }
+private enum Seven: Count { static var value: Int { 7 } }
+private enum Eight: Count { static var value: Int { 8 } }
 
 /// `taps` and `isWhole` are constants where this is inlined.
 @inline(__always)
 private func addProducts(
     _ taps: Int, _ isWhole: Bool, _ rows: Int, _ start: Int, _ end: Int, _ period: Int, _ used: Int,
     _ e: UnsafePointer<Scalar>, _ rowStep: Int, _ offsets: UnsafePointer<Int>, _ dy: UnsafePointer<Scalar>,
-    _ dyStep: Int, _ filters: Int, _ sums: UnsafeMutablePointer<Scalar>
+    _ dyStep: Int, _ sums: UnsafeMutablePointer<Scalar>, _ sumStep: Int
 ) {
     var (s0, s1, s2, s3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
     var (s4, s5, s6, s7) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
@@ -175,20 +190,17 @@ private func addProducts(
             if taps > 7 { add(&s7, part(load(e + offsets[7])), dy) }
         }
     }
-    if taps > 0 { put(s0, start, filters, sums) }
-    if taps > 1 { put(s1, start, filters, sums + filters) }
-    if taps > 2 { put(s2, start, filters, sums + 2 * filters) }
-    if taps > 3 { put(s3, start, filters, sums + 3 * filters) }
-    if taps > 4 { put(s4, start, filters, sums + 4 * filters) }
-    if taps > 5 { put(s5, start, filters, sums + 5 * filters) }
-    if taps > 6 { put(s6, start, filters, sums + 6 * filters) }
-    if taps > 7 { put(s7, start, filters, sums + 7 * filters) }
-}
-
-/// Adds each lane to the filter that it stands for.
-@inline(never)
-private func put(_ sum: Vector, _ start: Int, _ filters: Int, _ sums: UnsafeMutablePointer<Scalar>) {
-    for lane in 0..<Vector.scalarCount { sums[(start + lane) % filters] += sum[lane] }
+    @inline(__always) func put(_ sum: Vector, _ target: UnsafeMutablePointer<Scalar>) {
+        store(load(target) + sum, target)
+    }
+    if taps > 0 { put(s0, sums) }
+    if taps > 1 { put(s1, sums + sumStep) }
+    if taps > 2 { put(s2, sums + 2 * sumStep) }
+    if taps > 3 { put(s3, sums + 3 * sumStep) }
+    if taps > 4 { put(s4, sums + 4 * sumStep) }
+    if taps > 5 { put(s5, sums + 5 * sumStep) }
+    if taps > 6 { put(s6, sums + 6 * sumStep) }
+    if taps > 7 { put(s7, sums + 7 * sumStep) }
 }
 
 @inline(__always)

@@ -1,3 +1,5 @@
+internal import CPrefetch
+
 /// One tile of a matrix product, C = A·B, with what follows it in a network: the innermost loop of every product and
 /// convolution.
 ///
@@ -9,58 +11,60 @@
 /// of High-Performance Matrix Multiplication", 2008).
 ///
 /// The first `columns` (at most two vectors) of each row are stored: plus what is in C if `adds`, plus `bias`, plus
-/// `residual`, and not below zero if `rectifies`.
+/// `residual`, and not below zero if `rectifies`. Meanwhile the numbers that a tile after this one needs, one `aheadStep`
+/// further for each column of A, are brought into the nearest cache, where they would not come from by themselves in time.
 package func tile(
     rows: Int, columns: Int, runs: Int, offsets: UnsafePointer<Int>, depth: Int,
     a: UnsafePointer<Scalar>, rowStep: Int, columnStep: Int, b: UnsafePointer<Scalar>, bStep: Int,
     to c: UnsafeMutablePointer<Scalar>, cStep: Int, adds: Bool,
-    bias: UnsafePointer<Scalar>?, residual: UnsafePointer<Scalar>?, residualStep: Int, rectifies: Bool
+    bias: UnsafePointer<Scalar>?, residual: UnsafePointer<Scalar>?, residualStep: Int, rectifies: Bool,
+    ahead: UnsafePointer<Scalar>, aheadStep: Int
 ) {
-    @inline(__always) func sums(_ height: Int, _ isWide: Bool) {
+    @inline(never) func sums<Rows: Count, Vectors: Count>(_: Rows.Type, _: Vectors.Type) {
         product(
-            height, isWide, columns, runs, offsets, depth, a, rowStep, columnStep, b, bStep,
+            Rows.value, Vectors.value == 2, columns, runs, offsets, depth, a, rowStep, columnStep, b, bStep, ahead,
+            aheadStep,
             Target(
                 c: c, cStep: cStep, adds: adds, bias: bias, residual: residual, residualStep: residualStep,
                 rectifies: rectifies))
     }
-    if columns > Vector.scalarCount {
-        switch rows {
-        case 1: sums(1, true)
-        case 2: sums(2, true)
-        case 3: sums(3, true)
-        case 4: sums(4, true)
-        case 5: sums(5, true)
-        case 6: sums(6, true)
-        #if CNN_AVX512 || arch(arm64)
-            case 7: sums(7, true)
-            case 8: sums(8, true)
-            case 9: sums(9, true)
-            case 10: sums(10, true)
-            case 11: sums(11, true)
-            case 12: sums(12, true)
-        #endif
-        default: fatalError("A tile has no \(rows) rows.")
-        }
-    } else {
-        switch rows {
-        case 1: sums(1, false)
-        case 2: sums(2, false)
-        case 3: sums(3, false)
-        case 4: sums(4, false)
-        case 5: sums(5, false)
-        case 6: sums(6, false)
-        #if CNN_AVX512 || arch(arm64)
-            case 7: sums(7, false)
-            case 8: sums(8, false)
-            case 9: sums(9, false)
-            case 10: sums(10, false)
-            case 11: sums(11, false)
-            case 12: sums(12, false)
-        #endif
-        default: fatalError("A tile has no \(rows) rows.")
-        }
+    @inline(__always) func sums<Rows: Count>(_: Rows.Type) {
+        if columns > Vector.scalarCount { sums(Rows.self, Two.self) } else { sums(Rows.self, One.self) }
+    }
+    switch rows {
+    case 1: sums(One.self)
+    case 2: sums(Two.self)
+    case 3: sums(Three.self)
+    case 4: sums(Four.self)
+    case 5: sums(Five.self)
+    case 6: sums(Six.self)
+    #if CNN_AVX512 || arch(arm64)
+        case 7: sums(Seven.self)
+        case 8: sums(Eight.self)
+        case 9: sums(Nine.self)
+        case 10: sums(Ten.self)
+        case 11: sums(Eleven.self)
+        case 12: sums(Twelve.self)
+    #endif
+    default: fatalError("A tile has no \(rows) rows.")
     }
 }
+
+// Heights as types, for which the compiler makes a function each. Were they arguments, it would inline the first few and leave
+// to the others a loop that asks for the height at each row, half as fast.
+private protocol Count { static var value: Int { get } }
+private enum One: Count { static var value: Int { 1 } }
+private enum Two: Count { static var value: Int { 2 } }
+private enum Three: Count { static var value: Int { 3 } }
+private enum Four: Count { static var value: Int { 4 } }
+private enum Five: Count { static var value: Int { 5 } }
+private enum Six: Count { static var value: Int { 6 } }
+private enum Seven: Count { static var value: Int { 7 } }
+private enum Eight: Count { static var value: Int { 8 } }
+private enum Nine: Count { static var value: Int { 9 } }
+private enum Ten: Count { static var value: Int { 10 } }
+private enum Eleven: Count { static var value: Int { 11 } }
+private enum Twelve: Count { static var value: Int { 12 } }
 
 /// Where a tile's sums go.
 private struct Target {
@@ -72,18 +76,53 @@ private struct Target {
     let residualStep: Int
     let rectifies: Bool
 
-    /// Finishes and stores a vector of a row's sums, whole if it fits.
+    /// Whether there is more to do than to store the sums.
+    var isFollowed: Bool { bias != nil || residual != nil || rectifies }
+
+    /// Asks for the memory of a row before the sums are there.
     @inline(__always)
-    func put(_ sums: Vector, row: Int, column: Int, columns: Int) {
-        if columns - column < Vector.scalarCount { return putPart(sums, row, column, columns) }
-        finish(sums, row, column)
+    func bring(row: Int, isWide: Bool) {
+        if let residual {
+            prefetch(residual + row * residualStep)
+            if isWide { prefetch(residual + row * residualStep + Vector.scalarCount) }
+        }
+        prefetchToWrite(c + row * cStep)
+        if isWide { prefetchToWrite(c + row * cStep + Vector.scalarCount) }
     }
 
-    /// The same for columns that do not fill a vector: in pieces of 8, 4, 2 and 1 numbers, as the bits of their count say.
+    /// Stores a row's sums or adds them to what is there: whole vectors.
+    @inline(__always)
+    func put(_ left: Vector, _ right: Vector, isWide: Bool, row: Int) {
+        let target = c + row * cStep
+        store(adds ? load(target) + left : left, target)
+        if isWide {
+            let second = target + Vector.scalarCount
+            store(adds ? load(second) + right : right, second)
+        }
+    }
+
+    /// What follows the sums, which are stored already.
     @inline(never)
-    func putPart(_ sums: Vector, _ row: Int, _ column: Int, _ columns: Int) {
+    func finish(rows: Int, vectors: Int) {
+        for row in 0..<rows {
+            for column in stride(from: 0, to: vectors * Vector.scalarCount, by: Vector.scalarCount) {
+                let target = c + row * cStep + column
+                var sums = load(target)
+                if let bias { sums += load(bias + column) }
+                if let residual { sums += load(residual + row * residualStep + column) }
+                store(rectifies ? sums.rectified : sums, target)
+            }
+        }
+    }
+
+    /// Finishes and stores a row's sums whose columns do not fill the last vector: that one in pieces of 8, 4, 2 and 1 numbers,
+    /// as the bits of their count say.
+    @inline(never)
+    func putPart(_ left: Vector, _ right: Vector, _ isWide: Bool, _ row: Int, _ columns: Int) {
+        if isWide { finish(left, row, 0) }
+        let sums = isWide ? right : left
+        var column = isWide ? Vector.scalarCount : 0
         let count = columns - column
-        var column = column
         #if CNN_AVX512
             var eight = sums.lowHalf
             if count & 8 != 0 {
@@ -111,7 +150,7 @@ private struct Target {
     }
 
     @inline(__always)
-    private func finish<Numbers: SIMD & BitwiseCopyable>(_ sums: Numbers, _ row: Int, _ column: Int)
+    private func finish<Numbers: Rectifiable & BitwiseCopyable>(_ sums: Numbers, _ row: Int, _ column: Int)
     where Numbers.Scalar == Scalar {
         @inline(__always) func load(_ source: UnsafePointer<Scalar>) -> Numbers {
             UnsafeRawPointer(source).loadUnaligned(as: Numbers.self)
@@ -121,8 +160,7 @@ private struct Target {
         if adds { sums += load(target) }
         if let bias { sums += load(bias + column) }
         if let residual { sums += load(residual + row * residualStep + column) }
-        // Not max: nan stays nan.
-        if rectifies { sums.replace(with: 0, where: sums .< 0) }
+        if rectifies { sums = sums.rectified }
         UnsafeMutableRawPointer(target).storeBytes(of: sums, as: Numbers.self)
     }
 
@@ -137,8 +175,32 @@ private struct Target {
     }
 }
 
+/// max(0, x) for each size of vector: for any size at once it would be a branch for each number, ten times slower where signs
+/// change. Not `max`: nan stays nan.
+private protocol Rectifiable: SIMD where Scalar: BinaryFloatingPoint {
+    var rectified: Self { get }
+}
+private typealias Number = Scalar
+extension SIMD2: Rectifiable where Scalar == Number {
+    @inline(__always) var rectified: Self { replacing(with: 0, where: self .< 0) }
+}
+extension SIMD4: Rectifiable where Scalar == Number {
+    @inline(__always) var rectified: Self { replacing(with: 0, where: self .< 0) }
+}
+extension SIMD8: Rectifiable where Scalar == Number {
+    @inline(__always) var rectified: Self { replacing(with: 0, where: self .< 0) }
+}
+extension SIMD16: Rectifiable where Scalar == Number {
+    @inline(__always) var rectified: Self { replacing(with: 0, where: self .< 0) }
+}
+
 @inline(__always)
 private func load(_ source: UnsafePointer<Scalar>) -> Vector { UnsafeRawPointer(source).loadUnaligned(as: Vector.self) }
+
+@inline(__always)
+private func store(_ numbers: Vector, _ target: UnsafeMutablePointer<Scalar>) {
+    UnsafeMutableRawPointer(target).storeBytes(of: numbers, as: Vector.self)
+}
 
 /// sum += a·b, rounded once where the processor has an instruction for it.
 @inline(__always)
@@ -157,9 +219,13 @@ private func add(_ sum: inout Vector, _ a: Vector, _ b: Vector) {
 private func product(
     _ rows: Int, _ isWide: Bool, _ columns: Int, _ runs: Int, _ offsets: UnsafePointer<Int>, _ depth: Int,
     _ start: UnsafePointer<Scalar>, _ rowStep: Int, _ columnStep: Int, _ packed: UnsafePointer<Scalar>, _ bStep: Int,
-    _ target: Target
+    _ ahead: UnsafePointer<Scalar>, _ aheadStep: Int, _ target: Target
 ) {
+    for row in 0..<rows {
+        target.bring(row: row, isWide: isWide)
+    }
     var b = packed
+    var ahead = ahead
     var (l0, r0) = (Vector.zero, Vector.zero)
     var (l1, r1) = (Vector.zero, Vector.zero)
     var (l2, r2) = (Vector.zero, Vector.zero)
@@ -196,13 +262,15 @@ private func product(
             if rows > 9 { use(&l9, &r9, a9[0]) }
             if rows > 10 { use(&l10, &r10, a9[rowStep]) }
             if rows > 11 { use(&l11, &r11, a9[2 * rowStep]) }
+            prefetch(ahead)
             a += columnStep
             b += bStep
+            ahead += aheadStep
         }
     }
+    let isWhole = columns == (isWide ? 2 : 1) * Vector.scalarCount
     @inline(__always) func put(_ l: Vector, _ r: Vector, _ row: Int) {
-        target.put(l, row: row, column: 0, columns: columns)
-        if isWide { target.put(r, row: row, column: Vector.scalarCount, columns: columns) }
+        if isWhole { target.put(l, r, isWide: isWide, row: row) } else { target.putPart(l, r, isWide, row, columns) }
     }
     if rows > 0 { put(l0, r0, 0) }
     if rows > 1 { put(l1, r1, 1) }
@@ -216,4 +284,5 @@ private func product(
     if rows > 9 { put(l9, r9, 9) }
     if rows > 10 { put(l10, r10, 10) }
     if rows > 11 { put(l11, r11, 11) }
+    if isWhole && target.isFollowed { target.finish(rows: rows, vectors: isWide ? 2 : 1) }
 }
