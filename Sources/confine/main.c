@@ -1,6 +1,6 @@
 // Starts a program under limits, and lets nothing that it has started outlive it.
 //
-//   confine [--limit NAME NUMBER]... [--user UID] [--write FOLDER [--read PATH]...] [--keep PARENT] -- PROGRAM ARGUMENT...
+//   confine [--limit NAME NUMBER]... [--user UID] [--write FOLDER [--read PATH]...] [--keep PARENT [--alive DESCRIPTOR]] -- PROGRAM ARGUMENT...
 //   confine --check PATH...          tells by its status whether it may read all of them
 //
 // In C and without Swift's runtime: it is started once or twice for each lesson, and takes half a millisecond.
@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -168,8 +169,8 @@ static void kill_descendants(uid_t user) {
 }
 
 // Runs the program as a child, and ends as it ends, when nothing is left of all that it started. SIGTERM ends it at once;
-// it comes too when the runner dies.
-static void keep(pid_t parent, uid_t user, char **command) {
+// it comes too when the runner dies. A descriptor stays open as long as this process lives.
+static void keep(pid_t parent, int alive, uid_t user, char **command) {
     sigset_t signals, none;
     sigemptyset(&none);
     sigemptyset(&signals);
@@ -184,6 +185,7 @@ static void keep(pid_t parent, uid_t user, char **command) {
     pid_t child = fork();
     if (child < 0) fail("cannot start a process");
     if (child == 0) {
+        if (alive >= 0) close(alive);
         // A session of its own, so that a signal to its group does not reach its keeper, and so that Linux gives the
         // keeper as much of the processor as all of a crowd of processes that is to be killed.
         setsid();
@@ -196,7 +198,8 @@ static void keep(pid_t parent, uid_t user, char **command) {
         fail(command[0]);
     }
     // The program's own ends: a pipe ends when nobody holds it open but who writes to it.
-    for (int descriptor = 0; descriptor < 16; descriptor++) close(descriptor);
+    for (int descriptor = 0; descriptor < 16; descriptor++)
+        if (descriptor != alive) close(descriptor);
     int status = 0, ending;
     for (bool is_running = true; is_running;) {
         int signal = sigwaitinfo(&signals, NULL);
@@ -208,16 +211,17 @@ static void keep(pid_t parent, uid_t user, char **command) {
             }
         }
     }
-    // What is left is killed until nothing is. Most often that is one process, the first of the sandbox; only of what goes on
-    // starting others is there more after a few rounds.
+    // What is left is killed until nothing is. Most often that is one process, the first of the sandbox, whose end takes some
+    // milliseconds; only of what goes on starting others is there more after a few rounds.
     kill(-child, SIGKILL);
-    for (int round = 0;;) {
-        pid_t ended = waitpid(-1, &ending, WNOHANG);
-        if (ended == child) status = ending;
-        if (ended > 0) continue;
+    const struct timespec patience = {0, 20000000};
+    for (int round = 0;; round++) {
+        pid_t ended;
+        while ((ended = waitpid(-1, &ending, WNOHANG)) > 0)
+            if (ended == child) status = ending;
         if (ended < 0 && errno == ECHILD) break;
-        if (round++ >= 10 || !kill_children()) kill_descendants(user);
-        usleep(200);
+        if (round >= 10 || !kill_children()) kill_descendants(user);
+        sigtimedwait(&signals, NULL, &patience);
     }
     if (WIFSIGNALED(status)) {
         sigprocmask(SIG_SETMASK, &none, NULL);
@@ -261,7 +265,7 @@ void confine(void) {
 
 int main(int count, char **words) {
     pid_t parent = 0;
-    int next = 1;
+    int next = 1, alive = -1;
     if (count > 1 && !strcmp(words[1], "--check")) {
         for (next = 2; next < count; next++)
             if (access(words[next], R_OK)) fail(words[next]);
@@ -283,6 +287,8 @@ int main(int count, char **words) {
             opening.visible[opening.count++] = value;
         } else if (!strcmp(option, "--keep")) {
             parent = number(value);
+        } else if (!strcmp(option, "--alive")) {
+            alive = number(value);
         } else {
             fprintf(stderr, "confine: there is no option ‘%s’\n", option);
             return 125;
@@ -294,7 +300,7 @@ int main(int count, char **words) {
     }
     char **command = words + next + 1;
 #ifdef __linux__
-    if (parent) keep(parent, user, command);
+    if (parent) keep(parent, alive, user, command);
 #endif
     confine();
     execv(command[0], command);

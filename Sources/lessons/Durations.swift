@@ -33,7 +33,8 @@ enum Durations {
     }
 
     private static func pad(_ seconds: Double) -> String {
-        let text = "\((seconds * 1000).rounded() / 1000) s"
+        let milliseconds = Int((seconds * 1000).rounded())
+        let text = "\(milliseconds / 1000).\(String(milliseconds % 1000 + 1000).dropFirst()) s"
         return String(repeating: " ", count: max(9 - text.count, 0)) + text
     }
 }

@@ -9,6 +9,10 @@ struct List: ParsableCommand {
     func run() throws {
         try session { session in
             let runner = try session.runner()
+            if session.course.lessons.isEmpty {
+                session.say(
+                    "There is no lesson in \(session.course.root)/Lessons yet; ‘lessons new 1-first/hello’ begins one.")
+            }
             for part in session.course.parts where !part.lessons.isEmpty {
                 print(session.style.strong("\(part.number) · \(part.title.visibleLine)"))
                 for file in part.lessons {

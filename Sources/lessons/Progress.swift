@@ -38,23 +38,35 @@ final class Progress: VerificationObserver {
 
     func begins(_ file: Course.LessonFile) {
         state.withLock { $0.running[file.displayName] = (.now, Self.slow) }
+        draw()
     }
 
     func ends(_ report: Report) {
-        let done = state.withLock { state in
+        state.withLock { state in
             state.done += 1
             state.running[report.file.displayName] = nil
-            return state.done
         }
         if explains { say(report.explanation) }
-        guard !report.reasons.isEmpty else { return }
-        if isTerminal {
-            fputs("\r\u{1B}[K\(done)/\(total) \(report.file.displayName)", stderr)
-        } else if !explains {
+        if !report.reasons.isEmpty && !isTerminal && !explains {
             var count = Count()
             count.add(report)
             say("\(report.file.displayName): \(count)")
         }
+        draw()
+    }
+
+    /// How many lessons are done, and the one that has been running for longest, in one line.
+    private func draw() {
+        guard isTerminal else { return }
+        let (done, name) = state.withLock { state in
+            (state.done, state.running.min { $0.value.start < $1.value.start }?.key)
+        }
+        guard let name else { return }
+        let count = "\(done)/\(total) "
+        // A line that is longer than the terminal is wide could not be taken back.
+        var size = winsize()
+        let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+        fputs("\r\u{1B}[K\(count)\(name.end(columns: width - count.count - 1))", stderr)
     }
 
     private func tick() {
@@ -67,6 +79,7 @@ final class Progress: VerificationObserver {
             }
         }
         for line in slow.sorted() { say(line) }
+        draw()
     }
 
     private func say(_ line: String) {

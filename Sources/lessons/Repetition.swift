@@ -18,7 +18,7 @@ struct Repetition {
                 let lines = [first, outputs[index]].map { $0.split(separator: "\n", omittingEmptySubsequences: false) }
                 let place = zip(lines[0], lines[1]).prefix { $0 == $1 }.count
                 let shown = lines.enumerated().map { number, lines in
-                    "  run \(number == 0 ? 1 : index + 1) | \(lines.indices.contains(place) ? String(lines[place]) : "")"
+                    "  run \(number == 0 ? 1 : index + 1) | \(lines.indices.contains(place) ? String(lines[place]).visible : "")"
                 }
                 let count = Set(outputs).count
                 return

@@ -30,7 +30,8 @@ struct Run: ParsableCommand {
             let files = try session.lessons(named: names)
             while true {
                 let seen = state(of: files)
-                let reports = try files.map { try show($0, settings, session) }
+                let runner = try session.runner(settings, sandbox: holding.sandbox)
+                let reports = try files.map { try show($0, runner, session) }
                 guard watch else { return status(of: reports) }
                 session.say("\nWaiting for a change; Ctrl-C ends.")
                 while state(of: files) == seen {
@@ -42,9 +43,9 @@ struct Run: ParsableCommand {
         }
     }
 
-    private func show(_ file: Course.LessonFile, _ settings: Runner.Settings, _ session: Session) throws -> Report {
+    private func show(_ file: Course.LessonFile, _ runner: Runner, _ session: Session) throws -> Report {
         let screen = Screen(of: file, style: session.style)
-        let report = try session.runner(settings, sandbox: holding.sandbox).run(file) { screen.show($0) }
+        let report = try runner.run(file) { screen.show($0) }
         screen.close(report)
         if let figures {
             let folder = figures.hasPrefix("/") ? figures : "\(session.folder)/\(figures)"

@@ -25,7 +25,7 @@ final class Screen {
         switch event {
         case .opens(let lesson):
             let number = file.number.isEmpty ? "" : "\(file.number) · "
-            write("\(style.strong("\(number)\(lesson.title)"))  \(style.faint(file.displayName))\n")
+            write("\(style.strong("\(number)\(lesson.title.visibleLine)"))  \(style.faint(file.displayName))\n")
         case .begins(let cell): begin(cell)
         case .prints(let bytes): output(printed.receive(bytes))
         case .shows(let figure):
@@ -43,7 +43,7 @@ final class Screen {
         let hidden = cell.isHidden ? " · hidden" : ""
         write("\n\(style.faint("cell \(cell.number)\(kind)\(hidden), line \(cell.block.fenceLine)"))\n")
         for line in cell.block.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-            write("    \(line)\n")
+            write("    \(String(line).visible)\n")
         }
         hasPrinted = false
     }

@@ -33,8 +33,8 @@ struct Verification {
         var times: [Durations.Entry] = []
         var outputs: [Int: String] = [:]
         var failures: [String] = []
-        /// The report itself, if its file is to be updated.
-        var outdated: Report?
+        /// What became of its file, if that was to be updated.
+        var update: Result<(isUpdated: Bool, refusals: [Refusal]), any Error>?
     }
 
     private func digest(_ report: Report) -> Digest {
@@ -52,7 +52,8 @@ struct Verification {
             for verdict in report.verdicts { digest.outputs[verdict.cell.block.fenceLine] = verdict.run?.output }
         }
         digest.failures = (report.malformed + report.verdicts.flatMap(\.problems).map(\.diagnostic)).map(\.description)
-        if command.update && !report.hasPassed { digest.outdated = report }
+        // At once: who is stopped later keeps what was found out before.
+        if command.update && !report.hasPassed { digest.update = Result { try runner.update(report) } }
         return digest
     }
 
@@ -100,24 +101,26 @@ struct Verification {
         return digests.withLock { $0 }
     }
 
-    /// Writes the outputs that differ into their lessons, and verifies those again.
+    /// Says which lessons were updated, and verifies those again.
     private mutating func update(_ digests: [Digest]) throws -> [Digest] {
         var updated: [Course.LessonFile] = []
+        var failure: (any Error)?
         for digest in digests {
-            guard let report = digest.outdated else { continue }
-            do {
-                let (isUpdated, refusals) = try runner.update(report)
+            switch digest.update {
+            case .success((let isUpdated, let refusals)):
                 for refusal in refusals { session.say("\(refusal)") }
                 if !refusals.isEmpty { hasRefused = true }
                 guard isUpdated else { continue }
-                session.say("updated \(report.file.displayName)")
-                updated.append(report.file)
-            } catch let refusal as Refusal {
-                // The other lessons are updated all the same.
+                session.say("updated \(digest.file.displayName)")
+                updated.append(digest.file)
+            case .failure(let refusal as Refusal):
                 session.say("\(refusal)")
                 hasRefused = true
+            case .failure(let error): failure = failure ?? error
+            case nil: break
             }
         }
+        if let failure { throw failure }
         var settings = runner.settings
         settings.usesCache = true
         let again = try verify(updated, with: try session.runner(settings), isShown: false)

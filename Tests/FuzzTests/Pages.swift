@@ -45,7 +45,7 @@ private func checkPage(_ text: PageText) {
 
 /// Wherever KaTeX finds an error in a formula, there is such a place in the file.
 private func checkFormulas(_ node: Markdown, in source: SourceText, _ typesetter: Typesetter) {
-    let html = HTML(source: source, extensions: nil)
+    var html = HTML(source: source, extensions: nil)
     func visit(_ node: Markdown, in block: Markdown) {
         let block = node.lines == 0...0 ? block : node
         switch node.kind {

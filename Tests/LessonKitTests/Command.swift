@@ -102,9 +102,9 @@ final class TemporaryCourse {
         let folder = root + "/build"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for name in ["lessons", "confine", "libLessonRuntime.so", "Modules", "CPrefetch.build"] {
-            try FileManager.default.copyItem(
-                at: URL(filePath: "\(Command.root)/.build/debug/\(name)").resolvingSymlinksInPath(),
-                to: URL(filePath: "\(folder)/\(name)"))
+            // Foundation's copy would have the owner of the original, which only root can give it.
+            let words = ["-rL", "\(Command.root)/.build/debug/\(name)", "\(folder)/\(name)"]
+            try #require(try Command.run("/bin/cp", words).status == 0)
         }
         return folder + "/lessons"
     }
@@ -112,4 +112,21 @@ final class TemporaryCourse {
     func lessons(_ arguments: String..., environment: [String: String] = [:]) throws -> Command.Result {
         try Command.run(Command.root + "/.build/debug/lessons", arguments, in: root, environment: environment)
     }
+}
+
+extension TemporaryCourse {
+    /// A course, and in it an empty folder for temporary files.
+    static func withFolder(_ files: [String: String]) throws -> (course: TemporaryCourse, temporary: String) {
+        let course = try TemporaryCourse(files)
+        let folder = course.root + "/tmp"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        // Programs of another user pass through it.
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
+        return (course, folder)
+    }
+}
+
+func expectNothingLeft(in folder: String) throws {
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+    #expect(Command.processes(with: folder) == [])
 }

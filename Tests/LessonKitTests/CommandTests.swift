@@ -31,10 +31,24 @@ import Testing
         #expect(
             try course.lessons("new", "part/more-words").output == course.root + "/Lessons/1-part/03-more-words.md\n")
         #expect(try course.lessons("verify", "more-words").status == 0)
-        #expect(try course.lessons("new", "part/good").status == 5)
-        #expect(try course.lessons("new", "nowhere/x").status == 5)
         #expect(try course.lessons("new", "2-second/first").status == 0)
         #expect(try course.lessons("list").output.contains("2 · Second\n  2.1   first"))
+    }
+
+    @Test(arguments: [
+        ("words", "‘words’ is no name for a new lesson; write its part and name, as in ‘3-convolution/dilation’.\n"),
+        ("1/.x", "‘1/.x’ is no name for a new lesson; write its part and name, as in ‘3-convolution/dilation’.\n"),
+        ("part/good", "Lessons/1-part/01-good.md has that name already.\n"),
+        (
+            "prat/x",
+            "There is no part ‘prat’; did you mean ‘part’? A new part's name begins with its number, as in "
+                + "‘7-transformers’.\n"
+        ),
+    ]) func noNewLessonTakesAnUnfitName(_ name: String, _ message: String) throws {
+        let course = try Samples.goodAndBad()
+        let result = try course.lessons("new", name)
+        #expect(result.status == 5 && result.errors.hasSuffix(message), "\(result.errors)")
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: course.root + "/Lessons").count == 3)
     }
 
     /// As the scripts of the shells ask for it: the number of the word, the place of the cursor in it, and all words.

@@ -5,8 +5,7 @@ import Testing
 
 /// What the file of a lesson may hold and be called, and what comes of it.
 @Suite struct HostileFileTests {
-    private static let good = "# Good\n\n```swift\nprint(1)\n```\n\n```output\n1\n```\n"
-    private static let bad = good.replacing("\n1\n", with: "\n2\n")
+    private static let good = Samples.plain, bad = Samples.wrong
 
     /// Names and contents, with what becomes of the lesson, the line it is told at and words of what is told.
     private static let files: [(name: String, text: String, outcome: String, line: Int?, says: String)] = [
@@ -110,6 +109,31 @@ import Testing
         #expect(text.output.contains("-new\\nline.md:8:1: error: The output"))
         #expect(annotations.output.contains("%250A.md,line=8"))
         #expect(text.output.count { $0 == "\n" } < 200)
+    }
+
+    /// Pictures that a page cannot show, with what is told of them.
+    @Test(arguments: [
+        ("none.png", "The picture is not there: there is no Lessons/1-part/none.png."),
+        ("../../secret.png", "The picture is not there: ../../secret.png is outside the folder of the lessons."),
+        ("link.png", "The picture is not there: link.png is outside the folder of the lessons."),
+        ("/etc/passwd", "The picture is not there: "), ("../Data/number.txt", "../Data/number.txt is no picture; "),
+    ]) func aPictureIsInTheCourse(_ path: String, _ message: String) throws {
+        let course = try TemporaryCourse([
+            "1-part/01-x.md": Self.good + "\nOne line,\n![a dog](\(path)).\n", "Data/number.txt": "1\n",
+            "../secret.png": "secret", "../Site/page.html": "{{main}}",
+        ])
+        try FileManager.default.createSymbolicLink(
+            atPath: course.root + "/Lessons/1-part/link.png", withDestinationPath: "../../secret.png")
+        for name in ["page.html", "style.css"] {
+            let text = try String(contentsOfFile: "\(Command.root)/Site/\(name)", encoding: .utf8)
+            try course.write(text, to: "../Site/\(name)")
+        }
+        #expect(try course.lessons("verify").status == 0)
+        let result = try course.lessons("build")
+        #expect(result.status == 2)
+        #expect((result.output + result.errors).contains("Lessons/1-part/01-x.md:12:1: error: \(message)"), "\(result)")
+        #expect(!FileManager.default.fileExists(atPath: course.root + "/Site/public"))
+        #expect(result.seconds < 20)
     }
 
     private struct FileReport: Decodable {

@@ -150,8 +150,9 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
             outcome: "failed",
             says: "The output is not what the lesson promises", line: 10),
         HostileLesson(
-            name: "millions-of-lines", code: "for _ in 0..<500_000 { print(1) }", promises: "2", outcome: "failed",
-            says: "The output is not what the lesson promises", line: 10),
+            name: "hundreds-of-thousands-of-lines", code: "for _ in 0..<500_000 { print(1) }", promises: "2",
+            outcome: "failed", says: "The output is not what the lesson promises", line: 10),
+        floods("millions-of-lines", "print(String(repeating: \"\\n\", count: 2_000_000))"),
         HostileLesson(
             name: "controls",
             code: """

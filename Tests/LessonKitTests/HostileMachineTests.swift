@@ -1,78 +1,8 @@
 import Foundation
 import Testing
 
-/// What the machine may do to the runner: a compiler that fails, a disk that is full, signals at any time.
+/// What the machine may do to the runner: a disk that is full, files that others hold, signals at any time.
 @Suite struct HostileMachineTests {
-    private static let good = "# Good\n\n```swift\nprint(1)\n```\n\n```output\n1\n```\n"
-    private static let bad = good.replacing("\n1\n", with: "\n2\n")
-
-    /// A course, and in it an empty folder for temporary files.
-    private func course(_ files: [String: String]) throws -> (course: TemporaryCourse, temporary: String) {
-        let course = try TemporaryCourse(files)
-        let folder = course.root + "/tmp"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        // Programs of another user pass through it.
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
-        return (course, folder)
-    }
-
-    private func expectNothingLeft(in folder: String) throws {
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
-        #expect(Command.processes(with: folder) == [])
-    }
-
-    // MARK: The compiler
-
-    /// The search path of a toolchain whose compiler is a shell script; `"$REAL"` in it is the true one.
-    private func toolchain(in root: String, _ script: String) throws -> String {
-        let true_ = try Command.run("/bin/sh", ["-c", "readlink -f \"$(command -v swiftc)\""]).output
-        let real = URL(filePath: String(true_.dropLast())).deletingLastPathComponent()
-        let bin = root + "/toolchain/usr/bin"
-        let manager = FileManager.default
-        try manager.createDirectory(atPath: bin, withIntermediateDirectories: true)
-        try manager.createSymbolicLink(
-            atPath: root + "/toolchain/usr/lib", withDestinationPath: real.deletingLastPathComponent().path + "/lib")
-        for name in try manager.contentsOfDirectory(atPath: real.path)
-        where !["swiftc", "swift-frontend"].contains(name) {
-            try manager.createSymbolicLink(atPath: "\(bin)/\(name)", withDestinationPath: "\(real.path)/\(name)")
-        }
-        for (name, text) in [("swiftc", "exit 1"), ("swift-frontend", "REAL=\(real.path)/swift-frontend\n\(script)")] {
-            try Data("#!/bin/bash\n\(text)\n".utf8).write(to: URL(filePath: "\(bin)/\(name)"))
-            try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(bin)/\(name)")
-        }
-        return "\(bin):/usr/bin:/bin"
-    }
-
-    @Test(arguments: [
-        ("kill -SEGV $$", 1, "The compiler failed.", 30.0),
-        ("sleep 86400", 1, "The compiler did not finish in time.", 100),
-        (
-            "for i in {1..250}; do printf 'Lessons/1-part/01-good.md:4:1: error: %0100d\\n' $i; done; seq -f 'x %g' 1300000; exit 1",
-            1,
-            "the compiler has 50 more to say", 30
-        ),
-        ("seq 10000000; exit 1", 1, "The compiler failed.", 30),
-        ("rm \"$0\"; exit 1", 4, "swift-frontend is gone; install Swift anew", 30),
-    ]) func aCompilerMayFail(_ script: String, _ status: Int, _ words: String, _ seconds: Double) throws {
-        let (course, temporary) = try course(["1-part/01-good.md": Self.good])
-        let path = try toolchain(in: course.root, script)
-        let result = try course.lessons("verify", environment: ["TMPDIR": temporary, "PATH": path])
-        #expect(Int(result.status) == status, "\(result.errors)")
-        #expect((result.output + result.errors).contains(words), "\(result.output.prefix(2000))")
-        #expect(result.output.utf8.count < 100_000)
-        #expect(result.seconds < seconds, "\(result.seconds) s")
-        try expectNothingLeft(in: temporary)
-    }
-
-    @Test func whatDependsOnAFailedCellIsNotReached() throws {
-        let (course, temporary) = try course([
-            "1-part/01-x.md": "# X\n\n```swift\nlet a: Int = \"x\"\n```\n\n```swift\nprint(a)\n```\n"
-        ])
-        let result = try course.lessons("verify", environment: ["TMPDIR": temporary])
-        #expect(result.output.contains("01-x.md:4:14: error: cannot convert"))
-        #expect(result.output.hasSuffix("\n0 passed, 1 failed, 1 skipped\n"))
-    }
-
     // MARK: Writing
 
     /// A library that has writing to some files fail, after half of what was to be written, or take its time.
@@ -130,7 +60,7 @@ import Testing
 
     /// 28: no space left on the device; 5: input/output error.
     @Test(arguments: [Int32(28), 5]) func writingMayFail(_ error: Int32) throws {
-        let (course, _) = try course(["1-part/01-x.md": Self.bad])
+        let (course, _) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.wrong])
         try addSite(to: course)
         let library = try fault(in: course.root)
         func run(_ path: String, _ words: String...) throws -> Command.Result {
@@ -142,9 +72,9 @@ import Testing
         #expect(
             update.status == 3 && update.errors.contains("cannot write \(course.root)/Lessons/1-part/01-x.md: "),
             "\(update.errors)")
-        #expect(try course.text(of: "1-part/01-x.md") == Self.bad)
+        #expect(try course.text(of: "1-part/01-x.md") == Samples.wrong)
         // What is kept for the next time may be lost.
-        try course.write(Self.good.replacing("(1)", with: "(2 - 1)"), to: "1-part/01-x.md")
+        try course.write(Samples.plain.replacing("(1)", with: "(2 - 1)"), to: "1-part/01-x.md")
         #expect(try run("/lessons.cache/runs", "verify").status == 0)
         #expect(try course.lessons("verify", "--explain").errors.contains("01-x.md: ran because"))
         // No site, then half of a second one.
@@ -152,7 +82,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: course.root + "/Site/public"))
         #expect(try course.lessons("build").status == 0)
         let page = try course.text(of: "../Site/public/1-part/01-x.html")
-        try course.write(Self.good + "\nMore.\n", to: "1-part/01-x.md")
+        try course.write(Samples.plain + "\nMore.\n", to: "1-part/01-x.md")
         let build = try run("/1-part/", "build")
         #expect(build.status == 3, "\(build.errors)")
         #expect(try course.text(of: "../Site/public/1-part/01-x.html") == page)
@@ -161,7 +91,7 @@ import Testing
     }
 
     @Test func aFullDiskIsToldOf() throws {
-        let (course, temporary) = try course(["1-part/01-x.md": Self.good])
+        let (course, temporary) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain])
         let script = """
             mount -t tmpfs -o size=16k none '\(temporary)' || exit 99
             dd if=/dev/zero of='\(temporary)/full' bs=4k 2>/dev/null
@@ -178,7 +108,9 @@ import Testing
 
     @Test func inATreeThatIsReadOnlyLessonsAreVerified() throws {
         guard getuid() == 0 else { try Test.cancel("only root can become another user") }
-        let (course, temporary) = try course(["1-part/01-x.md": Self.good, "1-part/02-y.md": Self.bad])
+        let (course, temporary) = try TemporaryCourse.withFolder([
+            "1-part/01-x.md": Samples.plain, "1-part/02-y.md": Samples.wrong,
+        ])
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: temporary)
         let words = ["--reuid", "65534", "--regid", "65534", "--clear-groups", Command.root + "/.build/debug/lessons"]
         func run(_ more: String...) throws -> Command.Result {
@@ -191,24 +123,49 @@ import Testing
         #expect(verify.output.hasSuffix("\n1 passed, 1 failed, 0 skipped\n"), "\(verify.errors)")
         let update = try run("verify", "--update")
         #expect(update.status == 3 && update.errors.contains("02-y.md: Permission denied"), "\(update.errors)")
-        #expect(try course.text(of: "1-part/02-y.md") == Self.bad)
+        #expect(try course.text(of: "1-part/02-y.md") == Samples.wrong)
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary) == ["lessons.cache-65534"])
+    }
+
+    /// What is kept may be closed to the user who runs lessons: then it is as if it were not there.
+    @Test(arguments: ["runs/*", "runs", "ModuleCache", "."]) func aCacheMayBeClosed(_ name: String) throws {
+        let (course, temporary) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain])
+        let command = try course.ownCommand()
+        let cache = course.root + "/build/lessons.cache"
+        try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
+        for folder in [cache, temporary] {
+            try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)
+        }
+        // Nothing is closed to root.
+        let user = getuid() == 0 ? ["/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] : []
+        func run(_ words: String...) throws -> Command.Result {
+            try Command.run(
+                "/usr/bin/env", user + words, in: course.root,
+                environment: ["TMPDIR": temporary, "HOME": course.root])
+        }
+        let first = try run(command, "verify", "--explain")
+        if first.errors.contains("failed to execute") {
+            try Test.cancel("others than root cannot read what is built here")
+        }
+        #expect(first.status == 0, "\(first.errors)")
+        #expect(try run(command, "verify", "--explain").errors.contains("nothing changed since it ran"))
+        #expect(
+            try run("/bin/sh", "-c", "chmod 000 '\(cache)'/\(name)").status == (name == "." && getuid() == 0 ? 1 : 0))
+        if name == "." { try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: cache) }
+        let code = Samples.plain.replacing("(1)", with: "(2 - 1)")
+        try course.write(name == "ModuleCache" ? code : Samples.plain, to: "1-part/01-x.md")
+        let closed = try run(command, "verify", "--explain")
+        #expect(closed.status == 0 && closed.errors.contains("01-x.md: ran because"), "\(closed)")
+        #expect(try run(command, "verify").status == 0)
+        for path in [cache, cache + "/runs", cache + "/ModuleCache"] {
+            try? FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: path)
+        }
     }
 
     // MARK: Signals
 
-    @Test func anInterruptWhileCompilingEndsAll() throws {
-        let (course, temporary) = try course(["1-part/01-x.md": Self.good])
-        let path = try toolchain(in: course.root, "sleep 86400")
-        let script = "'\(Command.root)/.build/debug/lessons' verify & sleep 2; kill -INT $!; wait $!; echo $?"
-        let result = try Command.run(
-            "/bin/bash", ["-c", "set -m\n" + script], in: course.root, environment: ["TMPDIR": temporary, "PATH": path])
-        #expect(result.output == "130\n" && result.seconds < 20)
-        try expectNothingLeft(in: temporary)
-    }
-
     @Test(arguments: ["INT", "KILL"]) func aSignalWhileWritingLeavesTheLessonWhole(_ signal: String) throws {
-        let (course, _) = try course(["1-part/01-x.md": Self.bad])
+        let (course, _) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.wrong])
         let library = try fault(in: course.root)
         let script = """
             export LD_PRELOAD='\(library)' FAULT=0 FAULT_PATH=/Lessons/
@@ -220,32 +177,55 @@ import Testing
         #expect(result.output.hasSuffix(signal == "INT" ? "130\n" : "137\n"))
         // Killed, it has written half of it beside the lesson, which is as it was.
         let text = try course.text(of: "1-part/01-x.md")
-        #expect(text == Self.bad || signal == "INT" && text == Self.good)
+        #expect(text == Samples.wrong || signal == "INT" && text == Samples.plain)
         #expect(leftovers(in: course).count == (signal == "INT" ? 0 : 1))
-        try course.write(Self.bad, to: "1-part/01-x.md")
+        try course.write(Samples.wrong, to: "1-part/01-x.md")
         #expect(try course.lessons("verify", "--update").status == 0)
-        #expect(try course.text(of: "1-part/01-x.md") == Self.good)
+        #expect(try course.text(of: "1-part/01-x.md") == Samples.plain)
         #expect(leftovers(in: course) == [])
+    }
+
+    /// A run that is killed has lost nothing of what it had found out.
+    @Test func anUpdateWritesEachLessonAtOnce() throws {
+        let (course, temporary) = try TemporaryCourse.withFolder([
+            "1-part/01-x.md": Samples.wrong, "1-part/02-loop.md": "# Loop\n\n```swift\nwhile true {}\n```\n",
+            "1-part/03-y.md": Samples.wrong,
+        ])
+        let script = """
+            '\(Command.root)/.build/debug/lessons' verify --update --jobs 2 & runner=$!
+            for i in {1..300}; do
+                grep -q '^2$' Lessons/1-part/01-x.md Lessons/1-part/03-y.md || break
+                sleep 0.1
+            done
+            kill -KILL $runner; wait $runner; echo $?
+            """
+        let result = try Command.run("/bin/bash", ["-c", script], in: course.root, environment: ["TMPDIR": temporary])
+        #expect(result.output.hasSuffix("137\n") && result.seconds < 30, "\(result)")
+        for name in ["01-x", "03-y"] { #expect(try course.text(of: "1-part/\(name).md") == Samples.plain) }
     }
 
     // MARK: Several at once
 
     @Test func severalRunnersMayWorkOnOneLesson() throws {
-        let (course, temporary) = try course(["1-part/01-x.md": Self.bad, "1-part/02-y.md": Self.good])
+        let (course, temporary) = try TemporaryCourse.withFolder([
+            "1-part/01-x.md": Samples.wrong, "1-part/02-y.md": Samples.plain,
+        ])
         let script = """
             for i in 1 2 3; do '\(Command.root)/.build/debug/lessons' verify --update & '\(Command.root)/.build/debug/lessons' verify --no-cache & done
             wait
             """
         let result = try Command.run("/bin/bash", ["-c", script], in: course.root, environment: ["TMPDIR": temporary])
         #expect(result.seconds < 60)
-        #expect(try course.text(of: "1-part/01-x.md") == Self.good && course.text(of: "1-part/02-y.md") == Self.good)
+        #expect(
+            try course.text(of: "1-part/01-x.md") == Samples.plain && course.text(of: "1-part/02-y.md") == Samples.plain
+        )
         #expect(try course.lessons("verify").output == "2 passed, 0 failed, 0 skipped\n")
         #expect(leftovers(in: course) == [])
         try expectNothingLeft(in: temporary)
     }
 
     @Test func aSiteIsThereWhileItIsReplaced() throws {
-        let (course, _) = try course(["1-part/01-x.md": Self.good])
+        let (course, _) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain])
         try addSite(to: course)
         #expect(try course.lessons("build").status == 0)
         let script = """
@@ -263,7 +243,7 @@ import Testing
         "folder",
     ])
     func aCacheMayBeBroken(_ contents: String) throws {
-        let (course, _) = try course(["1-part/01-x.md": Self.good])
+        let (course, _) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain])
         #expect(try course.lessons("verify").status == 0)
         let folder = Command.root + "/.build/debug/lessons.cache/runs"
         let name = URL(filePath: course.root).lastPathComponent
@@ -278,46 +258,5 @@ import Testing
         }
         let result = try course.lessons("verify", "--explain")
         #expect(result.status == 0 && result.errors.contains("01-x.md: ran because it has not run yet"))
-    }
-
-    // MARK: The sandbox
-
-    @Test func theSandboxIsChosen() throws {
-        let (course, _) = try course(["1-part/01-x.md": Self.good])
-        let off = try course.lessons("verify", "--sandbox", "off", "--format", "json")
-        #expect(off.status == 0 && off.output.contains("\"sandbox\":{\"ownUser\":false,\"walls\":\"none\"}"))
-        guard try course.lessons("doctor").output.contains("✓ Sandbox") else {
-            try Test.cancel("no sandbox works here")
-        }
-        // What passed without is run again with it.
-        let auto = try course.lessons("verify", "--explain")
-        #expect(auto.status == 0 && auto.errors.contains("ran because the sandbox changed"))
-        #expect(try course.lessons("verify", "--sandbox", "require").status == 0)
-        #expect(try course.lessons("verify", "--sandbox", "perhaps").status == 64)
-    }
-
-    /// A command beside a keeper that cannot close anything off, on a machine without bubblewrap.
-    @Test func whereThereIsNoSandboxRequireRunsNothing() throws {
-        let (course, _) = try course(["1-part/01-x.md": Self.good])
-        let folder = course.root + "/command"
-        let manager = FileManager.default
-        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let debug = Command.root + "/.build/debug"
-        try manager.copyItem(atPath: debug + "/lessons", toPath: folder + "/lessons")
-        for name in ["libLessonRuntime.so", "Modules"] {
-            try manager.createSymbolicLink(atPath: "\(folder)/\(name)", withDestinationPath: "\(debug)/\(name)")
-        }
-        let keeper = "#!/bin/sh\ncase \"$*\" in *--write*) exit 125;; esac\nexec \(debug)/confine \"$@\"\n"
-        try Data(keeper.utf8).write(to: URL(filePath: folder + "/confine"))
-        try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/confine")
-        let swiftc = try Command.run("/bin/sh", ["-c", "dirname $(readlink -f $(command -v swiftc))"]).output
-        let environment = ["PATH": String(swiftc.dropLast())]
-        let required = try Command.run(
-            folder + "/lessons", ["verify", "--sandbox", "require"], in: course.root, environment: environment)
-        #expect(required.status == 4 && required.errors.contains("apt-get install bubblewrap"), "\(required)")
-        #expect(required.output.isEmpty)
-        let auto = try Command.run(
-            folder + "/lessons", ["verify", "--format", "json"], in: course.root, environment: environment)
-        #expect(auto.status == 0 && auto.output.contains("\"walls\":\"none\""), "\(auto)")
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import LessonKit
@@ -73,7 +74,29 @@ import Testing
 
     @Test func deepNestingIsRefused() throws {
         #expect(throws: Lesson.Malformed.self) { try lesson(String(repeating: ">", count: 10_000) + " deep\n") }
-        #expect(throws: Never.self) { try lesson(String(repeating: ">", count: 90) + " deep\n") }
+        // A document, 98 quotes in each other, a paragraph and its text.
+        #expect(throws: Never.self) { try lesson(String(repeating: ">", count: 98) + " deep\n") }
+        let error = #expect(throws: Lesson.Malformed.self) {
+            try lesson("# T\n\n" + String(repeating: ">", count: 99) + " deep\n")
+        }
+        #expect(
+            error?.diagnostics.map(\.description) == [
+                "x.md:3:1: error: Blocks are nested in each other more than 100 deep here; unfold them."
+            ])
+    }
+
+    @Test func aLessonHasAtMost16MB() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).md")
+        defer { try? FileManager.default.removeItem(at: file) }
+        func message(_ count: Int) throws -> String? {
+            try Data(repeating: 0x61, count: count).write(to: file)
+            do { _ = try SourceText(path: file.path, name: "x.md") } catch let error as Diagnostic {
+                return error.message
+            }
+            return nil
+        }
+        #expect(try message(16 << 20) == nil)
+        #expect(try message(16 << 20 + 1) == "The file has 16777217 bytes; a lesson has at most 16 MB.")
     }
 
     @Test func theNearestWordIsFound() {

@@ -43,13 +43,23 @@ import Testing
         let result = try Samples.words().lessons("run", "couting")
         #expect(result.status == 5)
         #expect(result.errors.contains("No lesson or part is called ‘couting’; did you mean ‘counting’?"))
-        #expect(try Samples.words().lessons("verify", "Lessons/nothing.md").status == 5)
+    }
+
+    @Test(arguments: [
+        ("Lessons/1-words/01-greting.md", "; did you mean ‘Lessons/1-words/01-greeting.md’?"), ("/nowhere/x.md", "."),
+    ]) func aFileThatIsNotThereSuggestsTheNearest(_ name: String, _ suggestion: String) throws {
+        let result = try Samples.words().lessons("verify", name)
+        #expect(result.status == 5 && result.output.isEmpty)
+        #expect(result.errors.contains("There is no file \(name)\(suggestion)\n"), "\(result.errors)")
     }
 
     @Test func aNameOfSeveralLessonsNamesThem() throws {
         let result = try Samples.words().lessons("verify", "greeting")
         #expect(result.status == 5)
-        #expect(result.errors.contains("Lessons/1-words/01-greeting.md\n  Lessons/2-numbers/02-greeting.md"))
+        #expect(
+            result.errors.contains(
+                "‘greeting’ may be any of these; write more of it:\n  Lessons/1-words/01-greeting.md\n"
+                    + "  Lessons/2-numbers/02-greeting.md\n"), "\(result.errors)")
     }
 
     @Test func outsideACourseThereIsNothing() throws {

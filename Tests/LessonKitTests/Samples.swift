@@ -2,6 +2,8 @@ import Foundation
 
 /// Small courses to try commands on.
 enum Samples {
+    static let plain = "# Good\n\n```swift\nprint(1)\n```\n\n```output\n1\n```\n"
+    static let wrong = plain.replacing("\n1\n", with: "\n2\n")
     static let good = "# Good\n\n```swift\nprint(1)\n```\n\n```output\n1\n```\n\n```swift\nlet n = 2\n```\n"
     static let bad = "# Bad <&>\n\n```swift\nprint(\"a]]>\", 1 + 1)\n```\n\n```output\na]]> 3\n```\n"
     static let exercise = """

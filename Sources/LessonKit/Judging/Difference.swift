@@ -32,9 +32,10 @@ public struct Difference: Equatable, Sendable {
             lines = Pairing(patterns: patterns, actual: actual).lines
             guard !lines.allSatisfy(\.isSame) else { return nil }
         } else {
-            guard !wildcardMatch(patterns, actual, isWildcard: \.isEllipsis, matches: { $0.matches($1) }) else {
-                return nil
-            }
+            let isMatch = wildcardMatch(
+                patterns, actual, isWildcard: \.isEllipsis, key: { $0.isLiteral ? $0.text : nil },
+                matches: { $0.matches($1) })
+            guard !isMatch else { return nil }
             lines = Alignment(patterns: patterns, actual: actual).lines
         }
         let texts = actual.map(\.text)

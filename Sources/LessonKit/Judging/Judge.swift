@@ -107,7 +107,8 @@ struct Judge {
             )
         case .outOfBounds:
             verdict.fail(
-                at: line, in: lesson, "The program was stopped here because it printed more than 16 MB.",
+                at: line, in: lesson,
+                "The program was stopped here because it printed more than 16 MB or a million lines.",
                 detail: verdict.run.flatMap { Self.ends(of: $0.output) })
             if verdict.problems[verdict.problems.count - 1].detail != nil { return }
         case .garbled:

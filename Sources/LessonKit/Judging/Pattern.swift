@@ -20,7 +20,7 @@ struct LinePattern {
     func matches(_ actual: ActualLine) -> Bool {
         if isLiteral { return text.utf8.elementsEqual(actual.text.utf8) }
         let actual = actual.pieces ?? Pieces(of: actual.text, numbers: numbers, isPattern: false)
-        return wildcardMatch(pieces.tokens, actual.tokens, isWildcard: { $0 == .any }) { expected, token in
+        return wildcardMatch(pieces.tokens, actual.tokens, isWildcard: { $0 == .any }, key: \.byte) { expected, token in
             switch (expected, token) {
             case (.number(let i), .number(let j)):
                 pieces.numerals[Int(i)].agrees(with: actual.numerals[Int(j)], numbers)
@@ -35,6 +35,8 @@ struct LinePattern {
     /// Whether a number that is compared as such touches a `...`, so that nothing tells where it ends.
     var hasNumberAtDots: Bool {
         let endsAtDots = zip(pieces.tokens, pieces.tokens.dropFirst()).contains { $0.isNumber && $1 == .any }
+        // To make ready to look for a pattern takes longer than most lines do.
+        guard text.contains("...") else { return false }
         let text = text.replacing("\\...", with: "")
         return numbers != .exact && (endsAtDots || text.contains(/\.\.\.[-+]?[0-9]/))
     }
@@ -66,28 +68,59 @@ struct ActualLine {
     }
 }
 
-/// Whether a pattern matches all of a sequence, when some elements of the pattern stand for any run of elements, the
-/// shortest first. Linear but for the last wildcard, which alone is ever tried again.
-func wildcardMatch<Pattern, Element>(
-    _ pattern: [Pattern], _ elements: [Element], isWildcard: (Pattern) -> Bool, matches: (Pattern, Element) -> Bool
+/// Whether a pattern matches all of a sequence, when some elements of the pattern stand for any run of elements. Elements of
+/// the pattern with a key match all that others with the same key do, and nothing that those with another key do.
+func wildcardMatch<Pattern, Element, Key: Equatable>(
+    _ pattern: [Pattern], _ elements: [Element], isWildcard: (Pattern) -> Bool, key: (Pattern) -> Key?,
+    matches: (Pattern, Element) -> Bool
 ) -> Bool {
-    var (p, e) = (0, 0)
-    var retry: (pattern: Int, element: Int)?
-    while e < elements.count {
-        if p < pattern.count, isWildcard(pattern[p]) {
-            p += 1
-            retry = (p, e)
-        } else if p < pattern.count, matches(pattern[p], elements[e]) {
-            p += 1
-            e += 1
-        } else if let last = retry {
-            retry = (last.pattern, last.element + 1)
-            (p, e) = (last.pattern, last.element + 1)
-        } else {
+    func isThere(_ run: ArraySlice<Pattern>, _ start: Int) -> Bool { zip(run, elements[start...]).allSatisfy(matches) }
+    guard pattern.contains(where: isWildcard) else {
+        return pattern.count == elements.count && isThere(pattern[...], 0)
+    }
+    let runs = pattern.split(omittingEmptySubsequences: false, whereSeparator: isWildcard)
+    var start = runs[0].count
+    let end = elements.count - runs[runs.count - 1].count
+    guard start <= end, isThere(runs[0], 0), isThere(runs[runs.count - 1], end) else { return false }
+    // Each of the others as early as can be, which leaves most room for those behind it.
+    for run in runs.dropFirst().dropLast() {
+        guard let place = firstPlace(of: Array(run), in: elements[start..<end], key: key, matches: matches) else {
             return false
         }
+        start = place + run.count
     }
-    return pattern[p...].allSatisfy(isWildcard)
+    return true
+}
+
+/// Where a run of elements of a pattern is matched first (Knuth, Morris and Pratt 1977); where some have no key, by trying
+/// each place, first with what did not match at the last one.
+private func firstPlace<Pattern, Element, Key: Equatable>(
+    of run: [Pattern], in elements: ArraySlice<Element>, key: (Pattern) -> Key?, matches: (Pattern, Element) -> Bool
+) -> Int? {
+    let keys = run.compactMap(key)
+    guard keys.count == run.count else {
+        var last = 0
+        return elements.indices.dropLast(run.count - 1).first { start in
+            guard matches(run[last], elements[start + last]) else { return false }
+            last = run.indices.first { !matches(run[$0], elements[start + $0]) } ?? run.count
+            return last == run.count
+        }
+    }
+    guard !run.isEmpty else { return elements.startIndex }
+    // For each beginning of the run the longest end of it that the run begins with.
+    var borders = [0]
+    for index in run.indices.dropFirst() {
+        var border = borders[index - 1]
+        while border > 0, keys[border] != keys[index] { border = borders[border - 1] }
+        borders.append(keys[border] == keys[index] ? border + 1 : 0)
+    }
+    var count = 0
+    for (index, element) in zip(elements.indices, elements) {
+        while count > 0, !matches(run[count], element) { count = borders[count - 1] }
+        if matches(run[count], element) { count += 1 }
+        if count == run.count { return index + 1 - count }
+    }
+    return nil
 }
 
 /// A piece of a line: a byte, a number that is compared as one and the blanks before it, or any text.
@@ -100,6 +133,7 @@ private enum Token: Equatable {
     case any
 
     var isNumber: Bool { if case .number = self { true } else { false } }
+    var byte: UInt8? { if case .byte(let byte) = self { byte } else { nil } }
 }
 
 /// A line in pieces, its numbers apart: a long line has a great many pieces, which must be small.

@@ -124,7 +124,8 @@ public struct Course: Sendable {
     static func named<Thing>(_ key: String, among things: [Thing], names: (Thing) -> [String]) -> [Thing] {
         let exact = things.filter { names($0).contains(key) }
         guard exact.isEmpty else { return exact }
-        return things.filter { names($0).contains { $0.withPlainNumbers == key.withPlainNumbers } }
+        let plain = key.withPlainNumbers
+        return things.filter { names($0).contains { $0.withPlainNumbers == plain } }
     }
 
     /// Says which things a name may mean.
@@ -164,7 +165,15 @@ public struct Course: Sendable {
 
 extension String {
     /// A name without the zeros before its numbers: `3/2` for `03/02`.
-    fileprivate var withPlainNumbers: String { replacing(/(^|[\/.])0+([0-9])/) { "\($0.1)\($0.2)" } }
+    fileprivate var withPlainNumbers: String {
+        var name = ""
+        for (index, character) in zip(indices, self) {
+            let isFirst = name.isEmpty || name.last == "/" || name.last == "."
+            let isBeforeDigit = self[index...].dropFirst().first.map { ("0"..."9").contains($0) } ?? false
+            if !(isFirst && character == "0" && isBeforeDigit) { name.append(character) }
+        }
+        return name
+    }
 
     /// A path without `.` and `..`.
     var withoutDots: String {

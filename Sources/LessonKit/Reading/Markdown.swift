@@ -19,7 +19,7 @@ public struct Markdown: Sendable {
     /// What the node is.
     public private(set) var kind: Kind
     /// The lines a block covers, fences included; 0...0 for an inline, whose position libcmark does not tell rightly.
-    public let lines: ClosedRange<Int>
+    public private(set) var lines: ClosedRange<Int>
     /// The column, counted from 1, at which a block begins; 0 for an inline.
     public let column: Int
     /// What the node holds.
@@ -84,6 +84,15 @@ public struct Markdown: Sendable {
             lines = 0...0
             column = 0
         }
+    }
+
+    /// The block as it is when as many lines stand before it.
+    func moved(down count: Int) -> Markdown {
+        guard lines != 0...0 else { return self }
+        var node = self
+        node.lines = lines.lowerBound + count...lines.upperBound + count
+        node.children = children.map { $0.moved(down: count) }
+        return node
     }
 
     /// The node with other children.

@@ -11,7 +11,7 @@ extension Course {
         guard found.count <= 1 else { throw Self.ambiguous(names[0], found.map(\.folder)) }
         let known = found.first
         guard let folder = known?.folder ?? (names[0].firstMatch(of: /^[0-9]+-./) != nil ? names[0] : nil) else {
-            let all = parts.map(\.folder)
+            let all = parts.flatMap { [$0.folder, $0.name] }
             throw Unresolved(
                 description:
                     "There is no part ‘\(names[0])’\(suggestion(for: names[0], among: all)) A new part's name begins with "

@@ -1,6 +1,17 @@
 extension StringProtocol {
     /// How many columns of a terminal the text takes.
     var columns: Int { reduce(0) { $0 + $1.columns } }
+
+    /// The text or, where it takes more columns than there are, as much of its end as they hold behind a mark.
+    public func end(columns room: Int) -> String {
+        guard columns > room else { return String(self) }
+        var used = 1
+        let tail = reversed().prefix { character in
+            used += character.columns
+            return used <= room
+        }
+        return room < 1 ? "" : "…" + String(tail.reversed())
+    }
 }
 
 extension Character {

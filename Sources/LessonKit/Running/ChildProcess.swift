@@ -34,6 +34,8 @@ struct ChildProcess: ~Copyable {
 
     private let pid: pid_t
     private var ending: Ending?
+    /// A pipe whose other end the keeper holds open as long as it lives: waiting for that takes no looking again and again.
+    private let life: FileDescriptor
 
     /// The program that starts all others: it holds them to their limits, and kills what they leave behind.
     static let keeper: String = {
@@ -45,10 +47,11 @@ struct ChildProcess: ~Copyable {
     /// Starts a process whose descriptors 0, 1, 2 … are the given ones, and no others. They are closed here: a pipe ends
     /// when the process has closed its own.
     init(_ command: Command, descriptors: [FileDescriptor]) throws(SystemError) {
+        let life = try FileDescriptor.pipe()
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        for (target, descriptor) in descriptors.enumerated() {
+        for (target, descriptor) in (descriptors + [life.write]).enumerated() {
             posix_spawn_file_actions_adddup2(&actions, descriptor.number, Int32(target))
         }
         posix_spawn_file_actions_addchdir_np(&actions, command.directory)
@@ -65,16 +68,17 @@ struct ChildProcess: ~Copyable {
 
         let keeper = Self.keeper
         let arguments = CStrings(
-            [keeper, "--keep", "\(getpid())"] + command.confinement.arguments
+            [keeper, "--keep", "\(getpid())", "--alive", "\(descriptors.count)"] + command.confinement.arguments
                 + ["--", command.executable] + command.arguments)
         let environment = CStrings(command.environment.map { "\($0)=\($1)" }.sorted())
         var pid: pid_t = 0
-        let code = withExtendedLifetime((descriptors, arguments, environment)) {
+        let code = withExtendedLifetime((descriptors, life, arguments, environment)) {
             posix_spawn(&pid, keeper, &actions, &attributes, arguments.pointers, environment.pointers)
         }
-        for descriptor in descriptors { descriptor.close() }
+        for descriptor in descriptors + [life.write] { descriptor.close() }
         guard code == 0 else { throw SystemError("cannot start \(command.executable)", code: code) }
         self.pid = pid
+        self.life = life.read
     }
 
     /// Reads what the process writes until it has died, in time or killed; what it started in its group dies with it.
@@ -83,16 +87,13 @@ struct ChildProcess: ~Copyable {
     mutating func supervise(_ pipes: [PipeReader], deadline: () -> ContinuousClock.Instant) throws(Interrupted)
         -> Ending
     {
-        var pause: Int32 = 1
         while ending == nil {
-            var polled = pipes.filter { !$0.isClosed }.map {
-                pollfd(fd: $0.descriptor.number, events: Int16(POLLIN), revents: 0)
-            }
-            poll(&polled, nfds_t(polled.count), pause)
-            let readable = Set(polled.filter { $0.revents != 0 }.map(\.fd))
-            for pipe in pipes where readable.contains(pipe.descriptor.number) { pipe.drain() }
-            // Short pauses just after something happened: a process dies soon after it has closed its pipes.
-            pause = readable.isEmpty ? min(pause * 2, 20) : 1
+            let awaited = pipes.filter { !$0.isClosed }.map(\.descriptor) + [life]
+            var polled = awaited.map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
+            // An interrupt, or the end of its time, is looked for now and then.
+            poll(&polled, nfds_t(polled.count), 20)
+            let ready = Set(polled.filter { $0.revents != 0 }.map(\.fd))
+            for pipe in pipes where ready.contains(pipe.descriptor.number) { pipe.drain() }
             if Self.isInterrupted.load(ordering: .relaxed) {
                 kill()
                 throw Interrupted()
@@ -101,7 +102,7 @@ struct ChildProcess: ~Copyable {
             } else if ContinuousClock.now >= deadline() {
                 ending = kill(.outOfTime)
             } else {
-                reap(WNOHANG)
+                reap(ready.contains(life.number) ? 0 : WNOHANG)
             }
         }
         for pipe in pipes { pipe.drain() }

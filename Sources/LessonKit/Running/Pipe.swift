@@ -78,12 +78,16 @@ final class PipeReader {
     private(set) var isClosed = false
     /// Whether more has come than the pipe may carry; the rest is left unread.
     private(set) var isFull = false
-    private var room: Int
+    private var room: Int, lines: Int
     private let receive: (UnsafeRawBufferPointer) -> Void
 
-    init(_ descriptor: FileDescriptor, limit: Int, receive: @escaping (UnsafeRawBufferPointer) -> Void) {
+    init(
+        _ descriptor: FileDescriptor, limit: Int, lineLimit: Int = .max,
+        receive: @escaping (UnsafeRawBufferPointer) -> Void
+    ) {
         self.descriptor = descriptor
-        self.room = limit
+        room = limit
+        lines = lineLimit
         self.receive = receive
         _ = fcntl(descriptor.number, F_SETFL, O_NONBLOCK)
     }
@@ -101,9 +105,11 @@ final class PipeReader {
                     if count < 0 && errno == EINTR { continue }
                     return
                 }
+                let bytes = UnsafeRawBufferPointer(rebasing: buffer.prefix(count))
                 room -= count
-                isFull = room < 0
-                receive(UnsafeRawBufferPointer(rebasing: buffer.prefix(count)))
+                lines -= bytes.count { $0 == UInt8(ascii: "\n") }
+                isFull = room < 0 || lines < 0
+                receive(bytes)
             }
         }
     }

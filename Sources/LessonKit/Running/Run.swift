@@ -89,8 +89,8 @@ struct TimeLimit {
 }
 
 extension Program {
-    /// The most that a program may print to each of stdout and stderr, in bytes.
-    private static let outputLimit = 16 << 20
+    /// The most that a program may print to each of stdout and stderr, in bytes, and in lines that are compared.
+    private static let outputLimit = 16 << 20, lineLimit = 1_000_000
 
     /// Runs the compiled program in a folder of its own, and tells what it does as it does it.
     func run(
@@ -102,7 +102,9 @@ extension Program {
             let output = try FileDescriptor.pipe(), errors = try FileDescriptor.pipe()
             let messages = try FileDescriptor.pipe(), answers = try FileDescriptor.pipe()
             let backtrace = try FileDescriptor.pipe()
-            let outputReader = PipeReader(output.read, limit: Self.outputLimit) { recorder.prints($0) }
+            let outputReader = PipeReader(output.read, limit: Self.outputLimit, lineLimit: Self.lineLimit) {
+                recorder.prints($0)
+            }
             let pipes = [
                 outputReader,
                 PipeReader(errors.read, limit: Self.outputLimit) { recorder.errors.append(contentsOf: $0) },

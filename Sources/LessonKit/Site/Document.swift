@@ -5,14 +5,14 @@ struct Document {
     let root: Markdown
     /// What each footnote says, by its label.
     let footnotes: [String: Markdown]
-    /// The lines that define where `[labels]` lead; a text that is parsed apart needs them too.
-    private let definitions: String
+    /// The lines that define where `[labels]` lead, by label; a text that is parsed apart needs them too.
+    private let definitions: [String: Substring]
 
     /// Parses a text; `root` and footnotes tell the lines of the whole text.
     init(_ text: String) {
         let text = text.withLooseEmphasis
         let plain = Markdown(text)
-        definitions = text.contains("]:") ? Self.definitions(in: text) : ""
+        definitions = text.contains("]:") ? Self.definitions(in: text) : [:]
         guard text.contains("[^") else {
             (root, footnotes) = (plain, [:])
             return
@@ -22,13 +22,11 @@ struct Document {
         Self.collectCode(in: plain, into: &code)
         var footnotes: [String: Markdown] = [:]
         for (label, range) in Self.footnoteLines(lines, outside: code) {
-            // Empty lines before it keep the footnote where it is.
-            var own = Array(repeating: "", count: range.lowerBound)
             let first = lines[range.lowerBound]
-            own.append(
-                String(first[(first.firstRange(of: "]:")?.upperBound ?? first.startIndex)...].drop { $0 == " " }))
-            own += lines[range].dropFirst().map { String($0.drop { $0 == " " }) }
-            footnotes[label] = footnotes[label] ?? Markdown(own.joined(separator: "\n"))
+            let opening = first[(first.firstRange(of: "]:")?.upperBound ?? first.startIndex)...].drop { $0 == " " }
+            let own = [opening] + lines[range].dropFirst().map { $0.drop { $0 == " " } }
+            footnotes[label] =
+                footnotes[label] ?? Markdown(own.joined(separator: "\n")).moved(down: range.lowerBound)
             for index in range { lines[index] = "" }
         }
         root = footnotes.isEmpty ? plain : Markdown(lines.joined(separator: "\n"))
@@ -37,7 +35,8 @@ struct Document {
 
     /// The inlines of a text that stands alone, such as the cell of a table.
     func inlines(of text: String) -> [Markdown] {
-        let parsed = Markdown(text.withLooseEmphasis + (definitions.isEmpty ? "" : "\n\n" + definitions))
+        let needed = (definitions.isEmpty ? [] : text.labels).compactMap { definitions[$0] }.map { "\n" + $0 }.joined()
+        let parsed = Markdown(text.withLooseEmphasis + (needed.isEmpty ? "" : "\n" + needed))
         guard let first = parsed.children.first, first.kind == .paragraph else {
             // What a block begins with means nothing in a cell.
             return text.isEmpty ? [] : Markdown("\(String.looseMark)" + text).children.first?.children ?? []
@@ -49,9 +48,10 @@ struct Document {
     /// follows.
     private static func footnoteLines(_ lines: [String], outside code: Set<Int>) -> [(String, Range<Int>)] {
         var found: [(String, Range<Int>)] = []
+        let opening = /\ {0,3}\[\^([^\]\s]+)\]:/
         var index = 0
         while index < lines.count {
-            guard !code.contains(index + 1), let match = lines[index].prefixMatch(of: /\ {0,3}\[\^([^\]\s]+)\]:/) else {
+            guard !code.contains(index + 1), let match = lines[index].prefixMatch(of: opening) else {
                 index += 1
                 continue
             }
@@ -73,10 +73,26 @@ struct Document {
         for child in node.children where child.lines != 0...0 { collectCode(in: child, into: &lines) }
     }
 
-    private static func definitions(in text: String) -> String {
-        text.split(whereSeparator: \.endsLine).filter { $0.prefixMatch(of: /\ {0,3}\[[^\]^][^\]]*\]:\s*\S/) != nil }
-            .joined(separator: "\n")
+    private static func definitions(in text: String) -> [String: Substring] {
+        let definition = /\ {0,3}\[([^\]^][^\]]*)\]:\s*\S/
+        let all = text.split(whereSeparator: \.endsLine).compactMap { line in
+            line.prefixMatch(of: definition).map { (String($0.1).asLabel, line) }
+        }
+        return Dictionary(all) { first, _ in first }
     }
+}
+
+extension String {
+    /// What stands between brackets in it, as labels.
+    fileprivate var labels: Set<String> {
+        Set(
+            split(separator: "[", omittingEmptySubsequences: false).dropFirst().compactMap {
+                $0.firstIndex(of: "]").map($0.prefix(upTo:)).map(String.init)?.asLabel
+            })
+    }
+
+    /// The text as the label of a link is compared with others: in small letters, each run of blanks one.
+    fileprivate var asLabel: String { lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }
 
 extension Character {

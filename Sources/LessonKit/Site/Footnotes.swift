@@ -22,20 +22,28 @@ extension HTML {
         guard text.contains("[^"), let document = extensions?.document else { return text.htmlEscaped }
         var html = ""
         var rest = text[...]
-        while let match = rest.firstMatch(of: /\[\^([^\]\s]+)\]/) {
-            html += String(rest[..<match.range.lowerBound]).htmlEscaped
-            let label = String(match.1)
+        while let mark = rest.firstRange(of: "[^"),
+            let end = rest[mark.upperBound...].firstIndex(where: { $0 == "]" || $0.isWhitespace })
+        {
+            let label = String(rest[mark.upperBound..<end])
+            // A mark without its bracket is text, and so are those between it and what stands in the bracket's place.
+            guard rest[end] == "]", !label.isEmpty else {
+                html += String(rest[..<end]).htmlEscaped
+                rest = rest[end...]
+                continue
+            }
+            html += String(rest[..<mark.lowerBound]).htmlEscaped
+            rest = rest[end...].dropFirst()
             if document.footnotes[label] == nil {
-                html += String(match.0).htmlEscaped
+                html += "[^\(label)]".htmlEscaped
                 report(
                     "There is no footnote ‘\(label)’; define it on a line of its own that begins with ‘[^\(label)]:’.",
-                    line: place(of: match.0, in: block).line)
+                    line: place(of: "[^\(label)]", in: block).line)
             } else if !isLinkless {
                 let (number, reference) = footnotes.refer(to: label)
                 html += "<sup><a class=\"footnote\" href=\"#note.\(number)\" id=\"note.\(number).\(reference)\" "
                 html += "aria-label=\"Footnote \(number)\">\(number)</a></sup>"
             }
-            rest = rest[match.range.upperBound...]
         }
         return html + String(rest).htmlEscaped
     }

@@ -88,7 +88,7 @@ extension HTML {
     }
 
     /// Where in the file an error in a formula is.
-    func place(
+    mutating func place(
         of error: Typesetter.FormulaError, tex: String, isDisplayed: Bool, in block: Markdown
     ) -> (line: Int, column: Int?) {
         var before = String(decoding: Array(tex.utf16.prefix(error.offset ?? 0)), as: UTF16.self)

@@ -24,16 +24,18 @@ extension HTML {
     private mutating func rawText(_ text: String, in block: Markdown) -> String {
         var html = ""
         var rest = text[...]
+        var mayHoldComments = true
         while let open = rest.firstIndex(of: "<") {
             html += String(rest[..<open]).htmlEscaped
             rest = rest[open...]
-            if rest.hasPrefix("<!--"), let end = rest.firstRange(of: "-->") {
-                rest = rest[end.upperBound...]
-            } else if let match = rest.prefixMatch(of: /<(\/?)([A-Za-z]+)(\ +open)?\s*(\/?)>/),
-                let tag = tag(match.output, in: block)
-            {
+            let comment = mayHoldComments && rest.hasPrefix("<!--") ? rest.firstRange(of: "-->") : nil
+            // Where one does not end, no later one does.
+            if comment == nil && rest.hasPrefix("<!--") { mayHoldComments = false }
+            if let comment {
+                rest = rest[comment.upperBound...]
+            } else if let found = Self.tag(startOf: rest), let tag = tag(found, in: block) {
                 html += tag
-                rest = rest[match.range.upperBound...]
+                rest = rest[found.text.endIndex...]
             } else {
                 html += "&lt;"
                 rest = rest.dropFirst()
@@ -42,17 +44,33 @@ extension HTML {
         return html + String(rest).htmlEscaped
     }
 
+    /// The tag that a text begins with, `<name>`, `</name>` or `<name open>`; nil for anything else.
+    private static func tag(
+        startOf text: Substring
+    ) -> (text: Substring, name: String, isEnd: Bool, isOpen: Bool)? {
+        var rest = text.dropFirst()
+        let isEnd = rest.first == "/"
+        if isEnd { rest.removeFirst() }
+        let name = rest.prefix { $0.isASCII && $0.isLetter }
+        rest = rest[name.endIndex...]
+        let word = rest.drop { $0 == " " }
+        let isOpen = word.startIndex != rest.startIndex && word.hasPrefix("open")
+        rest = (isOpen ? word.dropFirst(4) : rest).drop(while: \.isWhitespace)
+        if rest.first == "/" { rest.removeFirst() }
+        guard rest.first == ">" else { return nil }
+        return (text[..<text.index(after: rest.startIndex)], name.lowercased(), isEnd, isOpen)
+    }
+
     private mutating func tag(
-        _ match: (Substring, Substring, Substring, Substring?, Substring), in block: Markdown
+        _ tag: (text: Substring, name: String, isEnd: Bool, isOpen: Bool), in block: Markdown
     ) -> String? {
-        let (all, slash, word, open, _) = match
-        let name = word.lowercased()
-        guard RawTag.allowed.contains(name), open == nil || name == "details" && slash.isEmpty else { return nil }
-        if name == "br" { return slash.isEmpty ? "<br />" : nil }
-        if slash.isEmpty {
+        let (text, name, isEnd, isOpen) = tag
+        guard RawTag.allowed.contains(name), !isOpen || name == "details" && !isEnd else { return nil }
+        if name == "br" { return isEnd ? nil : "<br />" }
+        if !isEnd {
             if name == "summary" && (rawTags.count == outerTags || rawTags.last?.name != "details") { return nil }
-            rawTags.append(RawTag(name: name, line: place(of: all, in: block).line))
-            return open == nil ? "<\(name)>" : "<\(name) open>"
+            rawTags.append(RawTag(name: name, line: place(of: text, in: block).line))
+            return isOpen ? "<\(name) open>" : "<\(name)>"
         }
         guard rawTags.count > outerTags, rawTags.last?.name == name else { return nil }
         rawTags.removeLast()

@@ -9,6 +9,12 @@ extension HTML {
                 Self.alignments(lines[index])?.count == Self.cells(lines[index - 1]).count
             }), let alignments = Self.alignments(lines[rule])
         else { return nil }
+        let count = alignments.count * (lines.count - rule)
+        guard count <= Self.cellLimit else {
+            report(
+                "The table has \(count) cells; a page shows one of at most \(Self.cellLimit).", line: numbers[rule - 1])
+            return nil
+        }
         var html = ""
         if rule > 1 {
             let text = lines[..<(rule - 1)].joined(separator: "\n")
@@ -35,12 +41,15 @@ extension HTML {
         return html + (body.isEmpty ? "" : "<tbody>\n\(body)</tbody>\n") + "</table></div>\n"
     }
 
+    private static let cellLimit = 100_000
+
     /// The alignment of each column if a line is the rule under a table's header.
     private static func alignments(_ line: Substring) -> [String]? {
         guard line.contains("|"), line.allSatisfy({ "|-: \t".contains($0) }) else { return nil }
+        let rule = /:?-+:?/
         var names: [String] = []
         for cell in cells(line) {
-            guard cell.wholeMatch(of: /:?-+:?/) != nil else { return nil }
+            guard cell.wholeMatch(of: rule) != nil else { return nil }
             let name = cell.hasPrefix(":") ? "centre" : "right"
             names.append(cell.hasSuffix(":") ? name : "")
         }

@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+/// How closely lessons are held, and what is done where that is impossible.
+@Suite struct SandboxTests {
+    @Test func theSandboxIsChosen() throws {
+        let (course, _) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain])
+        let off = try course.lessons("verify", "--sandbox", "off", "--format", "json")
+        #expect(off.status == 0 && off.output.contains("\"sandbox\":{\"ownUser\":false,\"walls\":\"none\"}"))
+        guard try course.lessons("doctor").output.contains("✓ Sandbox") else {
+            try Test.cancel("no sandbox works here")
+        }
+        // What passed without is run again with it.
+        let auto = try course.lessons("verify", "--explain")
+        #expect(auto.status == 0 && auto.errors.contains("ran because the sandbox changed"))
+        #expect(try course.lessons("verify", "--sandbox", "require").status == 0)
+        #expect(try course.lessons("verify", "--sandbox", "perhaps").status == 64)
+    }
+
+    /// A command beside a keeper that cannot close anything off, on a machine without bubblewrap.
+    @Test func whereThereIsNoSandboxRequireRunsNothing() throws {
+        let (course, _) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain])
+        let folder = course.root + "/command"
+        let manager = FileManager.default
+        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let debug = Command.root + "/.build/debug"
+        try manager.copyItem(atPath: debug + "/lessons", toPath: folder + "/lessons")
+        for name in ["libLessonRuntime.so", "Modules"] {
+            try manager.createSymbolicLink(atPath: "\(folder)/\(name)", withDestinationPath: "\(debug)/\(name)")
+        }
+        let keeper = "#!/bin/sh\ncase \"$*\" in *--write*) exit 125;; esac\nexec \(debug)/confine \"$@\"\n"
+        try Data(keeper.utf8).write(to: URL(filePath: folder + "/confine"))
+        try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/confine")
+        let swiftc = try Command.run("/bin/sh", ["-c", "dirname $(readlink -f $(command -v swiftc))"]).output
+        let environment = ["PATH": String(swiftc.dropLast())]
+        let required = try Command.run(
+            folder + "/lessons", ["verify", "--sandbox", "require"], in: course.root, environment: environment)
+        #expect(required.status == 4 && required.errors.contains("apt-get install bubblewrap"), "\(required)")
+        #expect(required.output.isEmpty)
+        let auto = try Command.run(
+            folder + "/lessons", ["verify", "--format", "json"], in: course.root, environment: environment)
+        #expect(auto.status == 0 && auto.output.contains("\"walls\":\"none\""), "\(auto)")
+    }
+}
