@@ -85,7 +85,7 @@ struct PixelProduct {
         if groups * (units / strip) < wanted { strip = max(1, min(strip, units * groups / wanted)) }
         let strips = (units + strip - 1) / strip
         if strips >= wanted { groups = 1 }
-        let (stripLength, groupCount) = (strip, groups)
+        let (stripLength, groupCount, threads) = (strip, groups, machine.workers.threads)
         // A tile's pixels meet several panels in turn, as many as the second cache holds, so that their outputs are written from
         // end to end: with short sums the writing is what takes the time. Of a panel that does not fit there the strip meets
         // some runs after the others.
@@ -100,7 +100,13 @@ struct PixelProduct {
                     let (group, runs) = (
                         first..<min(last, first + panelsAtOnce), run..<min(offsets.count, run + runsAtOnce)
                     )
-                    let ahead = group.count < panels ? weightsAfter(group, runs) : nil
+                    var ahead: UnsafeBufferPointer<Scalar>?
+                    if group.count < panels {
+                        // This thread's next piece is likely as many further as there are threads.
+                        let isLast = group.upperBound == last && runs.upperBound == offsets.count
+                        let next = isLast ? panels * ((g + threads) % groupCount) / groupCount : nil
+                        ahead = weightsAfter(group, runs, next)
+                    }
                     for u in start..<end {
                         let ahead = ahead?.part(u - start, of: end - start)
                         compute(u, unit, unitsARow, group, runs, ahead, machine.kernels)
@@ -110,11 +116,11 @@ struct PixelProduct {
         }
     }
 
-    /// The weights that are met after these ones, as many.
-    private func weightsAfter(_ panels: Range<Int>, _ runs: Range<Int>) -> UnsafeBufferPointer<Scalar> {
+    /// As many weights as these: those of panel `next`, or those behind these.
+    private func weightsAfter(_ panels: Range<Int>, _ runs: Range<Int>, _ next: Int?) -> UnsafeBufferPointer<Scalar> {
         let (start, step) = weights.panel(panels.lowerBound, row: runs.lowerBound * depth)
         let count = panels.count * runs.count * depth * step
-        return UnsafeBufferPointer(start: start + count, count: count)
+        return UnsafeBufferPointer(start: next.map { weights.panel($0, row: 0).start } ?? start + count, count: count)
     }
 
     /// A unit's pixels times some runs of some panels, in tiles of nearly equal height.
