@@ -78,6 +78,7 @@ def bare_toolchain(folder, jobs=2):
     flags = "-swift-version 6 -default-isolation MainActor -Onone -gline-tables-only"
     names = "SwiftOnoneSupport Core _Concurrency _StringProcessing _RegexParser Glibc"
     compile = f"""{usr}/bin/swift-frontend -c {flags} -I {libraries}/Modules \
+        -Xcc -fmodule-map-file={libraries}/CPrefetch.build/module.modulemap \
         -module-cache-path {libraries}/lessons.cache/ModuleCache -module-name Lesson -primary-file main.swift -o main.o"""
     link = f"""{usr}/bin/clang -fuse-ld=lld -pie -Xlinker -rpath -Xlinker {swift} -Xlinker -rpath -Xlinker {libraries} \
         {swift}/x86_64/swiftrt.o main.o -L {libraries} -lLessonRuntime -L {swift} \
