@@ -68,7 +68,13 @@ struct SpreadConvolution {
                 }
             }
         }
-        for i in sums.indices { kernelGradient[i % length / step * filters + i % step % filters] += sums[i] }
+        sums.withUnsafeMutableBufferPointer { sums in
+            let sums = sums.baseAddress!
+            for part in 1..<parts { kernels.add(sums, sums + part * length, sums, length) }
+            for tap in offsets.indices {
+                for place in 0..<step { kernelGradient[tap * filters + place % filters] += sums[tap * step + place] }
+            }
+        }
     }
 
     /// Spreads one image: rows, and in each row one channel after the other.

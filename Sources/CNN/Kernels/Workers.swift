@@ -16,7 +16,7 @@ struct SharedWork {
 /// Threads that share the parts of a piece of work, as many as there are processors or as `CNN_THREADS` says.
 ///
 /// Who does which part is left to chance: every part writes numbers of its own, so the result does not depend on it. A worker
-/// that has nothing to do looks for work for some 30 µs before it sleeps, because in a network the next piece follows soon.
+/// that has nothing to do looks for work for some 100 µs before it sleeps, because in a network the next piece follows soon.
 final class Workers: @unchecked Sendable {
     /// The threads that all kernels use.
     static let shared = Workers(threads: wantedThreads())
@@ -122,7 +122,7 @@ final class Workers: @unchecked Sendable {
 
     /// Returns when there is work again.
     private func sleep(after last: Int) {
-        for _ in 0..<20_000 where isOpen(gate.load(ordering: .relaxed), after: last) { return }
+        for _ in 0..<60_000 where isOpen(gate.load(ordering: .relaxed), after: last) { return }
         pthread_mutex_lock(lock)
         sleepers.add(1, ordering: .sequentiallyConsistent)
         while !isOpen(gate.load(ordering: .sequentiallyConsistent), after: last) { pthread_cond_wait(wake, lock) }
