@@ -60,6 +60,8 @@ public enum JSONReport {
         case run
         /// It was compiled, and never meant to run.
         case compiled
+        /// The compiler refused it.
+        case notCompiled
         /// It did not come to be looked at, because of a failure before it.
         case unseen
     }
@@ -129,7 +131,8 @@ extension Report.Verdict {
     /// How far the outcome is certain.
     public var coverage: JSONReport.Coverage {
         switch (outcome, cell.kind) {
-        case (.notReached, _), (.notCompiled, .plain): .unseen
+        case (.notReached, _): .unseen
+        case (.notCompiled, _): .notCompiled
         case (_, .compileOnly): .compiled
         case (_, .plain): cell.expected == nil ? .run : .checked
         default: .checked
