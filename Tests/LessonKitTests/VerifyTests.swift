@@ -149,6 +149,17 @@ import Testing
         #expect(result.output.hasSuffix("\n1 passed, 3 failed, 0 skipped\n"))
     }
 
+    /// A module may be here without what is to be linked for it.
+    @Test func aBlockThatCannotBeLinkedIsCompiled() throws {
+        let course = try Samples.goodAndBad()
+        let block = "```swift\n@_silgen_name(\"nowhere\") func nowhere()\n\nnowhere()\n```\n\n"
+        try course.write(block + block + "```output\n1\n```\n", to: "../README.md")
+        let result = try course.lessons("verify", "--each", "README.md")
+        #expect(result.output.hasPrefix("README.md:7:1: error: The program does not link."), "\(result.output)")
+        #expect(result.output.hasSuffix("\n1 passed, 0 failed, 1 skipped\n"))
+        #expect(result.errors.contains("0 run without a promise, 1 only compiled, 0 not compiled, 1 not looked at"))
+    }
+
     @Test func aBlockInAFootnoteIsSeen() throws {
         let course = try Samples.goodAndBad()
         try course.write(

@@ -58,7 +58,7 @@ public enum JSONReport {
         case checked
         /// It ran and printed nothing: nothing was promised.
         case run
-        /// It was compiled, and never meant to run.
+        /// It was compiled, and not meant to run or, being foreign, not to be linked here.
         case compiled
         /// The compiler refused it.
         case notCompiled
@@ -134,7 +134,7 @@ extension Report.Verdict {
         case (.notReached, _): .unseen
         case (.notCompiled, _): .notCompiled
         case (_, .compileOnly): .compiled
-        case (_, .plain): cell.expected == nil ? .run : .checked
+        case (_, .plain) where cell.expected == nil: run == nil ? .compiled : .run
         default: .checked
         }
     }

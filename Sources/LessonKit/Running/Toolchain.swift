@@ -77,10 +77,13 @@ public struct Toolchain: Sendable {
         var remarks: [CompilerRemark]
         /// What was printed by a compiler or linker that failed without telling of an error in the code.
         var failure: String?
+        /// What the linker said of a block of foreign Markdown, whose libraries may not be here.
+        var linkFailure: String?
     }
 
     /// What the compiler says to an `@main` beside statements.
-    private static let ownEntryRefused = "error: 'main' attribute cannot be used in a module that contains top-level code"
+    private static let ownEntryRefused =
+        "error: 'main' attribute cannot be used in a module that contains top-level code"
 
     /// Calls the compiler.
     private func compile(
@@ -131,8 +134,9 @@ public struct Toolchain: Sendable {
         }
         let linked = try linker.link(object, to: executable, in: folder, deadline: deadline)
         guard linked.ending == .exited(0) else {
-            return Compilation(
-                executable: nil, remarks: remarks, failure: "The program does not link. \(linked.output.suffix(2000))")
+            let words = "The program does not link. \(linked.output.suffix(2000))"
+            if case .block = program.purpose { return Compilation(remarks: remarks, linkFailure: words) }
+            return Compilation(remarks: remarks, failure: words)
         }
         return Compilation(executable: executable, remarks: remarks)
     }
