@@ -149,7 +149,8 @@ struct Verification {
         if command.durations { session.say(Durations.text(digests.flatMap(\.times))) }
         session.say(
             "\(coverage[.checked] ?? 0) Swift blocks checked, \(coverage[.run] ?? 0) run without a promise, "
-                + "\(coverage[.compiled] ?? 0) only compiled, \(coverage[.unseen] ?? 0) not looked at")
+                + "\(coverage[.compiled] ?? 0) only compiled, "
+                + "\(coverage[.notCompiled] ?? 0) not compiled, \(coverage[.unseen] ?? 0) not looked at")
         switch command.format {
         case .json: print(JSONReport.tail(count, coverage))
         case .github:

@@ -43,6 +43,14 @@ import Testing
         #expect(difference.updatedText == updated + "\n")
     }
 
+    @Test func theUpdateKeepsANumberThatWouldRunTogetherWithTheNext() throws {
+        let comparison = Comparison(numbers: .tolerance(relative: 1e-3, absolute: 0))
+        let difference = try #require(Difference.between("l", "version 50.97.0, rate 50.97", comparison))
+        // As 51 the first would read as 51.0.
+        #expect(difference.updatedText == "version 50.97.0, rate 51\n")
+        #expect(Difference.between(difference.updatedText, "version 50.97.0, rate 50.97", comparison) == nil)
+    }
+
     @Test func ofALongLineThePartThatDiffersIsShown() throws {
         let (before, after) = (String(repeating: "a", count: 5000), String(repeating: "b", count: 5000))
         let text = try #require(difference("\(after)\n\(before)X\(after)", "\(after)\n\(before)YY\(after)")).description

@@ -65,6 +65,17 @@ import Testing
                 + "\n- ```swift\n  print(\"one\\n\\ntwo\")\n  ```\n\n  ```output\n  one\n\n  two\n  ```\n")
     }
 
+    @Test func updateWritesIntoFootnotes() throws {
+        let course = try Samples.words()
+        let lesson =
+            "# Notes\n\nA word[^1].\n\n```swift\nlet a = 2\n```\n\n[^1]: More:\n\n    ```swift\n    print(a)\n    ```\n\n"
+            + "    ```output\n    1\n    ```\n\n```swift\nprint(a + 1)\n```\n\n```output\n3\n```\n"
+        try course.write(lesson, to: "2-numbers/01-counting.md")
+        let result = try course.lessons("verify", "counting", "--update")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(try course.text(of: "2-numbers/01-counting.md") == lesson.replacing("    1\n", with: "    2\n"))
+    }
+
     @Test func updateIsForAuthors() throws {
         let course = try Samples.goodAndBad()
         #expect(try course.lessons("verify", "--update", environment: ["CI": "true"]).status == 64)

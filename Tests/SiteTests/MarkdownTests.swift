@@ -39,6 +39,8 @@ import Testing
         #expect(text.contains("href=\"#note.1\" id=\"note.1.2\""))
         #expect(text.contains("<li id=\"note.2\">\n<p>Second,\n<em>still</em>."))
         #expect(text.contains("<p>After.</p>"))
+        let code = try html("x[^a]\n\n[^a]: y\n\n    ```c\n    if a {\n        b\n\n\n    }\n    ```\n")
+        #expect(code.contains("if a {\n    b\n\n\n}\n"), "\(code)")
         #expect(try problems("Odd[^x].\n").first?.hasPrefix("here.md:1:1: error: There is no footnote ‘x’") == true)
         #expect(try problems("x\n\n[^y]: Unused.\n").first?.hasPrefix("here.md:3:1: error: Nothing refers") == true)
     }

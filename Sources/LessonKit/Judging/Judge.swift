@@ -33,7 +33,9 @@ struct Judge {
             verdict.outcome = own.contains { $0.severity == .error } ? .notCompiled : .notReached
             return verdict
         }
-        if program.isRun {
+        if let failure = run.linkFailure {
+            if cell.expected != nil { verdict.fail(.notReached, at: cell.block.fenceLine, in: lesson, failure) }
+        } else if program.isRun {
             verdict.run = run.cells.first { $0.index == cell.index }
             judgeRun(&verdict)
         }

@@ -26,7 +26,7 @@ public struct Lesson: Sendable {
     public init(_ source: SourceText, isEach: Bool = false) throws(Malformed) {
         self.source = source
         document = Markdown(source.text)
-        let reader = CellReader(document, in: source, isLenient: isEach)
+        let reader = CellReader(document.withFootnotes(in: source), in: source, isLenient: isEach)
         guard reader.problems.isEmpty else {
             // A word that is wrong a thousand times in one line is told of once.
             let told = reader.problems.reduce(into: [Diagnostic]()) { if $0.last != $1 { $0.append($1) } }

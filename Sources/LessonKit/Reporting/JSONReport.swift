@@ -58,8 +58,10 @@ public enum JSONReport {
         case checked
         /// It ran and printed nothing: nothing was promised.
         case run
-        /// It was compiled, and never meant to run.
+        /// It was compiled, and not meant to run or, being foreign, not to be linked here.
         case compiled
+        /// The compiler refused it.
+        case notCompiled
         /// It did not come to be looked at, because of a failure before it.
         case unseen
     }
@@ -129,9 +131,10 @@ extension Report.Verdict {
     /// How far the outcome is certain.
     public var coverage: JSONReport.Coverage {
         switch (outcome, cell.kind) {
-        case (.notReached, _), (.notCompiled, .plain): .unseen
+        case (.notReached, _): .unseen
+        case (.notCompiled, _): .notCompiled
         case (_, .compileOnly): .compiled
-        case (_, .plain): cell.expected == nil ? .run : .checked
+        case (_, .plain) where cell.expected == nil: run == nil ? .compiled : .run
         default: .checked
         }
     }

@@ -25,7 +25,7 @@ public struct Crash: Codable, Equatable, Sendable {
         let failure = report?.description?.split(separator: "Swift runtime failure: ").last.map(String.init)
         reason = failure ?? Self.name(ofSignal: signal)
         let frames = report?.threads.first { $0.crashed == true }?.frames ?? []
-        guard let place = frames.lazy.compactMap(\.sourceLocation).first(where: { $0.file == program.sourceName }),
+        guard let place = frames.lazy.compactMap(\.sourceLocation).first(where: { program.isSource($0.file) }),
             let cell = program.cells.last(where: { $0.block.textLines.contains(place.line) })
         else { return }
         self.cell = cell.index

@@ -22,6 +22,8 @@ public struct Program: Sendable {
     public let cells: [Cell]
     /// The cell for whose sake it is made; nil for the lesson's own program.
     public let subject: Cell?
+    /// Whether its code says by itself, with `@main`, where it begins, so that no statement may stand beside it.
+    var hasOwnEntry = false
 
     /// The programs of a document in which every Swift block is one.
     static func each(of lesson: Lesson) -> [Program] {
@@ -94,8 +96,14 @@ public struct Program: Sendable {
         return name.contains("/") ? name : "./" + name
     }
 
+    /// Whether a crash report means the lesson: it knows a file in the working folder by that folder's whole path.
+    func isSource(_ file: String) -> Bool {
+        file == sourceName || sourceName.hasPrefix("./") && file.hasSuffix(sourceName.dropFirst())
+    }
+
     /// The whole text, in which every line of a cell is known to the compiler by its line in the Markdown.
     public var text: String {
+        if hasOwnEntry, let cell = cells.first { return text(beginningIn: cell) }
         var text = "@_silgen_name(\"lesson_reaches_cell\") func _lessonReachesCell(_ index: Int32)\n"
         for cell in cells {
             text += """
@@ -106,6 +114,28 @@ public struct Program: Sendable {
                 """
         }
         return text + "_lessonReachesCell(\(lesson.cells.count))\n"
+    }
+
+    /// The name that a program's own entry gets, so that ours comes first.
+    static let ownEntry = "lesson_begins"
+
+    /// The text around a cell with an entry of its own: the cell is over when its program is, however that ends.
+    private func text(beginningIn cell: Cell) -> String {
+        """
+        @_silgen_name("lesson_reaches_cell") nonisolated func _lessonReachesCell(_ index: Int32)
+        @_silgen_name("\(Self.ownEntry)")
+        nonisolated func _lessonBegins(_ count: Int32, _ arguments: UnsafeMutableRawPointer) -> Int32
+        @_silgen_name("atexit") nonisolated func _lessonAtExit(_ end: @convention(c) () -> Void) -> Int32
+        @_cdecl("main")
+        nonisolated func _lessonMain(_ count: Int32, _ arguments: UnsafeMutableRawPointer) -> Int32 {
+            _lessonReachesCell(\(cell.index))
+            _ = _lessonAtExit { _lessonReachesCell(\(lesson.cells.count)) }
+            return _lessonBegins(count, arguments)
+        }
+        \(located(cell))
+        #sourceLocation()
+
+        """
     }
 
     /// The code of a cell, each line known by its line in the Markdown.

@@ -36,6 +36,8 @@ public struct Run: Codable, Sendable {
 
     /// What the compiler or linker printed, if it failed without telling of an error in the code.
     public var compilerFailure: String?
+    /// What the linker said of a program that compiled, and was to be more than compiled only if it can be.
+    public var linkFailure: String?
     /// What the compiler said.
     public var remarks: [CompilerRemark] = []
     /// The cells that were reached, in their order; the last may not have come to its end.

@@ -77,23 +77,43 @@ public struct Toolchain: Sendable {
         var remarks: [CompilerRemark]
         /// What was printed by a compiler or linker that failed without telling of an error in the code.
         var failure: String?
+        /// What the linker said of a block of foreign Markdown, whose libraries may not be here.
+        var linkFailure: String?
+    }
+
+    /// What the compiler says to an `@main` beside statements.
+    private static let ownEntryRefused =
+        "error: 'main' attribute cannot be used in a module that contains top-level code"
+
+    /// Calls the compiler.
+    private func compile(
+        _ program: Program, to object: String, in folder: String, deadline: ContinuousClock.Instant
+    ) throws -> Tool.Output {
+        let source = folder + (program.hasOwnEntry ? "/program.swift" : "/main.swift")
+        try Files.write(program.text, to: source)
+        let goal = program.isRun ? ["-c", "-o", object] : ["-emit-sil", "-o", "/dev/null"]
+        let entry = program.hasOwnEntry ? ["-parse-as-library", "-entry-point-function-name", Program.ownEntry] : []
+        return try moduleCache.use {
+            try Tool.run(
+                frontend,
+                goal + Self.flags + entry + [
+                    "-I", libraries.modules, "-Xcc", "-fmodule-map-file=\(libraries.headers)", "-module-cache-path",
+                    moduleCache.folder, "-module-name", "Lesson",
+                    "-primary-file", source,
+                ], in: folder, deadline: deadline)
+        }
     }
 
     /// Compiles and links a program inside a folder; one that is not run is only compiled as far as it can fail, which
     /// is further than types: that a variable is set before it is used is found out later.
     func compile(_ program: Program, in folder: String, limit: Duration = .seconds(60)) throws -> Compilation {
-        let (source, object, executable) = (folder + "/main.swift", folder + "/main.o", folder + "/lesson")
-        try Files.write(program.text, to: source)
+        let (object, executable) = (folder + "/main.o", folder + "/lesson")
         let deadline = ContinuousClock.now + limit
-        let goal = program.isRun ? ["-c", "-o", object] : ["-emit-sil", "-o", "/dev/null"]
-        let compiled = try moduleCache.use {
-            try Tool.run(
-                frontend,
-                goal + Self.flags + [
-                    "-I", libraries.modules, "-Xcc", "-fmodule-map-file=\(libraries.headers)", "-module-cache-path",
-                    moduleCache.folder, "-module-name", "Lesson",
-                    "-primary-file", source,
-                ], in: folder, deadline: deadline)
+        var compiled = try compile(program, to: object, in: folder, deadline: deadline)
+        if case .block = program.purpose, !program.hasOwnEntry, compiled.output.contains(Self.ownEntryRefused) {
+            var program = program
+            program.hasOwnEntry = true
+            compiled = try compile(program, to: object, in: folder, deadline: deadline)
         }
         guard FileManager.default.isExecutableFile(atPath: frontend) else {
             throw Missing(description: "\(frontend) is gone; install Swift anew from swift.org/install.")
@@ -114,8 +134,9 @@ public struct Toolchain: Sendable {
         }
         let linked = try linker.link(object, to: executable, in: folder, deadline: deadline)
         guard linked.ending == .exited(0) else {
-            return Compilation(
-                executable: nil, remarks: remarks, failure: "The program does not link. \(linked.output.suffix(2000))")
+            let words = "The program does not link. \(linked.output.suffix(2000))"
+            if case .block = program.purpose { return Compilation(remarks: remarks, linkFailure: words) }
+            return Compilation(remarks: remarks, failure: words)
         }
         return Compilation(executable: executable, remarks: remarks)
     }

@@ -18,13 +18,9 @@ struct Document {
             return
         }
         var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.endsLine).map(String.init)
-        var code = Set<Int>()
-        Self.collectCode(in: plain, into: &code)
         var footnotes: [String: Markdown] = [:]
-        for (label, range) in Self.footnoteLines(lines, outside: code) {
-            let first = lines[range.lowerBound]
-            let opening = first[(first.firstRange(of: "]:")?.upperBound ?? first.startIndex)...].drop { $0 == " " }
-            let own = [opening] + lines[range].dropFirst().map { $0.drop { $0 == " " } }
+        for (label, opening, range) in Self.footnoteLines(lines, outside: plain.codeLines) {
+            let own = [opening] + lines[range].dropFirst().map { $0.dropFirst(min($0.prefix { $0 == " " }.count, 4)) }
             footnotes[label] =
                 footnotes[label] ?? Markdown(own.joined(separator: "\n")).moved(down: range.lowerBound)
             for index in range { lines[index] = "" }
@@ -44,33 +40,30 @@ struct Document {
         return first.children
     }
 
-    /// The lines, counted from 0, of each footnote: its first, and those behind it up to an empty one that no indented line
-    /// follows.
-    private static func footnoteLines(_ lines: [String], outside code: Set<Int>) -> [(String, Range<Int>)] {
-        var found: [(String, Range<Int>)] = []
-        let opening = /\ {0,3}\[\^([^\]\s]+)\]:/
+    /// The lines, counted from 0, of each footnote, its label and what the first says: those up to empty ones that no
+    /// indented line follows.
+    private static func footnoteLines(_ lines: [String], outside code: Set<Int>) -> [(String, Substring, Range<Int>)] {
+        var found: [(String, Substring, Range<Int>)] = []
         var index = 0
         while index < lines.count {
-            guard !code.contains(index + 1), let match = lines[index].prefixMatch(of: opening) else {
+            guard !code.contains(index + 1), let (label, opening) = lines[index].footnoteOpening else {
                 index += 1
                 continue
             }
             var end = index + 1
             while end < lines.count {
-                let isEmpty = lines[end].allSatisfy(\.isWhitespace)
-                let goesOn = isEmpty && end + 1 < lines.count && lines[end + 1].hasPrefix("    ")
-                if isEmpty && !goesOn || lines[end].hasPrefix("[^") { break }
+                if lines[end].hasPrefix("[^") { break }
+                if lines[end].allSatisfy(\.isWhitespace) {
+                    let next = lines[end...].firstIndex { !$0.allSatisfy(\.isWhitespace) }
+                    guard let next, lines[next].hasPrefix("    ") else { break }
+                    end = next
+                }
                 end += 1
             }
-            found.append((String(match.1), index..<end))
+            found.append((label, opening, index..<end))
             index = end
         }
         return found
-    }
-
-    private static func collectCode(in node: Markdown, into lines: inout Set<Int>) {
-        if case .code = node.kind { lines.formUnion(node.lines) }
-        for child in node.children where child.lines != 0...0 { collectCode(in: child, into: &lines) }
     }
 
     private static func definitions(in text: String) -> [String: Substring] {

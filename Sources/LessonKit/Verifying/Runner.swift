@@ -171,6 +171,7 @@ public final class Runner: Sendable {
         run.remarks = compilation.remarks
         if run.hasLeftItsCells { run.remarks += try toolchain.syntaxErrors(ofCellsIn: program, in: folder.path) }
         run.compilerFailure = compilation.failure
+        run.linkFailure = compilation.linkFailure
         run.compileSeconds = compileSeconds
         return Cache.Entry(inputs: inputs(of: program), run: run, date: Date().timeIntervalSince1970)
     }
