@@ -15,3 +15,7 @@ struct opening {
 
 // Closes off all else, the networks too; false where the system cannot do that.
 bool close_walls(const struct opening *opening);
+
+// Closes off the memory and the environment of all other processes where the system can do that: bubblewrap's own, which is
+// seen inside its walls, has this user if it was not started by root.
+void close_memory(void);

@@ -238,7 +238,7 @@ static void keep(pid_t parent, int alive, uid_t user, char **command) {
 static struct { int resource; rlim_t value; } limits[16];
 static int limit_count;
 static uid_t user;
-static bool has_user;
+static bool has_user, is_apart;
 static struct opening opening;
 
 void confine(void) {
@@ -259,6 +259,7 @@ void confine(void) {
     if (has_user) become(user);
 #ifdef __linux__
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (is_apart) close_memory();
     if (opening.folder && !close_walls(&opening)) fail("cannot close off the rest of the machine");
 #endif
 }
@@ -285,6 +286,8 @@ int main(int count, char **words) {
             opening.is_older = strcmp(option, "--write");
         } else if (!strcmp(option, "--read") && opening.count < 64) {
             opening.visible[opening.count++] = value;
+        } else if (!strcmp(option, "--apart")) {
+            is_apart = !strcmp(value, "yes");
         } else if (!strcmp(option, "--keep")) {
             parent = number(value);
         } else if (!strcmp(option, "--alive")) {

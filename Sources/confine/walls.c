@@ -26,7 +26,7 @@ struct __attribute__((packed)) rule {
 };
 enum {
     EXECUTE = 1 << 0, WRITE_FILE = 1 << 1, READ_FILE = 1 << 2, READ_FOLDER = 1 << 3, REMOVE_FOLDER = 1 << 4, REMOVE_FILE = 1 << 5,
-    MAKE = 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12,
+    MAKE_BLOCK_DEVICE = 1 << 11, MAKE = 1 << 6 | 1 << 7 | 1 << 8 | 1 << 9 | 1 << 10 | MAKE_BLOCK_DEVICE | 1 << 12,
     REFER = 1 << 13, TRUNCATE = 1 << 14, DEVICE_CONTROL = 1 << 15,
     TCP = 1 << 0 | 1 << 1, SIGNALS_AND_ABSTRACT_SOCKETS = 1 << 0 | 1 << 1,
 };
@@ -94,5 +94,14 @@ bool close_walls(const struct opening *opening) {
     is_closed = is_closed && !syscall(SYS_landlock_restrict_self, ruleset, 0) && close_networks();
     close(ruleset);
     return is_closed;
+}
+
+void close_memory(void) {
+    // Those inside any walls of Landlock see no memory of those outside. Walls need something that they forbid.
+    struct ruleset rules = {MAKE_BLOCK_DEVICE, 0, 0};
+    int ruleset = syscall(SYS_landlock_create_ruleset, &rules, 8, 0);
+    if (ruleset < 0) return;
+    syscall(SYS_landlock_restrict_self, ruleset, 0);
+    close(ruleset);
 }
 #endif

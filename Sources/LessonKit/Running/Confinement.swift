@@ -25,15 +25,18 @@ struct Confinement: Sendable {
     var visible: [String] = []
     /// Whether Linux is too old to keep it from signalling others.
     var isOlder = false
+    /// Whether it sees no memory of processes that it did not start, though they are its user's.
+    var isApart = false
 
     /// As `confine` is told it.
     var arguments: [String] {
         var limits = [("memory", memory), ("file", fileSize), ("files", openFiles), ("processes", processes)]
         if let seconds { limits.append(("cpu", seconds)) }
-        return limits.flatMap { ["--limit", $0, "\($1)"] }
-            + (user.map { ["--user", "\($0)"] } ?? [])
-            + (folder.map { [isOlder ? "--write-older" : "--write", $0] } ?? [])
-            + visible.flatMap { ["--read", $0] }
+        var words = limits.flatMap { ["--limit", $0, "\($1)"] }
+        if let user { words += ["--user", "\(user)"] }
+        if isApart { words += ["--apart", "yes"] }
+        if let folder { words += [isOlder ? "--write-older" : "--write", folder] }
+        return words + visible.flatMap { ["--read", $0] }
     }
 
     private static let count = Atomic(0)

@@ -138,6 +138,7 @@ struct Sandbox: Sendable {
                 executable: executable, arguments: arguments, environment: environment, directory: folder,
                 confinement: confinement)
         }
+        confinement.isApart = true
         // Whatever root may do is taken from a program that must stay root.
         let privileges = level.hasOwnUser ? [] : ["--cap-drop", "ALL"]
         return .init(
