@@ -169,8 +169,8 @@ private struct Pieces {
 }
 
 extension String {
-    /// The line with other texts in the places of its numbers, but for one that would run together with what stands behind:
-    /// for `50.97.0` there is no `51.0`, which is another number.
+    /// The line with other texts in the places of its numbers, but for one that would run together with what stands beside it:
+    /// for `50.97.0` there is no `51.0`, which is another number, and for `++0.999` no `+1`.
     func replacingNumerals(_ replacement: (Numeral) -> String) -> String {
         let bytes = Array(utf8)
         var text: [UInt8] = []
@@ -179,9 +179,10 @@ extension String {
             if let numeral = Numeral(startOf: bytes[index...], after: index == 0 ? nil : bytes[index - 1]) {
                 index += numeral.length
                 let new = Array(replacement(numeral).utf8)
-                // The most that makes another number of it: a point or an `e`, a sign, and a digit.
-                let isApart = Numeral(startOf: (new + bytes[index...].prefix(3))[...], after: nil)?.length == new.count
-                text += isApart ? new : Array(numeral.text.utf8)
+                // The most that makes another number of it: a sign before; a point or an `e`, a sign, and a digit behind.
+                let isPart = text.last.map { Numeral(startOf: ([$0] + new)[...], after: nil) != nil } ?? false
+                let whole = Numeral(startOf: (new + bytes[index...].prefix(3))[...], after: nil)
+                text += !isPart && whole?.length == new.count ? new : Array(numeral.text.utf8)
             } else {
                 text.append(bytes[index])
                 index += 1
