@@ -1,6 +1,7 @@
 // Starts a program under limits, and lets nothing that it has started outlive it.
 //
-//   confine [--limit NAME NUMBER]... [--user UID] [--write FOLDER [--read PATH]...] [--keep PARENT [--alive DESCRIPTOR]] -- PROGRAM ARGUMENT...
+//   confine [--limit NAME NUMBER]... [--user UID] [--apart yes] [--write FOLDER [--read PATH]...]
+//           [--keep PARENT [--alive DESCRIPTOR]] -- PROGRAM ARGUMENT...
 //   confine --check PATH...          tells by its status whether it may read all of them
 //
 // In C and without Swift's runtime: it is started once or twice for each lesson, and takes half a millisecond.
