@@ -29,7 +29,7 @@ package func narrowTile(
     }
 }
 
-// Numbers of columns as types: for each the compiler makes a function of its own.
+// Numbers of columns as types: see Vector.swift.
 private protocol Count { static var value: Int { get } }
 private enum One: Count { static var value: Int { 1 } }
 private enum Two: Count { static var value: Int { 2 } }

@@ -149,7 +149,7 @@ private func products(
     }
 }
 
-// Numbers of taps as types: for each the compiler makes a function of its own.
+// Numbers of taps as types: see Vector.swift.
 private protocol Count { static var value: Int { get } }
 private enum One: Count { static var value: Int { 1 } }
 private enum Two: Count { static var value: Int { 2 } }

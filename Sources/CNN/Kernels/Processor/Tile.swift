@@ -50,8 +50,7 @@ package func tile(
     }
 }
 
-// Heights as types, for which the compiler makes a function each. Were they arguments, it would inline the first few and leave
-// to the others a loop that asks for the height at each row, half as fast.
+// Heights and widths as types: see Vector.swift.
 private protocol Count { static var value: Int { get } }
 private enum One: Count { static var value: Int { 1 } }
 private enum Two: Count { static var value: Int { 2 } }

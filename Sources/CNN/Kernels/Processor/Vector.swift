@@ -26,4 +26,6 @@
 package let lanes = Vector.scalarCount
 
 // Every file has the small functions of its loops to itself: what another file declares is called, not inlined, and a call in
-// the innermost loop makes it ten times slower.
+// the innermost loop makes it ten times slower. For the same reason each has its own numbers as types (`Count`), for which the
+// compiler makes a function each: of numbers that are arguments it would inline the first few, and leave to the others a loop
+// that asks for them at each row, half as fast.
