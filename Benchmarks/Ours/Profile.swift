@@ -28,39 +28,121 @@ func profile(_ name: String, batch: Int) {
     } catch { fatalError("\(error)") }
 }
 
-/// Where a step of training goes: prints each layer's median milliseconds forward and backward, then the loss's and the
-/// optimizer's.
+/// Where a step of training goes: prints the milliseconds of all layers of one kind and shape, forward and backward, with
+/// their number, then the loss's and the optimizer's.
 func profileTraining(_ name: String, batch: Int) {
     guard case (var network, let input)? = network(name) else { return print("There is no network \(name).") }
     do { try network.build(for: input, seed: 1) } catch { fatalError("\(error)") }
+    let times = Times()
+    network = network.timed(times)
     var generator = RandomGenerator(seed: 1)
     let images = Tensor(uniform: [batch] + input, in: -1...1, using: &generator)
     let answers = Tensor(oneHot: (0..<batch).map { $0 % 10 }, classes: 10)
     var adam = Adam(learningRate: 0.001)
-    let count = network.layers.count
-    var times = [[Double]](repeating: [], count: 2 * count + 2)
-    func timed(_ place: Int, _ work: () -> Void) {
-        let before = now()
-        work()
-        times[place].append((now() - before) * 1e3)
-    }
     let start = now()
     while now() - start < 3 {
         network.zeroGradients()
-        var tensor = images
-        for i in 0..<count { timed(2 * i) { tensor = network.layers[i].forward(consume tensor) } }
-        timed(2 * count) { tensor = Loss.softmaxCrossEntropy(tensor, answers).gradient }
-        for i in (1..<count).reversed() { timed(2 * i + 1) { tensor = network.layers[i].backward(consume tensor) } }
-        timed(1) { network.layers[0].backwardToParameters(tensor) }
-        timed(2 * count + 1) { adam.update(&network) }
+        let output = network.forward(images)
+        var before = now()
+        let gradient = Loss.softmaxCrossEntropy(output, answers).gradient
+        times.add("loss", since: before)
+        network.backwardToParameters(gradient)
+        before = now()
+        adam.update(&network)
+        times.add("Adam", since: before)
+        times.endStep()
     }
-    let medians = times.map { $0.sorted()[$0.count / 2] }
-    for (i, layer) in network.layers.enumerated() {
-        print(fixed(medians[2 * i]), fixed(medians[2 * i + 1]), "", layer.description)
+    times.print()
+}
+
+/// The times of all layers of one name in every step.
+private final class Times {
+    private struct Entry {
+        var layers = 0
+        var forward: [Double] = [0]
+        var backward: [Double] = [0]
     }
-    print(fixed(medians[2 * count]), String(repeating: " ", count: 8), " loss")
-    print(fixed(medians[2 * count + 1]), String(repeating: " ", count: 8), " Adam")
-    print(fixed(medians.reduce(0, +)))
+    private var entries: [String: Entry] = [:]
+    private var order: [String] = []
+
+    /// Adds the time since `start`.
+    func add(_ name: String, isBackward: Bool = false, since start: Double) {
+        let time = (now() - start) * 1e3
+        if entries[name] == nil { order.append(name) }
+        let path: WritableKeyPath<Entry, [Double]> = isBackward ? \.backward : \.forward
+        var entry = entries[name] ?? Entry()
+        entry[keyPath: path][entry[keyPath: path].count - 1] += time
+        if !isBackward && entry.forward.count == 1 { entry.layers += 1 }
+        entries[name] = entry
+    }
+
+    func endStep() {
+        for name in order {
+            entries[name]?.forward.append(0)
+            entries[name]?.backward.append(0)
+        }
+    }
+
+    func print() {
+        var sum = 0.0
+        for name in order {
+            guard let entry = entries[name] else { continue }
+            let (forward, backward) = (median(entry.forward.dropLast()), median(entry.backward.dropLast()))
+            sum += forward + backward
+            Swift.print(fixed(forward), fixed(backward), entry.layers > 1 ? "\(entry.layers) × \(name)" : name)
+        }
+        Swift.print(fixed(sum))
+    }
+
+    private func median(_ times: ArraySlice<Double>) -> Double { times.sorted()[times.count / 2] }
+}
+
+/// A layer whose time is taken.
+private struct Timed: Layer {
+    var layer: any Layer
+    let times: Times
+    var name = ""
+    var description: String { layer.description }
+
+    func predict(_ input: Tensor) -> Tensor { layer.predict(input) }
+
+    mutating func forward(_ input: consuming Tensor) -> Tensor {
+        if name.isEmpty { name = "\(layer) of \(input.shape.dropFirst())" }
+        let start = now()
+        let output = layer.forward(input)
+        times.add(name, since: start)
+        return output
+    }
+
+    mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
+        let start = now()
+        let inputGradient = layer.backward(outputGradient)
+        times.add(name, isBackward: true, since: start)
+        return inputGradient
+    }
+
+    mutating func backwardToParameters(_ outputGradient: Tensor) {
+        let start = now()
+        layer.backwardToParameters(outputGradient)
+        times.add(name, isBackward: true, since: start)
+    }
+
+    mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) { layer.visitParameters(visit) }
+}
+
+extension Network {
+    /// The same layers with their times taken, those inside of networks and residual blocks too.
+    fileprivate func timed(_ times: Times) -> Network {
+        Network(
+            layers.map { layer in
+                switch (layer as? Named)?.layer ?? layer {
+                case let network as Network: network.timed(times)
+                case let block as Residual:
+                    Residual(main: block.main.timed(times), shortcut: block.shortcut.timed(times))
+                case let layer: Timed(layer: layer, times: times)
+                }
+            })
+    }
 }
 
 private func fixed(_ time: Double) -> String {

@@ -43,13 +43,11 @@ extension ConvolutionKernel {
                 // The last tap meets the first output pixel.
                 let corner = (before.y + met.y - (taps.y - 1)) * images.rowStep
                 let column = (before.x + met.x - (taps.x - 1)) * filters
-                let isNarrow = NarrowProduct.pays(depth: depth, columns: groupChannels, lanes: machine.kernels.lanes)
                 var product = PixelProduct(
                     input: images.base + (offsets.isEmpty ? 0 : corner + column + group * groupFilters),
                     offsets: offsets, depth: depth,
                     weights: PackedMatrix(
-                        rows: isNarrow ? 0 : taps.y * taps.x * groupFilters, columns: groupChannels,
-                        lanes: machine.kernels.lanes),
+                        rows: taps.y * taps.x * groupFilters, columns: groupChannels, lanes: machine.kernels.lanes),
                     output: inputGradient + (first.y * width + first.x) * channels + group * groupChannels)
                 product.images = batch
                 product.rows = (height - first.y + stride - 1) / stride
@@ -57,7 +55,10 @@ extension ConvolutionKernel {
                 (product.inputImage, product.inputRow, product.inputPixel) = (
                     images.imageStep, images.rowStep, filters
                 )
-                if groups == 1 { (product.firstImageRow, product.imageRows) = (met.y - (taps.y - 1), outputHeight) }
+                if groups == 1 && rows > outputHeight {
+                    let first = taps.y - 1 - met.y
+                    product.imageRows = first..<first + outputHeight
+                }
                 product.outputImage = height * width * channels
                 product.outputRow = stride * width * channels
                 product.outputPixel = stride * channels
@@ -67,64 +68,51 @@ extension ConvolutionKernel {
                     let x = tap.x + stride * (taps.x - 1 - i % taps.x)
                     return kernel + (y * kernelWidth + x) * groupChannels * filters + group * groupFilters
                 }
-                if isNarrow {
-                    NarrowProduct(runs: offsets.count, depth: depth, columns: groupChannels, kernels: machine.kernels) {
-                        place($0 * runTaps + $1 / groupFilters)[$2 * filters + $1 % groupFilters]
-                    }.run(product, on: machine)
-                } else {
-                    for i in 0..<taps.y * taps.x {
-                        product.weights.fill(
-                            MatrixView(place(i), rowStep: 1, columnStep: filters), rows: groupFilters,
-                            at: i * groupFilters, on: machine.workers)
-                    }
-                    product.run(on: machine)
+                for i in 0..<taps.y * taps.x {
+                    product.weights.fill(
+                        MatrixView(place(i), rowStep: 1, columnStep: filters), rows: groupFilters,
+                        at: i * groupFilters, on: machine.workers)
                 }
+                product.run(on: machine)
             }
         }
         withExtendedLifetime(images) {}
     }
 
-    /// dW += windows(X)ᵀ·dY: for each row of the kernel a product over all output pixels, some rows of them at a time.
+    /// dW += windows(X)ᵀ·dY: for each row of the kernel a product over all output pixels, some rows of them at a time; with few
+    /// filters some pixels side by side.
     func kernelGradient(
         _ input: UnsafePointer<Scalar>, _ outputGradient: UnsafePointer<Scalar>,
         to kernelGradient: UnsafeMutablePointer<Scalar>
     ) {
         if isEmpty { return }
         let images = paddedImages(input)
-        if let few = SpreadConvolution(self, images) {
-            return few.kernelGradient(outputGradient, to: kernelGradient)
-        }
-        let kernels = machine.kernels
-        let pixels = batch * outputHeight * outputWidth
-        let starts = (0..<batch * outputHeight).map { row in
-            row / outputHeight * images.imageStep + row % outputHeight * stride * images.rowStep
-        }
-        let rowsAtOnce = max(1, 1024 / outputWidth)
-        let (run, depth) = runs(rowStep: images.rowStep)
+        let (runs, depth) = runs(rowStep: images.rowStep)
+        let step = stride * channels
+        let most = pixelsAtOnce(
+            1...outputWidth, depth: depth, step: step, columns: filters, lanes: machine.kernels.lanes)
+        let count = groups > 1 ? 1 : (1...most).last { outputWidth % $0 == 0 } ?? 1
+        let joinedDepth = depth + (count - 1) * step
         for group in 0..<groups {
-            let right = packedGradient(outputGradient + group * groupFilters, pixels)
-            let height = kernels.tileRows
-            let tiles = (depth + height - 1) / height
-            let units = run.count * tiles * right.panels
-            let items = min(units, 3 * machine.workers.threads)
-            machine.workers.share(items) { item in
-                for firstRow in Swift.stride(from: 0, to: starts.count, by: rowsAtOnce) {
-                    let rows = min(rowsAtOnce, starts.count - firstRow)
-                    for unit in units * item / items..<units * (item + 1) / items {
-                        let (panel, tile) = (unit / (run.count * tiles), unit % (run.count * tiles))
-                        let (first, last) = (depth * (tile % tiles) / tiles, depth * (tile % tiles + 1) / tiles)
-                        let (packed, step) = right.panel(panel, row: firstRow * outputWidth)
-                        let column = panel * right.panelWidth
-                        starts.withUnsafeBufferPointer { starts in
-                            kernels.tile(
-                                last - first, min(right.panelWidth, groupFilters - column), rows,
-                                starts.baseAddress! + firstRow, outputWidth,
-                                images.base + run[tile / tiles] + group * groupChannels + first, 1, stride * channels,
-                                packed, step,
-                                kernelGradient + (tile / tiles * depth + first) * filters + group * groupFilters
-                                    + column,
-                                filters, true, nil, nil, 0, false, packed, 0)
-                        }
+            let first = images.base + group * groupChannels
+            let gradient = outputGradient + group * groupFilters
+            let target = kernelGradient + group * groupFilters
+            if count == 1 {
+                addProducts(images, runs.map { first + $0 }, depth, gradient, 1, to: target, rowStep: filters)
+                continue
+            }
+            let columns = count * filters
+            var sums = [Scalar](repeating: 0, count: runs.count * joinedDepth * columns)
+            sums.withUnsafeMutableBufferPointer {
+                addProducts(
+                    images, runs.map { first + $0 }, joinedDepth, gradient, count, to: $0.baseAddress!, rowStep: columns
+                )
+            }
+            for run in runs.indices {
+                for pixel in 0..<count {
+                    for i in 0..<depth {
+                        let source = (run * joinedDepth + pixel * step + i) * columns + pixel * filters
+                        for f in 0..<filters { target[(run * depth + i) * filters + f] += sums[source + f] }
                     }
                 }
             }
@@ -132,15 +120,63 @@ extension ConvolutionKernel {
         withExtendedLifetime(images) {}
     }
 
-    /// dY as the right factor; where it is stored, if that is one panel.
-    private func packedGradient(_ gradient: UnsafePointer<Scalar>, _ pixels: Int) -> PackedMatrix {
-        let lanes = machine.kernels.lanes
-        if groups == 1 && PackedMatrix.isPanel(columns: filters, lanes: lanes) {
-            return PackedMatrix(borrowing: gradient, rows: pixels, columns: filters, lanes: lanes)
+    /// Adds the product of `depth` numbers of each run, as columns over all output pixels, with the pixels' gradients, `count`
+    /// pixels at once.
+    private func addProducts(
+        _ images: PaddedImages, _ runs: [UnsafePointer<Scalar>], _ depth: Int, _ gradient: UnsafePointer<Scalar>,
+        _ count: Int, to target: UnsafeMutablePointer<Scalar>, rowStep: Int
+    ) {
+        let kernels = machine.kernels
+        let (width, columns) = (outputWidth / count, count * groupFilters)
+        let starts = (0..<batch * outputHeight).map { row in
+            row / outputHeight * images.imageStep + row % outputHeight * stride * images.rowStep
         }
-        let packed = PackedMatrix(rows: pixels, columns: groupFilters, lanes: lanes)
-        packed.fill(MatrixView(gradient, rowStep: filters), rows: pixels, on: machine.workers)
-        return packed
+        let rowsAtOnce = max(1, 1024 / width)
+        let factors = rightFactors(gradient, rows: starts.count, width: width, columns: columns)
+        let height = kernels.tileRows
+        let tiles = (depth + height - 1) / height
+        let units = runs.count * tiles * ((columns + 2 * kernels.lanes - 1) / (2 * kernels.lanes))
+        let items = min(units, 3 * machine.workers.threads)
+        machine.workers.share(items) { item in
+            for (factorRows, right) in factors {
+                for firstRow in Swift.stride(from: factorRows.lowerBound, to: factorRows.upperBound, by: rowsAtOnce) {
+                    let rows = min(rowsAtOnce, factorRows.upperBound - firstRow)
+                    for unit in units * item / items..<units * (item + 1) / items {
+                        let (panel, tile) = (unit / (runs.count * tiles), unit % (runs.count * tiles))
+                        let (first, last) = (depth * (tile % tiles) / tiles, depth * (tile % tiles + 1) / tiles)
+                        let (packed, step) = right.panel(panel, row: (firstRow - factorRows.lowerBound) * width)
+                        let column = panel * right.panelWidth
+                        starts.withUnsafeBufferPointer { starts in
+                            kernels.tile(
+                                last - first, min(right.panelWidth, columns - column), rows,
+                                starts.baseAddress! + firstRow, width, runs[tile / tiles] + first, 1,
+                                count * stride * channels, packed, step,
+                                target + (tile / tiles * depth + first) * rowStep + column, rowStep, true, nil, nil, 0,
+                                false, packed, 0)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// dY as the right factor, rows of `width` pixels: where it is stored, if its columns fill a panel or a part of one and its
+    /// vectors end within it; the other rows packed.
+    private func rightFactors(
+        _ gradient: UnsafePointer<Scalar>, rows: Int, width: Int, columns: Int
+    ) -> [(rows: Range<Int>, factor: PackedMatrix)] {
+        let lanes = machine.kernels.lanes
+        let beyond = (columns + lanes - 1) / lanes * lanes - columns
+        let stored =
+            groups > 1 || columns > 2 * lanes ? 0 : max(0, rows - (beyond + width * columns - 1) / (width * columns))
+        let packed = PackedMatrix(rows: (rows - stored) * width, columns: columns, lanes: lanes)
+        packed.fill(
+            MatrixView(gradient + stored * width * columns, rowStep: groups > 1 ? filters : columns),
+            rows: packed.rows, on: machine.workers)
+        return [
+            (0..<stored, PackedMatrix(borrowing: gradient, rows: stored * width, columns: columns, lanes: lanes)),
+            (stored..<rows, packed),
+        ]
     }
 }
 

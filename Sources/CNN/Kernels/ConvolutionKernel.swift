@@ -80,9 +80,6 @@ struct ConvolutionKernel {
     ) {
         if isEmpty { return }
         let images = paddedImages(input)
-        if let few = SpreadConvolution(self, images) {
-            return few.forward(kernel, bias: bias, rectifies: rectifies, to: output)
-        }
         let target = Place(
             start: output, shape: Array(outputShape.dropFirst()), pixelStep: filters, room: 0)
         for (group, packed) in packedKernels(kernel).enumerated() {
@@ -107,6 +104,7 @@ struct ConvolutionKernel {
         product.inputImage = imageStep
         product.inputRow = stride * rowStep
         product.inputPixel = stride * channels
+        if groups == 1 && margin != nil { (product.imageRows, product.imageRowsARow) = (top..<top + height, stride) }
         product.outputImage = outputHeight * outputWidth * output.pixelStep
         product.outputRow = outputWidth * output.pixelStep
         product.outputPixel = output.pixelStep

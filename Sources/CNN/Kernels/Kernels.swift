@@ -23,15 +23,6 @@ struct Kernels: Sendable {
     let lanes: Int
     let tile: Tile
 
-    let narrowColumns: Int
-    let narrowTile: @Sendable (Int, Int, Int, UnsafePointer<Int>, Int, Source, Int, Source, Target, Int) -> Void
-    let spread: @Sendable (Source, Int, Int, Int, Target) -> Void
-    let spreadRows:
-        @Sendable (
-            Int, Int, Source, Int, UnsafePointer<Int>, Int, Source, Int, Int, Source, Bool, Target, Int
-        ) -> Void
-    let spreadPeriod: @Sendable (Int) -> Int
-    let addSpreadProducts: @Sendable (Int, Int, Source, Int, UnsafePointer<Int>, Int, Source, Int, Int, Target) -> Void
     let addRowProduct: @Sendable (Source, Int, Source, Int, Target, Int) -> Void
     let maximum: @Sendable (Source, Int, Int, Int, Int, Int, Target) -> Void
     let addMaximumGradient: @Sendable (Source, Int, Int, Int, Int, Source, Source, Target) -> Void
@@ -68,9 +59,6 @@ struct Kernels: Sendable {
     #if arch(x86_64) && !CNN_DOUBLE
         private static let avx2 = Kernels(
             name: "AVX2", tileRows: CNNAVX2.tileRows, lanes: CNNAVX2.lanes, tile: CNNAVX2.tile,
-            narrowColumns: CNNAVX2.narrowColumns, narrowTile: CNNAVX2.narrowTile, spread: CNNAVX2.spread,
-            spreadRows: CNNAVX2.spreadRows, spreadPeriod: CNNAVX2.spreadPeriod,
-            addSpreadProducts: CNNAVX2.addSpreadProducts,
             addRowProduct: CNNAVX2.addRowProduct,
             maximum: CNNAVX2.maximum, addMaximumGradient: CNNAVX2.addMaximumGradient, halve: CNNAVX2.halve,
             spreadQuarters: CNNAVX2.spreadQuarters,
@@ -82,9 +70,6 @@ struct Kernels: Sendable {
             winogradInput: CNNAVX2.winogradInput, winogradOutput: CNNAVX2.winogradOutput)
         private static let avx512 = Kernels(
             name: "AVX-512", tileRows: CNNAVX512.tileRows, lanes: CNNAVX512.lanes, tile: CNNAVX512.tile,
-            narrowColumns: CNNAVX512.narrowColumns, narrowTile: CNNAVX512.narrowTile, spread: CNNAVX512.spread,
-            spreadRows: CNNAVX512.spreadRows, spreadPeriod: CNNAVX512.spreadPeriod,
-            addSpreadProducts: CNNAVX512.addSpreadProducts,
             addRowProduct: CNNAVX512.addRowProduct,
             maximum: CNNAVX512.maximum, addMaximumGradient: CNNAVX512.addMaximumGradient, halve: CNNAVX512.halve,
             spreadQuarters: CNNAVX512.spreadQuarters,
@@ -114,9 +99,7 @@ struct Kernels: Sendable {
 private func portableKernels() -> Kernels {
     Kernels(
         name: "portable", tileRows: tileRows, lanes: lanes, tile: tile,
-        narrowColumns: narrowColumns, narrowTile: narrowTile, spread: spread,
-        spreadRows: spreadRows, spreadPeriod: spreadPeriod,
-        addSpreadProducts: addSpreadProducts, addRowProduct: addRowProduct,
+        addRowProduct: addRowProduct,
         maximum: maximum, addMaximumGradient: addMaximumGradient, halve: halve, spreadQuarters: spreadQuarters,
         rectify: rectify, rectifyGradient: rectifyGradient, combineFeatures: combineFeatures,
         addFeatureSums: addFeatureSums,

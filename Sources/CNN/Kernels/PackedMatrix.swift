@@ -34,7 +34,8 @@ final class PackedMatrix: @unchecked Sendable {
         isOwner = true
     }
 
-    /// A matrix that already lies in memory as one panel would.
+    /// A matrix of at most one panel's columns that lies in memory row behind row: where they do not fill whole vectors, these
+    /// end in the rows that follow.
     init(borrowing numbers: UnsafePointer<Scalar>, rows: Int, columns: Int, lanes: Int) {
         (self.rows, self.columns, self.lanes) = (rows, columns, lanes)
         panelWidth = 2 * lanes
@@ -44,9 +45,6 @@ final class PackedMatrix: @unchecked Sendable {
 
     deinit { if isOwner { numbers.deallocate() } }
 
-    /// Whether rows of so many numbers are laid out like a panel by themselves.
-    static func isPanel(columns: Int, lanes: Int) -> Bool { columns == lanes || columns == 2 * lanes }
-
     var panels: Int { (columns + panelWidth - 1) / panelWidth }
 
     /// The first number of a panel's row and the distance between its rows.
@@ -55,7 +53,9 @@ final class PackedMatrix: @unchecked Sendable {
         return (UnsafePointer(numbers + index * panelWidth * rows + row * width), width)
     }
 
-    private func storedWidth(_ index: Int) -> Int { columns - index * panelWidth > lanes ? panelWidth : lanes }
+    private func storedWidth(_ index: Int) -> Int {
+        isOwner ? (columns - index * panelWidth > lanes ? panelWidth : lanes) : columns
+    }
 
     /// Copies `count` rows of a matrix to the rows from `row` on.
     func fill(_ source: MatrixView, rows count: Int, at row: Int = 0, on workers: Workers) {

@@ -12,9 +12,10 @@ struct PixelProduct {
     var inputPixel = 0
     var offsets: [Int]
     var depth: Int
-    /// Where the runs are rows: run r of row y reads image row `firstImageRow` + y + r, and outside of the image there are zeros.
-    var firstImageRow = 0
-    var imageRows: Int?
+    /// Where the runs are rows of images with zeros above and below them: the image's rows, counted in runs of output row 0, and
+    /// how many further a row of output is. Runs over zeros are left out.
+    var imageRows: Range<Int>?
+    var imageRowsARow = 1
     var weights: PackedMatrix
     var output: UnsafeMutablePointer<Scalar>
     var outputImage = 0
@@ -29,15 +30,10 @@ struct PixelProduct {
     var residualPixel = 0
     var rectifies = false
 
-    /// The runs of row y that do not read zeros alone.
-    func liveRuns(row y: Int) -> Range<Int> {
-        guard let imageRows else { return 0..<offsets.count }
-        let first = min(max(0, -firstImageRow - y), offsets.count)
-        return first..<max(first, min(offsets.count, imageRows - firstImageRow - y))
-    }
-
     /// Computes all pixels; each number is one tile's sum, whoever computes it.
-    func run(on machine: Machine) { machine.workers.share(work(on: machine)) }
+    func run(on machine: Machine) {
+        for product in sideBySide(on: machine) { machine.workers.share(product.work(on: machine)) }
+    }
 
     /// The work of computing all pixels.
     func work(on machine: Machine) -> SharedWork {
@@ -56,11 +52,19 @@ struct PixelProduct {
         func isRow(_ image: Int, _ row: Int, _ pixel: Int) -> Bool {
             (rows == 1 || row == pixels * pixel) && (images == 1 || image == rows * pixels * pixel)
         }
-        if isRow(inputImage, inputRow, inputPixel) && isRow(outputImage, outputRow, outputPixel)
+        if (rows == 1 || imageRows == nil) && isRow(inputImage, inputRow, inputPixel)
+            && isRow(outputImage, outputRow, outputPixel)
             && (residual == nil || isRow(residualImage, residualRow, residualPixel))
         {
             (images, rows, pixels) = (1, 1, images * rows * pixels)
         }
+    }
+
+    /// Those of some runs of row y that do not read zeros alone.
+    private func live(_ runs: Range<Int>, row y: Int) -> Range<Int> {
+        guard let imageRows else { return runs }
+        let before = y * imageRowsARow
+        return runs.clamped(to: imageRows.lowerBound - before..<imageRows.upperBound - before)
     }
 
     private func divided(on machine: Machine) -> SharedWork {
@@ -128,40 +132,46 @@ struct PixelProduct {
         _ u: Int, _ unit: Int, _ unitsARow: Int, _ panels: Range<Int>, _ runs: Range<Int>,
         _ weightsAhead: UnsafeBufferPointer<Scalar>?, _ kernels: Kernels
     ) {
-        let (row, part) = (u / unitsARow, u % unitsARow)
-        let (image, y) = (row / rows, row % rows)
+        let (row, part) = u.quotientAndRemainder(dividingBy: unitsARow)
+        let (image, y) = row.quotientAndRemainder(dividingBy: rows)
         let first = part * unit
         let count = min(unit, pixels - first)
-        let height = kernels.tileRows
-        let tiles = (count + height - 1) / height
+        let tiles = (count + kernels.tileRows - 1) / kernels.tileRows
+        // The first tiles are one pixel higher.
+        let (least, higher) = count.quotientAndRemainder(dividingBy: tiles)
         let (isFirst, isLast) = (runs.lowerBound == 0, runs.upperBound == offsets.count)
+        let runs = live(runs, row: y)
+        // What each tile brings into the cache: its part of the weights ahead, or the next tile's pixels, those that it does not
+        // have itself.
+        let pixelsAhead = ((offsets.last ?? 0) + (least + 1) * inputPixel, count: (least + 1) * inputPixel)
+        let products = (weightsAhead == nil ? 1 : tiles) * panels.count
+        let ahead = ((weightsAhead?.count ?? pixelsAhead.count) + products - 1) / products
+        let aheadStep = ahead / max(1, runs.count * depth) + 1
+        var source = input + image * inputImage + y * inputRow + first * inputPixel
+        var target = output + image * outputImage + y * outputRow + first * outputPixel
+        var added = residual.map { $0 + image * residualImage + y * residualRow + first * residualPixel }
+        var brought = weightsAhead?.baseAddress
         offsets.withUnsafeBufferPointer { offsets in
             // Without runs there is still an address.
             withUnsafePointer(to: 0) { zero in
                 let places = offsets.baseAddress.map { $0 + runs.lowerBound } ?? zero
-                for t in 0..<tiles {
-                    let (x, next) = (first + count * t / tiles, first + count * (t + 1) / tiles)
-                    let source = input + image * inputImage + y * inputRow + x * inputPixel
-                    let target = output + image * outputImage + y * outputRow + x * outputPixel
-                    let added = residual.map { $0 + image * residualImage + y * residualRow + x * residualPixel }
-                    // Without other weights, the next tile's pixels: those that this one does not have.
-                    let pixelsAhead = UnsafeBufferPointer(
-                        start: source + (offsets.last ?? 0) + (next - x) * inputPixel, count: (next - x) * inputPixel)
-                    let ahead = weightsAhead ?? pixelsAhead
-                    let products = (weightsAhead == nil ? 1 : tiles) * panels.count
+                for tile in 0..<tiles {
+                    let height = tile < higher ? least + 1 : least
+                    var next = brought ?? UnsafePointer(source) + pixelsAhead.0
                     for panel in panels {
                         let column = panel * weights.panelWidth
-                        let product = panel - panels.lowerBound + (weightsAhead == nil ? 0 : t * panels.count)
-                        let ahead = ahead.part(product, of: products)
                         let (packed, step) = weights.panel(panel, row: runs.lowerBound * depth)
                         kernels.tile(
-                            next - x, min(weights.panelWidth, weights.columns - column), runs.count, places,
-                            depth, source, inputPixel, 1, packed, step, target + column, outputPixel,
-                            adds || !isFirst,
+                            height, min(weights.panelWidth, weights.columns - column), runs.count, places, depth,
+                            source, inputPixel, 1, packed, step, target + column, outputPixel, adds || !isFirst,
                             isLast ? bias.map { $0 + column } : nil, isLast ? added.map { $0 + column } : nil,
-                            residualPixel, rectifies && isLast, ahead.baseAddress!,
-                            ahead.count / max(1, runs.count * depth) + 1)
+                            residualPixel, rectifies && isLast, next, aheadStep)
+                        next += ahead
                     }
+                    if brought != nil { brought = next }
+                    source += height * inputPixel
+                    target += height * outputPixel
+                    added = added.map { $0 + height * residualPixel }
                 }
             }
         }

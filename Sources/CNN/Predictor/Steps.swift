@@ -35,13 +35,13 @@ extension Plan {
         for (group, packed) in packed.enumerated() { packed.scale(by: scale.scalars[(group * sizes.groupFilters)...]) }
         let margin = sizes.margin
         let padded = margin == nil ? nil : reserve([margin!.height, margin!.width, sizes.channels])
-        var works = packed.enumerated().map { group, packed in
+        var works = packed.enumerated().flatMap { group, packed in
             sizes.product(
                 images: padded?.start ?? input.start,
                 rowStep: (margin?.width ?? sizes.width) * sizes.channels,
                 imageStep: (margin.map { $0.height * $0.width } ?? sizes.height * sizes.width) * sizes.channels,
                 group, packed, bias: biases, rectifies, residual: residual, to: output
-            ).work(on: machine)
+            ).sideBySide(on: machine).map { $0.work(on: machine) }
         }
         if let padded, let margin {
             release(padded)

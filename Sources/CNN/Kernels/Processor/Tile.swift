@@ -261,7 +261,8 @@ private func product(
             if rows > 9 { use(&l9, &r9, a9[0]) }
             if rows > 10 { use(&l10, &r10, a9[rowStep]) }
             if rows > 11 { use(&l11, &r11, a9[2 * rowStep]) }
-            prefetch(ahead)
+            // A narrow tile has a load for each product already: one more would cost more than it saves.
+            if isWide { prefetch(ahead) }
             a += columnStep
             b += bStep
             ahead += aheadStep
