@@ -7,6 +7,12 @@ extension ConvolutionKernel {
         to inputGradient: UnsafeMutablePointer<Scalar>
     ) {
         if isEmpty { return }
+        if stride == 1, let outputs = Winograd.outputs(for: ConvolutionKernel(backOver: self)) {
+            return turnedAround(kernel).withUnsafeBufferPointer {
+                let winograd = Winograd(ConvolutionKernel(backOver: self), outputs: outputs, kernel: $0.baseAddress!)
+                winograd.run(outputGradient, to: inputGradient)
+            }
+        }
         // So many taps of one class lie above each other, and a pixel is met from so many output rows before its own.
         let before = (y: (kernelHeight - 1) / stride, x: (kernelWidth - 1) / stride)
         let after = (
@@ -77,6 +83,23 @@ extension ConvolutionKernel {
             }
         }
         withExtendedLifetime(images) {}
+    }
+
+    /// The kernels with rows and columns last first, and each tap's matrix transposed.
+    private func turnedAround(_ kernel: UnsafePointer<Scalar>) -> [Scalar] {
+        let taps = kernelHeight * kernelWidth
+        return Array(unsafeUninitializedCapacity: taps * channels * filters) { turned, count in
+            let target = turned.baseAddress!
+            machine.workers.share(taps) { tap in
+                let (source, target) = (
+                    kernel + (taps - 1 - tap) * channels * filters, target + tap * channels * filters
+                )
+                for c in 0..<channels {
+                    for f in 0..<filters { target[f * channels + c] = source[c * filters + f] }
+                }
+            }
+            count = taps * channels * filters
+        }
     }
 
     /// dW += windows(X)ᵀ·dY: for each row of the kernel a product over all output pixels, some rows of them at a time; with few

@@ -19,6 +19,16 @@ struct ConvolutionKernel {
         outputWidth = padding.outputLength(width, kernel: kernelWidth, stride: stride)
     }
 
+    /// The convolution of dY, with the kernels turned around, that gives dX where the stride is 1.
+    init(backOver sizes: ConvolutionKernel) {
+        (batch, channels, filters, groups, stride) = (sizes.batch, sizes.filters, sizes.channels, sizes.groups, 1)
+        (height, width) = (sizes.outputHeight, sizes.outputWidth)
+        (outputHeight, outputWidth) = (sizes.height, sizes.width)
+        (kernelHeight, kernelWidth) = (sizes.kernelHeight, sizes.kernelWidth)
+        (top, left) = (sizes.kernelHeight - 1 - sizes.top, sizes.kernelWidth - 1 - sizes.left)
+        machine = sizes.machine
+    }
+
     var outputShape: [Int] { [batch, outputHeight, outputWidth, filters] }
     var groupChannels: Int { channels / groups }
     var groupFilters: Int { filters / groups }
@@ -79,6 +89,10 @@ struct ConvolutionKernel {
         rectifies: Bool = false, to output: UnsafeMutablePointer<Scalar>
     ) {
         if isEmpty { return }
+        if let outputs = Winograd.outputs(for: self) {
+            let winograd = Winograd(self, outputs: outputs, kernel: kernel)
+            return winograd.run(input, bias: bias, rectifies: rectifies, to: output)
+        }
         let images = paddedImages(input)
         let target = Place(
             start: output, shape: Array(outputShape.dropFirst()), pixelStep: filters, room: 0)

@@ -47,6 +47,7 @@ struct Kernels: Sendable {
             Target, Source, Target, Target, Int, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar
         ) -> Void
 
+    let winogradKernel: @Sendable (Int, Source, Int, Source, Int, Target, Int) -> Void
     let winogradInput: @Sendable (Int, UnsafePointer<Source>, Int, Target, Int, Target) -> Void
     let winogradOutput:
         @Sendable (
@@ -67,6 +68,7 @@ struct Kernels: Sendable {
             add: CNNAVX2.add, exponentials: CNNAVX2.exponentials, hyperbolicTangents: CNNAVX2.hyperbolicTangents,
             sigmoids: CNNAVX2.sigmoids, descend: CNNAVX2.descend, descendWithMomentum: CNNAVX2.descendWithMomentum,
             descendByRMSProp: CNNAVX2.descendByRMSProp, descendByAdam: CNNAVX2.descendByAdam,
+            winogradKernel: CNNAVX2.winogradKernel,
             winogradInput: CNNAVX2.winogradInput, winogradOutput: CNNAVX2.winogradOutput)
         private static let avx512 = Kernels(
             name: "AVX-512", tileRows: CNNAVX512.tileRows, lanes: CNNAVX512.lanes, tile: CNNAVX512.tile,
@@ -79,6 +81,7 @@ struct Kernels: Sendable {
             sigmoids: CNNAVX512.sigmoids, descend: CNNAVX512.descend,
             descendWithMomentum: CNNAVX512.descendWithMomentum,
             descendByRMSProp: CNNAVX512.descendByRMSProp, descendByAdam: CNNAVX512.descendByAdam,
+            winogradKernel: CNNAVX512.winogradKernel,
             winogradInput: CNNAVX512.winogradInput, winogradOutput: CNNAVX512.winogradOutput)
         /// All that run on this processor, the fastest last.
         static let available =
@@ -106,6 +109,7 @@ private func portableKernels() -> Kernels {
         add: add, exponentials: exponentials, hyperbolicTangents: hyperbolicTangents,
         sigmoids: sigmoids, descend: descend, descendWithMomentum: descendWithMomentum,
         descendByRMSProp: descendByRMSProp, descendByAdam: descendByAdam,
+        winogradKernel: winogradKernel,
         winogradInput: winogradInput, winogradOutput: winogradOutput)
 }
 

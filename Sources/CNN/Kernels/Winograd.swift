@@ -21,14 +21,21 @@ struct Winograd {
     private let zeros: [Scalar]
 
     /// How high and wide tiles are to be for a convolution; nil where direct convolution is as fast. Tiles of 4×4 pixels save
-    /// three quarters of the products, but small images do not fill them, and their weights are four times as large.
+    /// three quarters of the products, but a few small images do not fill them, and their weights are four times as large.
     static func outputs(for sizes: ConvolutionKernel) -> Int? {
         let lanes = sizes.machine.kernels.lanes
         guard sizes.kernelHeight == 3, sizes.kernelWidth == 3, sizes.stride == 1, sizes.groups == 1 else { return nil }
         let (channels, filters) = (sizes.channels, sizes.filters)
         if channels % lanes != 0 || filters % lanes != 0 || min(channels, filters) < 32 { return nil }
-        let shorter = min(sizes.outputHeight, sizes.outputWidth)
-        return shorter >= 20 ? 4 : shorter >= 10 ? 2 : nil
+        // Products of channels and filters, where to read a weight takes as long as a dozen of them.
+        func products(_ points: Int, _ outputs: Int) -> Int {
+            let down = (sizes.outputHeight + outputs - 1) / outputs
+            let across = (sizes.outputWidth + outputs - 1) / outputs
+            return points * (sizes.batch * down * across + 12)
+        }
+        let (large, small) = (products(36, 4), products(16, 2))
+        if 4 * min(large, small) > 3 * products(9, 1) { return nil }
+        return large < small ? 4 : 2
     }
 
     /// Transforms a kernel `[3, 3, channels, filters]`, each filter times its factor in `scale`; channels and filters fill whole
@@ -47,7 +54,7 @@ struct Winograd {
         let most = max(24, sizes.channels / 8, ownNumbers / numbersATile) / 12 * 12
         self.tilesAtOnce =
             tilesAtOnce ?? (tiles <= sharedTiles || tiles * numbersATile <= sharedNumbers ? tiles : most)
-        zeros = [Scalar](repeating: 0, count: sizes.channels)
+        zeros = [Scalar](repeating: 0, count: max(sizes.channels, sizes.filters))
         weights = (0..<points).map { _ in
             PackedMatrix(rows: sizes.channels, columns: sizes.filters, lanes: sizes.machine.kernels.lanes)
         }
@@ -104,6 +111,22 @@ struct Winograd {
                 }
             }
         ]
+    }
+
+    /// Y := X * W + b, and max(0, Y) if `rectifies`.
+    func run(
+        _ input: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>? = nil, rectifies: Bool = false,
+        to output: UnsafeMutablePointer<Scalar>
+    ) {
+        let room = allocateNumbers(roomCount)
+        defer { room.deallocate() }
+        let target = Place(start: output, shape: [], pixelStep: sizes.filters, room: 0)
+        zeros.withUnsafeBufferPointer { zeros in
+            let bias = bias ?? zeros.baseAddress!
+            for work in works(input, bias: bias, residual: nil, rectifies: rectifies, to: target, in: room) {
+                sizes.machine.workers.share(work)
+            }
+        }
     }
 
     /// What one call reads and writes.
@@ -209,45 +232,20 @@ extension Winograd {
         }
     }
 
-    /// G·g·Gᵀ of each pair of channel and filter, in double precision.
+    /// G·g·Gᵀ of each pair of channel and filter.
     private func transform(_ kernel: UnsafePointer<Scalar>, _ scale: [Scalar]) {
-        let (side, filters) = (outputs + 2, sizes.filters)
-        let g = factors
+        let (filters, kernels) = (sizes.filters, sizes.machine.kernels)
         sizes.machine.workers.share(sizes.channels) { channel in
-            var point = [Scalar](repeating: 0, count: filters)
-            // The kernel's columns for each row of G.
-            var columns = [Double](repeating: 0, count: 3 * filters)
-            for i in 0..<side {
-                for x in 0..<3 {
-                    for f in 0..<filters {
-                        var sum = 0.0
-                        for y in 0..<3 {
-                            let weight = kernel[((y * 3 + x) * sizes.channels + channel) * filters + f]
-                            sum += g[3 * i + y] * Double(weight * scale[f])
-                        }
-                        columns[x * filters + f] = sum
-                    }
-                }
-                for j in 0..<side {
-                    for f in 0..<filters {
-                        point[f] = Scalar(
-                            g[3 * j] * columns[f] + g[3 * j + 1] * columns[filters + f]
-                                + g[3 * j + 2] * columns[2 * filters + f])
-                    }
-                    weights[i * side + j].fill(
-                        MatrixView(point, rowStep: filters), rows: 1, at: channel, on: sizes.machine.workers)
+            withUnsafeTemporaryAllocation(of: Scalar.self, capacity: points * filters) { room in
+                guard let room = room.baseAddress else { return }
+                kernels.winogradKernel(
+                    outputs, kernel + channel * filters, sizes.channels * filters, scale, filters, room, filters)
+                for point in 0..<points {
+                    weights[point].fill(
+                        MatrixView(room + point * filters, rowStep: filters), rows: 1, at: channel,
+                        on: sizes.machine.workers)
                 }
             }
         }
-    }
-
-    /// G, row by row: 1, p and p² for each point p, divided by the product of its distances from the others.
-    private var factors: [Double] {
-        if outputs == 2 { return [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1] }
-        let points = [0, 0.625, -0.625, 1.5, -1.5]
-        return points.flatMap { p in
-            let distances = points.filter { $0 != p }.map { p - $0 }.reduce(1, *)
-            return [1 / distances, p / distances, p * p / distances]
-        } + [0, 0, 1]
     }
 }

@@ -1,4 +1,4 @@
-// The two transforms of Winograd's convolution (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015,
+// The transforms of Winograd's convolution (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015,
 // arXiv 1509.09308) of a tile of 2×2 or 4×4 output pixels, a vector of channels at a time. A 3×3 kernel over such a tile is a
 // product of polynomials in each direction; multiplied at n = 4 or 6 points, it takes n² products instead of 36 or 144.
 //
@@ -54,6 +54,64 @@ package func winogradOutput(
         } else {
             transform(4, 2, .outputOf2, { load(products + $0 * pointStep) }, put, room)
         }
+    }
+}
+
+/// G·g·Gᵀ for one channel's 3×3 kernels g, in double precision: number (y, x) of filter f's is
+/// `kernel[(y * 3 + x) * tapStep + f]`, to be multiplied with `scale[f]`. Number (i, j) of the result is stored for each filter
+/// from `target + (i * n + j) * pointStep` on. Filters are whole vectors.
+package func winogradKernel(
+    outputs: Int, _ kernel: UnsafePointer<Scalar>, tapStep: Int, scale: UnsafePointer<Scalar>, filters: Int,
+    to target: UnsafeMutablePointer<Scalar>, pointStep: Int
+) {
+    let n = outputs + 2
+    withUnsafeTemporaryAllocation(of: Wide.self, capacity: 3 * n) { room in
+        for f in stride(from: 0, to: filters, by: Vector.scalarCount) {
+            let factors = Wide(load(scale + f))
+            for x in 0..<3 {
+                @inline(__always) func weight(_ y: Int) -> Wide {
+                    Wide(load(kernel + (y * 3 + x) * tapStep + f)) * factors
+                }
+                @inline(__always) func put(_ i: Int, _ numbers: Wide) { room[i * 3 + x] = numbers }
+                kernelToPoints(outputs, weight(0), weight(1), weight(2), put)
+            }
+            for i in 0..<n {
+                @inline(__always) func put(_ j: Int, _ numbers: Wide) {
+                    store(Vector(numbers), to: target + (i * n + j) * pointStep + f)
+                }
+                kernelToPoints(outputs, room[3 * i], room[3 * i + 1], room[3 * i + 2], put)
+            }
+        }
+    }
+}
+
+/// A vector's numbers in double precision.
+#if CNN_AVX512
+    private typealias Wide = SIMD16<Double>
+#elseif CNN_AVX2
+    private typealias Wide = SIMD8<Double>
+#else
+    private typealias Wide = SIMD4<Double>
+#endif
+
+/// G: 1, p and p² for each point p, divided by the product of its distances from the others.
+@inline(__always)
+private func kernelToPoints(_ outputs: Int, _ g0: Wide, _ g1: Wide, _ g2: Wide, _ put: (Int, Wide) -> Void) {
+    put(outputs + 1, g2)
+    if outputs == 2 {
+        let (even, odd) = ((g0 + g2) * 0.5, g1 * 0.5)
+        put(0, g0)
+        put(1, even + odd)
+        put(2, even - odd)
+    } else {
+        let (a2, b2) = (0.625 * 0.625, 1.5 * 1.5)
+        put(0, g0 * (1 / (a2 * b2)))
+        let (even, odd) = ((g0 + g2 * a2) * (0.5 / a2 / (a2 - b2)), g1 * (0.5 / 0.625 / (a2 - b2)))
+        put(1, even + odd)
+        put(2, even - odd)
+        let (otherEven, otherOdd) = ((g0 + g2 * b2) * (0.5 / b2 / (b2 - a2)), g1 * (0.5 / 1.5 / (b2 - a2)))
+        put(3, otherEven + otherOdd)
+        put(4, otherEven - otherOdd)
     }
 }
 
