@@ -13,6 +13,10 @@ extension ConvolutionKernel {
                 winograd.run(outputGradient, to: inputGradient)
             }
         }
+        let kernels = machine.kernels
+        if groups == 1 && margin == nil && 2 * channels <= kernels.lanes && batch >= kernels.tileRows {
+            return scatterGradient(outputGradient, kernel, to: inputGradient)
+        }
         // So many taps of one class lie above each other, and a pixel is met from so many output rows before its own.
         let before = (y: (kernelHeight - 1) / stride, x: (kernelWidth - 1) / stride)
         let after = (
@@ -83,6 +87,46 @@ extension ConvolutionKernel {
             }
         }
         withExtendedLifetime(images) {}
+    }
+
+    /// The same where few channels would leave vectors nearly empty: every output pixel's gradient, of some images at a time, times
+    /// a row of the kernel is added where the window lies.
+    private func scatterGradient(
+        _ outputGradient: UnsafePointer<Scalar>, _ kernel: UnsafePointer<Scalar>,
+        to inputGradient: UnsafeMutablePointer<Scalar>
+    ) {
+        let kernels = machine.kernels
+        let columns = kernelWidth * channels
+        let kernelRows = (0..<kernelHeight).map { y in
+            let packed = PackedMatrix(rows: filters, columns: columns, lanes: kernels.lanes)
+            packed.fill(
+                MatrixView(kernel + y * columns * filters, rowStep: 1, columnStep: filters), rows: filters,
+                on: machine.workers)
+            return packed
+        }
+        let (image, outputImage) = (height * width * channels, outputHeight * outputWidth * filters)
+        let parts = (batch + kernels.tileRows - 1) / kernels.tileRows
+        machine.workers.share(parts) { part in
+            let (first, next) = (batch * part / parts, batch * (part + 1) / parts)
+            let (source, target) = (outputGradient + first * outputImage, inputGradient + first * image)
+            target.update(repeating: 0, count: (next - first) * image)
+            var offset = 0
+            for pixel in 0..<outputHeight * outputWidth {
+                let (y, x) = pixel.quotientAndRemainder(dividingBy: outputWidth)
+                for (row, packed) in kernelRows.enumerated() {
+                    for panel in 0..<packed.panels {
+                        let column = panel * packed.panelWidth
+                        let place = ((y * stride + row) * width + x * stride) * channels + column
+                        let (weights, step) = packed.panel(panel, row: 0)
+                        // Whole vectors, zeros behind the last column, where that does not reach into another's image.
+                        let count = place + step <= image ? step : columns - column
+                        kernels.tile(
+                            next - first, count, 1, &offset, filters, source + pixel * filters, outputImage, 1, weights,
+                            step, target + place, image, true, nil, nil, 0, false, weights, 0)
+                    }
+                }
+            }
+        }
     }
 
     /// The kernels with rows and columns last first, and each tap's matrix transposed.

@@ -64,9 +64,11 @@ extension Tensor {
         }
         var (first, second) = ([Double](repeating: 0, count: features), [Double](repeating: 0, count: features))
         for start in stride(from: 0, to: all.count, by: 2 * max(1, width)) {
-            for i in 0..<width {
-                first[i % features] += all[start + i]
-                second[i % features] += all[start + width + i]
+            for row in stride(from: start, to: start + width, by: max(1, features)) {
+                for i in 0..<features {
+                    first[i] += all[row + i]
+                    second[i] += all[row + width + i]
+                }
             }
         }
         return (first, second)
