@@ -22,14 +22,28 @@ import Testing
         Case(input: [1, 4, 33, 96], filters: 80, padding: .same),
     ]
 
-    @Test(arguments: cases, [2, 4])
-    func isTheLoops(_ shape: Case, outputs: Int) {
+    struct Variant: CustomTestStringConvertible, Sendable {
+        let outputs, taps: Int
+        /// How many times direct convolution's error may be had.
+        let most: Double
+        var testDescription: String { "tiles of \(outputs)×\(outputs), \(taps)×\(taps) kernels" }
+    }
+
+    static let variants = [
+        Variant(outputs: 2, taps: 3, most: 2), Variant(outputs: 4, taps: 3, most: 7),
+        Variant(outputs: 2, taps: 5, most: 7),
+    ]
+
+    @Test(arguments: cases, variants)
+    func isTheLoops(_ shape: Case, variant: Variant) {
+        let (outputs, taps) = (variant.outputs, variant.taps)
         var sizes = ConvolutionKernel(
-            input: shape.input, kernel: [3, 3, shape.input[3], shape.filters], groups: 1, stride: 1,
+            input: shape.input, kernel: [taps, taps, shape.input[3], shape.filters], groups: 1, stride: 1,
             padding: shape.padding)
+        if sizes.outputHeight < 1 || sizes.outputWidth < 1 { return }
         let pixels = sizes.batch * sizes.outputHeight * sizes.outputWidth
         let (filters, step, residualStep) = (sizes.filters, sizes.filters + 5, sizes.filters + 3)
-        let (x, w) = (noise(shape.input.reduce(1, *), 1), noise(9 * sizes.channels * filters, 2))
+        let (x, w) = (noise(shape.input.reduce(1, *), 1), noise(taps * taps * sizes.channels * filters, 2))
         let (bias, residual) = (noise(filters, 3), noise(pixels * residualStep, 4))
         let (wanted, bound) = loopsAndBound(sizes, x, w, outputs)
         for machine in machines() {
@@ -59,13 +73,14 @@ import Testing
         }
     }
 
-    /// The error of single precision is at most some times direct convolution's: 7 for tiles of 4×4, 2 for 2×2.
-    @Test(arguments: [(2, 2.0), (4, 7.0)])
-    func roundsLikeTheLoops(outputs: Int, most: Double) {
+    /// The error of single precision is at most some times direct convolution's.
+    @Test(arguments: variants)
+    func roundsLikeTheLoops(variant: Variant) {
+        let (outputs, taps) = (variant.outputs, variant.taps)
         for channels in [16, 64, 256] {
             var sizes = ConvolutionKernel(
-                input: [1, 12, 12, channels], kernel: [3, 3, channels, 16], groups: 1, stride: 1, padding: .same)
-            let (x, w) = (noise(144 * channels, 5), noise(9 * channels * 16, 6))
+                input: [1, 12, 12, channels], kernel: [taps, taps, channels, 16], groups: 1, stride: 1, padding: .same)
+            let (x, w) = (noise(144 * channels, 5), noise(taps * taps * channels * 16, 6))
             let (wanted, _) = loopsAndBound(sizes, x, w, outputs)
             for kernels in Kernels.available {
                 sizes.machine = Machine(kernels: kernels, workers: .shared)
@@ -78,7 +93,7 @@ import Testing
                     zip(result, wanted).map { (Double($0) - $1) * (Double($0) - $1) }.reduce(0, +)
                 }
                 let ratio = (squares(quick) / squares(direct)).squareRoot()
-                #expect(ratio < most, "\(kernels.name), \(channels) channels")
+                #expect(ratio < variant.most, "\(kernels.name), \(channels) channels")
             }
         }
     }
@@ -115,19 +130,20 @@ import Testing
     private func loopsAndBound(
         _ s: ConvolutionKernel, _ x: [Float], _ w: [Float], _ m: Int
     ) -> (values: [Double], bounds: [Double]) {
-        let (g, b, a) = matrices(m)
-        let n = m + 2
+        let taps = s.kernelHeight
+        let (g, b, a) = matrices(m, taps)
+        let n = m + taps - 1
         let roundings = Double(s.channels + 20) * 0x1p-24
         var values = [Double](repeating: 0, count: s.batch * s.outputHeight * s.outputWidth * s.filters)
         var bounds = values
         // |G|·|g|·|Gᵀ| for each channel and filter.
         var kernels = [Double](repeating: 0, count: n * n * s.channels * s.filters)
         for (i, j) in pairs(n, n) {
-            for (y, x) in pairs(3, 3) {
+            for (y, x) in pairs(taps, taps) {
                 let factor = (g[i][y] * g[j][x]).magnitude
                 for cf in 0..<s.channels * s.filters {
                     kernels[(i * n + j) * s.channels * s.filters + cf] +=
-                        factor * Double(w[(y * 3 + x) * s.channels * s.filters + cf].magnitude)
+                        factor * Double(w[(y * taps + x) * s.channels * s.filters + cf].magnitude)
                 }
             }
         }
@@ -160,11 +176,11 @@ import Testing
                             bounds[place] += (a[y][i] * a[x][j]).magnitude * products[(i * n + j) * s.filters + f]
                         }
                         bounds[place] = roundings / (1 - roundings) * (bounds[place] + 2)
-                        for (dy, dx) in pairs(3, 3) {
+                        for (dy, dx) in pairs(taps, taps) {
                             for c in 0..<s.channels {
                                 values[place] +=
                                     number(image, row + dy - s.top, column + dx - s.left, c)
-                                    * Double(w[((dy * 3 + dx) * s.channels + c) * s.filters + f])
+                                    * Double(w[((dy * taps + dx) * s.channels + c) * s.filters + f])
                             }
                         }
                     }
@@ -179,8 +195,8 @@ import Testing
     }
 
     /// G, Bᵀ and Aᵀ of Toom and Cook: values at the points, the polynomials that vanish at all others, and powers.
-    private func matrices(_ m: Int) -> (g: [[Double]], b: [[Double]], a: [[Double]]) {
-        let points = m == 2 ? [0, 1, -1] : [0, 0.625, -0.625, 1.5, -1.5]
+    private func matrices(_ m: Int, _ taps: Int) -> (g: [[Double]], b: [[Double]], a: [[Double]]) {
+        let points = m + taps == 5 ? [0, 1, -1] : [0, 0.625, -0.625, 1.5, -1.5]
         /// The coefficients of the product of (x − r).
         func polynomial(_ roots: [Double]) -> [Double] {
             roots.reduce([1]) { p, r in (0...p.count).map { ($0 > 0 ? p[$0 - 1] : 0) - ($0 < p.count ? r * p[$0] : 0) }
@@ -190,12 +206,12 @@ import Testing
         for p in points {
             let others = points.filter { $0 != p }
             let scale = others.map { p - $0 }.reduce(1, *)
-            g.append([1 / scale, p / scale, p * p / scale])
+            g.append((0..<taps).map { (0..<$0).reduce(1 / scale) { power, _ in power * p } })
             b.append(polynomial(others) + [0])
         }
         let a = (0..<m).map { i in
             points.map { p in (0..<i).reduce(1) { power, _ in power * p } } + [i == m - 1 ? 1 : 0]
         }
-        return (g + [[0, 0, 1]], b + [polynomial(points)], a)
+        return (g + [[Double](repeating: 0, count: taps - 1) + [1]], b + [polynomial(points)], a)
     }
 }

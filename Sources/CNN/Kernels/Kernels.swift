@@ -47,11 +47,11 @@ struct Kernels: Sendable {
             Target, Source, Target, Target, Int, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar
         ) -> Void
 
-    let winogradKernel: @Sendable (Int, Source, Int, Source, Int, Target, Int) -> Void
+    let winogradKernel: @Sendable (Int, Int, Source, Int, Source, Int, Target, Int) -> Void
     let winogradInput: @Sendable (Int, UnsafePointer<Source>, Int, Target, Int, Target) -> Void
     let winogradOutput:
         @Sendable (
-            Int, Source, Int, Int, Source, UnsafePointer<Target>?, Bool, UnsafePointer<Target>, Target
+            Int, Int, Source, Int, Int, Source, UnsafePointer<Target>?, Bool, UnsafePointer<Target>, Target
         ) -> Void
 
     /// Those that run on every processor.

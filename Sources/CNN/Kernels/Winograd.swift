@@ -6,13 +6,15 @@ private let sharedNumbers = 1_200_000
 private let sharedTiles = 64
 private let ownNumbers = 300_000
 
-/// A 3×3 convolution with stride 1 by Winograd's products: see the transforms. The weights are transformed once; images are
+/// A 3×3 or 5×5 convolution with stride 1 by Winograd's products: see the transforms. The weights are transformed once; images are
 /// transformed some tiles at a time, multiplied at each of the n² points with that point's weights, and transformed back, so
 /// that what lies in between stays in the caches and never fills more than a little memory.
 struct Winograd {
     let sizes: ConvolutionKernel
     /// Tiles are so many pixels high and wide.
     let outputs: Int
+    /// The number n of points in each direction.
+    private let side: Int
     /// For each point the transformed weights, channels × filters.
     let weights: [PackedMatrix]
     private let tilesDown, tilesAcross, tiles, tilesAtOnce: Int
@@ -21,35 +23,38 @@ struct Winograd {
     private let zeros: [Scalar]
 
     /// How high and wide tiles are to be for a convolution; nil where direct convolution is as fast. Tiles of 4×4 pixels save
-    /// three quarters of the products, but a few small images do not fill them, and their weights are four times as large.
+    /// three quarters of a 3×3 kernel's products, but a few small images do not fill them, and their weights are four times as
+    /// large.
     static func outputs(for sizes: ConvolutionKernel) -> Int? {
         let lanes = sizes.machine.kernels.lanes
-        guard sizes.kernelHeight == 3, sizes.kernelWidth == 3, sizes.stride == 1, sizes.groups == 1 else { return nil }
+        let taps = sizes.kernelHeight
+        guard taps == 3 || taps == 5, sizes.kernelWidth == taps, sizes.stride == 1, sizes.groups == 1 else {
+            return nil
+        }
         let (channels, filters) = (sizes.channels, sizes.filters)
         if channels % lanes != 0 || filters % lanes != 0 || min(channels, filters) < 32 { return nil }
         // Products of channels and filters, where to read a weight takes as long as a dozen of them.
-        func products(_ points: Int, _ outputs: Int) -> Int {
+        func products(_ outputs: Int, _ side: Int) -> Int {
             let down = (sizes.outputHeight + outputs - 1) / outputs
             let across = (sizes.outputWidth + outputs - 1) / outputs
-            return points * (sizes.batch * down * across + 12)
+            return side * side * (sizes.batch * down * across + 12)
         }
-        let (large, small) = (products(36, 4), products(16, 2))
-        if 4 * min(large, small) > 3 * products(9, 1) { return nil }
-        return large < small ? 4 : 2
+        let best = taps == 3 && products(4, 6) < products(2, 4) ? 4 : 2
+        return 4 * products(best, best + taps - 1) > 3 * products(1, taps) ? nil : best
     }
 
-    /// Transforms a kernel `[3, 3, channels, filters]`, each filter times its factor in `scale`; channels and filters fill whole
+    /// Transforms a kernel `[taps, taps, channels, filters]`, each filter times its factor in `scale`; channels and filters fill whole
     /// vectors.
     init(
         _ sizes: ConvolutionKernel, outputs: Int, kernel: UnsafePointer<Scalar>, scale: [Scalar]? = nil,
         tilesAtOnce: Int? = nil
     ) {
-        (self.sizes, self.outputs) = (sizes, outputs)
+        (self.sizes, self.outputs, side) = (sizes, outputs, outputs + sizes.kernelHeight - 1)
         tilesDown = (sizes.outputHeight + outputs - 1) / outputs
         tilesAcross = (sizes.outputWidth + outputs - 1) / outputs
         tiles = sizes.batch * tilesDown * tilesAcross
         (inputStep, productStep) = (sizes.channels + 16, sizes.filters + 16)
-        let points = (outputs + 2) * (outputs + 2)
+        let points = side * side
         let numbersATile = points * (inputStep + productStep)
         let most = max(24, sizes.channels / 8, ownNumbers / numbersATile) / 12 * 12
         self.tilesAtOnce =
@@ -146,7 +151,6 @@ extension Winograd {
         _ call: Call, _ part: Int, of range: Range<Int>, to v: UnsafeMutablePointer<Scalar>,
         _ bench: UnsafeMutablePointer<Scalar>
     ) {
-        let side = outputs + 2
         let zeros = zeros.withUnsafeBufferPointer { $0.baseAddress! }
         forEachTile(part, of: range, UnsafePointer<Scalar>.self) { pixels, index, image, y, x in
             for i in 0..<points {
@@ -157,7 +161,7 @@ extension Winograd {
                 (pixels + i).initialize(to: isInside ? call.input + place : zeros)
             }
             sizes.machine.kernels.winogradInput(
-                outputs, pixels, sizes.channels, v + index * inputStep, inputPointStep, bench)
+                side, pixels, sizes.channels, v + index * inputStep, inputPointStep, bench)
         }
     }
 
@@ -207,7 +211,7 @@ extension Winograd {
                 }
             }
             sizes.machine.kernels.winogradOutput(
-                outputs, products + index * productStep, productPointStep, sizes.filters, call.bias,
+                side, outputs, products + index * productStep, productPointStep, sizes.filters, call.bias,
                 call.residual == nil ? nil : UnsafePointer(added), call.rectifies, pixels, bench)
         }
     }
@@ -239,7 +243,8 @@ extension Winograd {
             withUnsafeTemporaryAllocation(of: Scalar.self, capacity: points * filters) { room in
                 guard let room = room.baseAddress else { return }
                 kernels.winogradKernel(
-                    outputs, kernel + channel * filters, sizes.channels * filters, scale, filters, room, filters)
+                    side, sizes.kernelHeight, kernel + channel * filters, sizes.channels * filters, scale, filters,
+                    room, filters)
                 for point in 0..<points {
                     weights[point].fill(
                         MatrixView(room + point * filters, rowStep: filters), rows: 1, at: channel,

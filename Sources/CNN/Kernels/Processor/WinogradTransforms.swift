@@ -1,8 +1,9 @@
 // The transforms of Winograd's convolution (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015,
-// arXiv 1509.09308) of a tile of 2×2 or 4×4 output pixels, a vector of channels at a time. A 3×3 kernel over such a tile is a
-// product of polynomials in each direction; multiplied at n = 4 or 6 points, it takes n² products instead of 36 or 144.
+// arXiv 1509.09308) of a tile of output pixels, a vector of channels at a time. A kernel over such a tile is a product of
+// polynomials in each direction, known by its values at n points, n = pixels + taps − 1: n² products instead of the square of
+// pixels · taps. Here n is 4 (2 pixels, 3 taps) or 6 (4 pixels, 3 taps; 2 pixels, 5 taps).
 //
-// Lavin and Gray's points for 4×4 are 0, ±1, ±2 and infinity. Here they are 0, ±5/8, ±3/2 and infinity: all factors are then
+// Lavin and Gray's points for n = 6 are 0, ±1, ±2 and infinity. Here they are 0, ±5/8, ±3/2 and infinity: all factors are then
 // exact in single precision, and the rounding error is half as large, because none of them is far from 1 (compare Barabasz et
 // al., "Error Analysis and Improving the Accuracy of Winograd Convolution for Deep Neural Networks", 2018, arXiv 1803.10986).
 private let a: Scalar = 0.625
@@ -14,28 +15,29 @@ private let b3: Scalar = 3.375
 private let minusSum: Scalar = -2.640625  // −a² − b²
 private let product: Scalar = 0.87890625  // a²·b²
 
-/// Bᵀ·d·B for the n×n pixels d under a tile, n = `outputs` + 2: `pixels` are their addresses, row by row. Number (i, j) of the
+/// Bᵀ·d·B for the n×n pixels d under a tile, n = `side`: `pixels` are their addresses, row by row. Number (i, j) of the
 /// result is stored for each channel from `target + (i * n + j) * pointStep` on. Channels are whole vectors; `room` holds n²
 /// of them.
 package func winogradInput(
-    outputs: Int, _ pixels: UnsafePointer<UnsafePointer<Scalar>>, channels: Int,
+    side: Int, _ pixels: UnsafePointer<UnsafePointer<Scalar>>, channels: Int,
     to target: UnsafeMutablePointer<Scalar>, pointStep: Int, room: UnsafeMutablePointer<Scalar>
 ) {
     for c in stride(from: 0, to: channels, by: Vector.scalarCount) {
         let target = target + c
-        if outputs == 4 {
-            transform(6, 6, .inputOf4, { load(pixels[$0] + c) }, { store($1, to: target + $0 * pointStep) }, room)
+        if side == 6 {
+            transform(6, 6, .inputs6, { load(pixels[$0] + c) }, { store($1, to: target + $0 * pointStep) }, room)
         } else {
-            transform(4, 4, .inputOf2, { load(pixels[$0] + c) }, { store($1, to: target + $0 * pointStep) }, room)
+            transform(4, 4, .inputs4, { load(pixels[$0] + c) }, { store($1, to: target + $0 * pointStep) }, room)
         }
     }
 }
 
-/// Aᵀ·m·A for the n×n products m of a tile, plus bias and residual, and not below zero if `rectifies`: `pixels` are the
+/// Aᵀ·m·A for the n×n products m of a tile of `outputs` × `outputs` pixels, n = `side`, plus bias and residual, and not below zero if `rectifies`: `pixels` are the
 /// addresses of the output pixels, row by row, `residual` those of the numbers to add. Filters are whole vectors;
 /// `room` holds n² of them.
 package func winogradOutput(
-    outputs: Int, _ products: UnsafePointer<Scalar>, pointStep: Int, filters: Int, bias: UnsafePointer<Scalar>,
+    side: Int, outputs: Int, _ products: UnsafePointer<Scalar>, pointStep: Int, filters: Int,
+    bias: UnsafePointer<Scalar>,
     residual: UnsafePointer<UnsafeMutablePointer<Scalar>>?, rectifies: Bool,
     to pixels: UnsafePointer<UnsafeMutablePointer<Scalar>>, room: UnsafeMutablePointer<Scalar>
 ) {
@@ -50,36 +52,34 @@ package func winogradOutput(
             store(sums, to: pixels[pixel] + f)
         }
         if outputs == 4 {
-            transform(6, 4, .outputOf4, { load(products + $0 * pointStep) }, put, room)
+            transform(6, 4, .outputs6To4, { load(products + $0 * pointStep) }, put, room)
+        } else if side == 6 {
+            transform(6, 2, .outputs6To2, { load(products + $0 * pointStep) }, put, room)
         } else {
-            transform(4, 2, .outputOf2, { load(products + $0 * pointStep) }, put, room)
+            transform(4, 2, .outputs4To2, { load(products + $0 * pointStep) }, put, room)
         }
     }
 }
 
-/// G·g·Gᵀ for one channel's 3×3 kernels g, in double precision: number (y, x) of filter f's is
-/// `kernel[(y * 3 + x) * tapStep + f]`, to be multiplied with `scale[f]`. Number (i, j) of the result is stored for each filter
-/// from `target + (i * n + j) * pointStep` on. Filters are whole vectors.
+/// G·g·Gᵀ for one channel's `taps` × `taps` kernels g, in double precision: number (y, x) of filter f's is
+/// `kernel[(y * taps + x) * tapStep + f]`, to be multiplied with `scale[f]`. Number (i, j) of the result is stored for each
+/// filter from `target + (i * n + j) * pointStep` on, n = `side`. Filters are whole vectors.
 package func winogradKernel(
-    outputs: Int, _ kernel: UnsafePointer<Scalar>, tapStep: Int, scale: UnsafePointer<Scalar>, filters: Int,
+    side: Int, taps: Int, _ kernel: UnsafePointer<Scalar>, tapStep: Int, scale: UnsafePointer<Scalar>, filters: Int,
     to target: UnsafeMutablePointer<Scalar>, pointStep: Int
 ) {
-    let n = outputs + 2
-    withUnsafeTemporaryAllocation(of: Wide.self, capacity: 3 * n) { room in
+    withUnsafeTemporaryAllocation(of: Wide.self, capacity: taps * side) { room in
         for f in stride(from: 0, to: filters, by: Vector.scalarCount) {
             let factors = Wide(load(scale + f))
-            for x in 0..<3 {
-                @inline(__always) func weight(_ y: Int) -> Wide {
-                    Wide(load(kernel + (y * 3 + x) * tapStep + f)) * factors
-                }
-                @inline(__always) func put(_ i: Int, _ numbers: Wide) { room[i * 3 + x] = numbers }
-                kernelToPoints(outputs, weight(0), weight(1), weight(2), put)
+            for x in 0..<taps {
+                kernelToPoints(
+                    side, taps, { Wide(load(kernel + ($0 * taps + x) * tapStep + f)) * factors },
+                    { room[$0 * taps + x] = $1 })
             }
-            for i in 0..<n {
-                @inline(__always) func put(_ j: Int, _ numbers: Wide) {
-                    store(Vector(numbers), to: target + (i * n + j) * pointStep + f)
-                }
-                kernelToPoints(outputs, room[3 * i], room[3 * i + 1], room[3 * i + 2], put)
+            for i in 0..<side {
+                kernelToPoints(
+                    side, taps, { room[i * taps + $0] },
+                    { store(Vector($1), to: target + (i * side + $0) * pointStep + f) })
             }
         }
     }
@@ -94,25 +94,29 @@ package func winogradKernel(
     private typealias Wide = SIMD4<Double>
 #endif
 
-/// G: 1, p and p² for each point p, divided by the product of its distances from the others.
+/// G: 1, p, p² and so on for each point p, divided by the product of its distances from the others.
 @inline(__always)
-private func kernelToPoints(_ outputs: Int, _ g0: Wide, _ g1: Wide, _ g2: Wide, _ put: (Int, Wide) -> Void) {
-    put(outputs + 1, g2)
-    if outputs == 2 {
+private func kernelToPoints(_ side: Int, _ taps: Int, _ g: (Int) -> Wide, _ put: (Int, Wide) -> Void) {
+    let (g0, g1, g2) = (g(0), g(1), g(2))
+    put(side - 1, g(taps - 1))
+    if side == 4 {
         let (even, odd) = ((g0 + g2) * 0.5, g1 * 0.5)
         put(0, g0)
         put(1, even + odd)
         put(2, even - odd)
-    } else {
-        let (a2, b2) = (0.625 * 0.625, 1.5 * 1.5)
-        put(0, g0 * (1 / (a2 * b2)))
-        let (even, odd) = ((g0 + g2 * a2) * (0.5 / a2 / (a2 - b2)), g1 * (0.5 / 0.625 / (a2 - b2)))
-        put(1, even + odd)
-        put(2, even - odd)
-        let (otherEven, otherOdd) = ((g0 + g2 * b2) * (0.5 / b2 / (b2 - a2)), g1 * (0.5 / 1.5 / (b2 - a2)))
-        put(3, otherEven + otherOdd)
-        put(4, otherEven - otherOdd)
+        return
     }
+    let (g3, g4) = taps == 5 ? (g(3), g(4)) : (.zero, .zero)
+    @inline(__always) func putBoth(_ i: Int, _ p: Double, _ other: Double) {
+        let (p2, distances) = (p * p, 2 * p * p * (p * p - other * other))
+        let (even, odd) = (g0 + p2 * g2 + (p2 * p2) * g4, p * g1 + (p * p2) * g3)
+        put(i, (even + odd) * (1 / distances))
+        put(i + 1, (even - odd) * (1 / distances))
+    }
+    let (a, b) = (0.625, 1.5)
+    put(0, g0 * (1 / (a * a * b * b)))
+    putBoth(1, a, b)
+    putBoth(3, b, a)
 }
 
 /// A transform of n×n numbers to m×m: `line` for every row, then for every column of what came out. It is a constant where this
@@ -131,22 +135,23 @@ private func transform(
 }
 
 private enum Line {
-    case inputOf2, inputOf4, outputOf2, outputOf4
+    case inputs4, inputs6, outputs4To2, outputs6To4, outputs6To2
 
     @inline(__always)
     func transform(_ get: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
         switch self {
-        case .inputOf2: toPointsOf2(get, put)
-        case .inputOf4: toPointsOf4(get, put)
-        case .outputOf2: fromPointsOf2(get, put)
-        case .outputOf4: fromPointsOf4(get, put)
+        case .inputs4: toFour(get, put)
+        case .inputs6: toSix(get, put)
+        case .outputs4To2: fromFourToTwo(get, put)
+        case .outputs6To4: fromSixToFour(get, put)
+        case .outputs6To2: fromSixToTwo(get, put)
         }
     }
 }
 
 /// Bᵀ for the points 0, ±5/8, ±3/2, ∞.
 @inline(__always)
-private func toPointsOf4(_ d: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
+private func toSix(_ d: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
     let (d1, d2, d3, d4) = (d(1), d(2), d(3), d(4))
     put(0, plus(plus(d4, d2, minusSum), d(0), product))
     put(5, plus(plus(d(5), d3, minusSum), d1, product))
@@ -160,7 +165,7 @@ private func toPointsOf4(_ d: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
 
 /// Aᵀ for the same points.
 @inline(__always)
-private func fromPointsOf4(_ m: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
+private func fromSixToFour(_ m: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
     let (m1, m2, m3, m4) = (m(1), m(2), m(3), m(4))
     let (even, odd) = (m1 + m2, m1 - m2)
     let (otherEven, otherOdd) = (m3 + m4, m3 - m4)
@@ -170,9 +175,17 @@ private func fromPointsOf4(_ m: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
     put(3, plus(plus(m(5), odd, a3), otherOdd, b3))
 }
 
+/// Its first two rows, ∞ in the second.
+@inline(__always)
+private func fromSixToTwo(_ m: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
+    let (m1, m2, m3, m4) = (m(1), m(2), m(3), m(4))
+    put(0, m(0) + (m1 + m2) + (m3 + m4))
+    put(1, plus(plus(m(5), m1 - m2, a), m3 - m4, b))
+}
+
 /// Bᵀ for the points 0, ±1, ∞.
 @inline(__always)
-private func toPointsOf2(_ d: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
+private func toFour(_ d: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
     let (d1, d2) = (d(1), d(2))
     put(0, d(0) - d2)
     put(1, d1 + d2)
@@ -182,7 +195,7 @@ private func toPointsOf2(_ d: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
 
 /// Aᵀ for the same points.
 @inline(__always)
-private func fromPointsOf2(_ m: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
+private func fromFourToTwo(_ m: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
     let (m1, m2) = (m(1), m(2))
     put(0, m(0) + m1 + m2)
     put(1, m1 - m2 + m(3))
