@@ -143,7 +143,7 @@ struct PixelProduct {
         let runs = live(runs, row: y)
         // What each tile brings into the cache: its part of the weights ahead, or the next tile's pixels, those that it does not
         // have itself.
-        let pixelsAhead = ((offsets.last ?? 0) + (least + 1) * inputPixel, count: (least + 1) * inputPixel)
+        let pixelsAhead = (offset: (offsets.last ?? 0) + (least + 1) * inputPixel, count: (least + 1) * inputPixel)
         let products = (weightsAhead == nil ? 1 : tiles) * panels.count
         let ahead = ((weightsAhead?.count ?? pixelsAhead.count) + products - 1) / products
         let aheadStep = ahead / max(1, runs.count * depth) + 1
@@ -157,7 +157,7 @@ struct PixelProduct {
                 let places = offsets.baseAddress.map { $0 + runs.lowerBound } ?? zero
                 for tile in 0..<tiles {
                     let height = tile < higher ? least + 1 : least
-                    var next = brought ?? UnsafePointer(source) + pixelsAhead.0
+                    var next = brought ?? UnsafePointer(source) + pixelsAhead.offset
                     for panel in panels {
                         let column = panel * weights.panelWidth
                         let (packed, step) = weights.panel(panel, row: runs.lowerBound * depth)
