@@ -148,7 +148,7 @@ struct Verification {
         }
         if command.durations { session.say(Durations.text(digests.flatMap(\.times))) }
         session.say(
-            "\(coverage[.checked] ?? 0) Swift blocks checked, \(coverage[.run] ?? 0) run without a promise, "
+            "\(coverage[.checked] ?? 0) Swift \(coverage[.checked] == 1 ? "block" : "blocks") checked, \(coverage[.run] ?? 0) run without a promise, "
                 + "\(coverage[.compiled] ?? 0) only compiled, "
                 + "\(coverage[.notCompiled] ?? 0) not compiled, \(coverage[.unseen] ?? 0) not looked at")
         switch command.format {
