@@ -1,5 +1,8 @@
 /// A 2-D convolution with a bias: input `[batch, h, w, channels]`, output `[batch, h', w', filters]` with
 /// h' = ⌊(h + 2p − f)/s⌋ + 1.
+///
+/// An infinity or a nan in the input may make nan of outputs beside those whose window holds it, because fast products multiply
+/// neighbours by zeros or take differences of them.
 public struct Convolution: Layer {
     /// How many kernels there are, which is the number of output channels.
     public let filters: Int

@@ -32,13 +32,12 @@ package func winogradInput(
     }
 }
 
-/// Aᵀ·m·A for the n×n products m of a tile of `outputs` × `outputs` pixels, n = `side`, plus bias and residual, and not below zero if `rectifies`: `pixels` are the
-/// addresses of the output pixels, row by row, `residual` those of the numbers to add. Filters are whole vectors;
-/// `room` holds n² of them.
+/// Aᵀ·m·A for the n×n products m of a tile of `outputs` × `outputs` pixels, n = `side`, plus bias and residual, and not below
+/// zero if `rectifies`: `pixels` are the addresses of the output pixels, row by row, `residual` those of the numbers to add.
+/// Filters are whole vectors; `room` holds n² of them.
 package func winogradOutput(
     side: Int, outputs: Int, _ products: UnsafePointer<Scalar>, pointStep: Int, filters: Int,
-    bias: UnsafePointer<Scalar>,
-    residual: UnsafePointer<UnsafeMutablePointer<Scalar>>?, rectifies: Bool,
+    bias: UnsafePointer<Scalar>, residual: UnsafePointer<UnsafeMutablePointer<Scalar>>?, rectifies: Bool,
     to pixels: UnsafePointer<UnsafeMutablePointer<Scalar>>, room: UnsafeMutablePointer<Scalar>
 ) {
     for f in stride(from: 0, to: filters, by: Vector.scalarCount) {
@@ -113,7 +112,7 @@ private func kernelToPoints(_ side: Int, _ taps: Int, _ g: (Int) -> Wide, _ put:
         put(i, (even + odd) * (1 / distances))
         put(i + 1, (even - odd) * (1 / distances))
     }
-    let (a, b) = (0.625, 1.5)
+    let (a, b) = (Double(a), Double(b))
     put(0, g0 * (1 / (a * a * b * b)))
     putBoth(1, a, b)
     putBoth(3, b, a)
@@ -175,7 +174,7 @@ private func fromSixToFour(_ m: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
     put(3, plus(plus(m(5), odd, a3), otherOdd, b3))
 }
 
-/// Its first two rows, ∞ in the second.
+/// Aᵀ for two pixels from the same points.
 @inline(__always)
 private func fromSixToTwo(_ m: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
     let (m1, m2, m3, m4) = (m(1), m(2), m(3), m(4))
