@@ -6,6 +6,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -51,6 +52,7 @@ class Side:
     def ask(self, work, seconds):
         print(work, seconds, file=self.process.stdin, flush=True)
         answer = self.process.stdout.readline().strip()
+        if not answer: sys.exit(f"{work}: one side has stopped")
         if "|" not in answer: return None
         times, peak = answer.split("|")
         return [float(t) for t in times.split()], float(peak)
@@ -60,8 +62,12 @@ class Side:
         self.process.wait()
 
 
-def measure(ours, work, peer):
-    commands = [[ours]] + ([[sys.executable, os.path.join(HERE, "peers.py"), peer]] if peer else [])
+def measure(ours, work, peer, folder):
+    kind, name, *_ = work.split(":")
+    weights = f"{folder}/{name}.safetensors"
+    if peer and kind != "product" and not os.path.exists(weights):
+        subprocess.run([ours, "weights", name, weights], check=True)
+    commands = [[ours]] + ([[sys.executable, os.path.join(HERE, "peers.py"), peer, folder]] if peer else [])
     sides = [Side(c) for c in commands]
     times, peaks = [[] for _ in sides], [0.0 for _ in sides]
     for _ in range(ROUNDS):
@@ -85,7 +91,7 @@ def speed(work, milliseconds):
     return OPERATIONS[parts[0]] * int(parts[1]) * (3 if kind == "train" else 1) * 1e3 / milliseconds
 
 
-def main():
+def main(folder):
     ours, wanted = sys.argv[1], sys.argv[2:]
     side = Side([ours])
     # 1 GFLOP a run; the best run, for a limit is not what neighbours leave over.
@@ -98,7 +104,7 @@ def main():
     for work, peer, most in WORKS:
         if wanted and not any(w in work for w in wanted): continue
         if QUICK and (work, peer) in EXTRA: continue
-        medians, peaks = measure(ours, work, peer)
+        medians, peaks = measure(ours, work, peer, folder)
         if medians[0] is None: continue
         gflops = speed(work, medians[0])
         own = f"{gflops:8.0f} {gflops / limit / THREADS:8.0%} {peaks[0]:8.0f}"
@@ -114,4 +120,4 @@ def main():
     print(f"{missed} of {sum(most is not None for _, _, most in WORKS)} bounds missed." if not wanted else f"{missed} missed.")
 
 
-main()
+with tempfile.TemporaryDirectory() as folder: main(folder)

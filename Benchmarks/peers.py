@@ -1,4 +1,5 @@
-"""The other sides: `peers.py torch|onnxruntime|openblas` answers the same requests as ours (see Ours/Ours.swift)."""
+"""The other sides: `peers.py torch|onnxruntime|openblas [FOLDER]` answers the same requests as ours (see Ours/Ours.swift); the
+folder has our weights of each network."""
 import os
 import resource
 import sys
@@ -6,9 +7,15 @@ import time
 
 import numpy as np
 
-from networks import NETWORKS
+from networks import network
 
 THREADS = int(os.environ.get("CNN_THREADS", os.cpu_count()))
+
+
+def check(net, output):
+    """Stops if a network computes something else than ours."""
+    error = np.abs(np.asarray(output) - net.output).max() / np.abs(net.output).max()
+    if not error < 1e-3: sys.exit(f"{sys.argv[1]}: the output for our image differs from ours by {error:.2g} of its largest number")
 
 
 def torch_function(net, training=False):
@@ -51,11 +58,11 @@ def torch_work(parts):
         m, n, k = map(int, parts[1:])
         a, b = torch.rand(m, k), torch.rand(k, n)
         return lambda: a @ b
-    net, batch = NETWORKS[parts[1]](), int(parts[2])
+    net, batch = network(parts[1], sys.argv[2]), int(parts[2])
     x = torch.rand(batch, *net.input)
+    run, _ = torch_function(net)
+    with torch.inference_mode(): check(net, run(torch.tensor(net.image)))
     if parts[0] == "predict":
-        run, _ = torch_function(net)
-
         def predict():
             with torch.inference_mode(): run(x)
         return predict
@@ -77,7 +84,7 @@ def onnx_work(parts):
     from onnx import TensorProto, helper, numpy_helper
 
     if parts[0] != "predict": return None
-    net, batch = NETWORKS[parts[1]](), int(parts[2])
+    net, batch = network(parts[1], sys.argv[2]), int(parts[2])
     nodes = []
     for kind, name, sources, weights, s in net.ops:
         def node(op, inputs=sources + weights, **settings): nodes.append(helper.make_node(op, inputs, [name], **settings))
@@ -103,7 +110,8 @@ def onnx_work(parts):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = THREADS
     session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-    x = np.random.rand(batch, *net.input).astype(np.float32)
+    x = np.repeat(net.image, batch, 0)
+    check(net, session.run(None, {"x": x})[0][:1])
     return lambda: session.run(None, {"x": x})
 
 

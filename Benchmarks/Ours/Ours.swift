@@ -13,6 +13,7 @@ struct Ours {
             let isTraining = arguments.count > 4 && arguments[4] == "train"
             return isTraining ? profileTraining(name, batch: batch) : profile(name, batch: batch)
         }
+        if arguments.count == 4 && arguments[1] == "weights" { return writeWeights(of: arguments[2], to: arguments[3]) }
         var kept: (name: String, run: () -> Void)?
         while let line = readLine() {
             let words = line.split(separator: " ").map(String.init)

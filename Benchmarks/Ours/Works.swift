@@ -35,6 +35,27 @@ func network(_ name: String) -> (network: Network, input: [Int])? {
     }
 }
 
+/// Writes what the others need to compute the same: all weights and running averages in order, under numbers and their own names,
+/// and an image with its output.
+func writeWeights(of name: String, to path: String) {
+    guard case (var network, let input)? = network(name) else { return print("There is no network \(name).") }
+    do {
+        try network.build(for: input, seed: 1)
+        var tensors: [String: Tensor] = [:]
+        func add(_ name: String, _ tensor: Tensor) {
+            let place = "\(1000 + tensors.count)"
+            tensors[place + "." + (name.split(separator: ".").last ?? "")] = tensor
+        }
+        network.visitParameters { add($0, $1.value) }
+        network.visitState { add($0, $1) }
+        var generator = RandomGenerator(seed: 1)
+        let image = Tensor.random([1] + input, &generator)
+        tensors["image"] = image
+        tensors["output"] = network.predict(image)
+        try SafeTensors.write(tensors, to: path)
+    } catch { fatalError("\(error)") }
+}
+
 private func prediction(_ name: String, _ network: Network, _ input: [Int], batch: Int) -> (String, () -> Void) {
     var network = network
     var generator = RandomGenerator(seed: 1)
