@@ -78,11 +78,14 @@ enum NumberType: Equatable {
 /// How many bytes an array of this shape has, or nil if that is more than an Int can say or a length is negative. A shape
 /// without numbers must be possible too, in any order of its axes.
 func byteCount(_ shape: [Int], _ type: NumberType) -> Int? {
-    var product = type.size
+    var count = 1
     for length in shape where length != 0 {
-        let (next, overflow) = product.multipliedReportingOverflow(by: length)
+        let (next, overflow) = count.multipliedReportingOverflow(by: length)
         if length < 0 || overflow { return nil }
-        product = next
+        count = next
     }
-    return shape.contains(0) ? 0 : product
+    // An empty tensor fits whatever the type is in which it is written again.
+    if shape.contains(0) { return 0 }
+    let (bytes, overflow) = count.multipliedReportingOverflow(by: type.size)
+    return overflow ? nil : bytes
 }
