@@ -57,6 +57,10 @@ import Testing
         let images = try Tensor(idx: fixture("idx-images"))
         #expect(images == Tensor(shape: [2, 2, 3], scalars: (0..<12).map(Float.init)))
         #expect(try Tensor(idx: fixture("idx-labels.gz")) == Tensor([7, 2, 1, 0]))
+        // Nothing, whose other axes have more bytes than an Int can say where a number has four.
+        let empty = try Tensor(idx: fixture("idx-empty"))
+        #expect(empty.shape == [0, 4_294_967_295, 1_073_741_824])
+        #expect(try Tensor(npyBytes: empty.npyBytes[...]) == empty)
     }
 
     /// The picture of make_files.py.

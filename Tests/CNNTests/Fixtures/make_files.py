@@ -27,6 +27,7 @@ np.savez_compressed(path("deflated.npz"), a=ramp((2, 3), "<f4"), zeros=np.zeros(
 save_file({"weight": ramp((2, 3), "<f4"), "half": ramp((4,), "<f2"), "steps": np.array(7)}, path("three.safetensors"),
           metadata={"made by": 'the "safetensors" library'})
 open(path("idx-images"), "wb").write(struct.pack(">BBBBIII", 0, 0, 8, 3, 2, 2, 3) + bytes(range(12)))
+open(path("idx-empty"), "wb").write(struct.pack(">BBBBIII", 0, 0, 8, 3, 0, 2**32 - 1, 2**30))
 with gzip.GzipFile(path("idx-labels.gz"), "wb", mtime=0) as f:
     f.write(struct.pack(">BBBBI", 0, 0, 8, 1, 4) + bytes([7, 2, 1, 0]))
 
