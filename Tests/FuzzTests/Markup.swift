@@ -76,7 +76,8 @@ func checkPicture(_ svg: String) {
         precondition(shapes.contains(tag.name), "the element <\(tag.name)> in \(svg)")
         for (name, value) in tag.attributes {
             let runs = name.hasPrefix("on") || ["style", "src", "srcset", "action"].contains(name)
-            let leadsOut = name.hasSuffix("href") && !value.hasPrefix("#") && !value.hasPrefix("data:image/png;base64,")
+            let isLink = name == "href" || name.hasSuffix(":href")
+            let leadsOut = isLink && !value.hasPrefix("#") && !value.hasPrefix("data:image/png;base64,")
             let fetches = !["aria-label", "data-label"].contains(name) && value.contains("://")
             precondition(!runs && !leadsOut && !(fetches && !name.hasPrefix("xmlns")), "\(name)=\(value) in \(svg)")
         }

@@ -24,6 +24,7 @@ import Testing
         // In a title a browser reads HTML, to which an image is an img.
         "<svg><title><image src=\"http://example.org\"/></title></svg>",
         "<svg></svg", "<svg a=\"1\"b=\"2\"></svg>", "<svg></g></svg>", "<",
+        "<svg xmlns:x=\"http://www.w3.org/1999/xlink\"><image x:href=\"other.png\"/></svg>",
     ]) func anythingElse(_ svg: String) { #expect(!SVGReader.isHarmless(svg)) }
 
     /// No page's style sheet keeps the pixels of a file or a notebook sharp.

@@ -63,7 +63,8 @@ struct SVGReader {
         }
         if Self.words.contains(name) { return true }
         let text = String(decoding: value, as: UTF8.self)
-        if name == "href" || name == "xlink:href" {
+        // In a file of its own a picture may call xlink as it likes.
+        if name == "href" || name.hasSuffix(":href") {
             return text.hasPrefix("#") || text.hasPrefix("data:image/png;base64,")
         }
         // Only the names of XML's vocabularies are written as addresses.
