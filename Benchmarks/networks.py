@@ -8,8 +8,8 @@ def read_tensors(path):
     """The tensors of a safetensors file by name."""
     with open(path, "rb") as file:
         header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
-        data = file.read()
-    return {name: np.frombuffer(data[slice(*entry["data_offsets"])], np.float32).reshape(entry["shape"])
+        data = np.memmap(path, np.uint8, "r", file.tell())
+    return {name: data[slice(*entry["data_offsets"])].view(np.float32).reshape(entry["shape"])
             for name, entry in header.items() if name != "__metadata__"}
 
 
