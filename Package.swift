@@ -13,11 +13,11 @@ let optimised: [SwiftSetting] = [
     let processors: [Target] = [
         .target(
             name: "CNNAVX2", dependencies: ["CPrefetch"],
-            swiftSettings: optimised + [.define("CNN_AVX2"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]),
+            swiftSettings: optimised + [.define("CNN_AVX2"), .unsafeFlags(["-Ounchecked", "-Xcc", "-mavx2", "-Xcc", "-mfma"])]),
         .target(
             name: "CNNAVX512", dependencies: ["CPrefetch"],
             swiftSettings: optimised + [
-                .define("CNN_AVX512"), .unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mavx512vl", "-Xcc", "-mfma"]),
+                .define("CNN_AVX512"), .unsafeFlags(["-Ounchecked", "-Xcc", "-mavx512f", "-Xcc", "-mavx512vl", "-Xcc", "-mfma"]),
             ]),
     ]
 #else

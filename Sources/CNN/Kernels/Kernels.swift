@@ -48,10 +48,10 @@ struct Kernels: Sendable {
         ) -> Void
 
     let winogradKernel: @Sendable (Int, Int, Source, Int, Source, Int, Target, Int) -> Void
-    let winogradInput: @Sendable (Int, UnsafePointer<Source>, Int, Target, Int, Target) -> Void
+    let winogradInput: @Sendable (Int, UnsafePointer<Source>, Int, Int, Target, Int, Target) -> Void
     let winogradOutput:
         @Sendable (
-            Int, Int, Source, Int, Int, Source, UnsafePointer<Target>?, Bool, UnsafePointer<Target>, Target
+            Int, Int, Int, Source, Int, Int, Source, UnsafePointer<Target>?, Bool, UnsafePointer<Target>, Target
         ) -> Void
 
     /// Those that run on every processor.

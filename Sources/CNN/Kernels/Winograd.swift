@@ -4,12 +4,12 @@ internal import Synchronization
 // only once; else each on tiles of its own, in its own cache.
 private let sharedNumbers = 1_200_000
 private let sharedTiles = 64
-private let ownNumbers = 300_000
+private let ownNumbers = 100_000
 
 /// A 3×3 or 5×5 convolution with stride 1 by Winograd's products: see the transforms. The weights are transformed once; images are
 /// transformed some tiles at a time, multiplied at each of the n² points with that point's weights, and transformed back, so
 /// that what lies in between stays in the caches and never fills more than a little memory.
-struct Winograd {
+final class Winograd: Sendable {
     let sizes: ConvolutionKernel
     /// Tiles are so many pixels high and wide.
     let outputs: Int
@@ -32,7 +32,7 @@ struct Winograd {
             return nil
         }
         let (channels, filters) = (sizes.channels, sizes.filters)
-        if channels % lanes != 0 || filters % lanes != 0 || min(channels, filters) < 32 { return nil }
+        if channels % lanes != 0 || filters % lanes != 0 || min(channels, filters) < 16 { return nil }
         // Products of channels and filters, where to read a weight takes as long as a dozen of them.
         func products(_ outputs: Int, _ side: Int) -> Int {
             let down = (sizes.outputHeight + outputs - 1) / outputs
@@ -91,15 +91,15 @@ struct Winograd {
             let all = 0..<tiles
             let (products, benches) = (room + productStart, room + benchStart)
             return [
-                SharedWork(count: parts(all)) { transform(call, $0, of: all, to: room, benches + $0 * benchCount) },
-                SharedWork(count: points) { multiply(room, tiles, $0, to: products) },
-                SharedWork(count: parts(all)) { finish(call, products, $0, of: all, benches + $0 * benchCount) },
+                SharedWork(count: parts(all)) { [self] in transform(call, $0, of: all, to: room, benches + $0 * benchCount) },
+                SharedWork(count: points) { [self] in multiply(room, tiles, $0, to: products) },
+                SharedWork(count: parts(all)) { [self] in finish(call, products, $0, of: all, benches + $0 * benchCount) },
             ]
         }
         let next = Counter()
         // Each slot of the room is used by one thread at a time.
         return [
-            SharedWork(count: slots) { slot in
+            SharedWork(count: slots) { [self] slot in
                 let v = room + slot * slotCount
                 let (products, bench) = (v + productStart, v + benchStart)
                 while true {
@@ -152,16 +152,15 @@ extension Winograd {
         _ bench: UnsafeMutablePointer<Scalar>
     ) {
         let zeros = zeros.withUnsafeBufferPointer { $0.baseAddress! }
+        let (height, width, channels) = (sizes.height, sizes.width, sizes.channels)
         forEachTile(part, of: range, UnsafePointer<Scalar>.self) { pixels, index, image, y, x in
-            for i in 0..<points {
-                let (row, column) = (y - sizes.top + i / side, x - sizes.left + i % side)
-                let isInside = row >= 0 && row < sizes.height && column >= 0 && column < sizes.width
-                let place = ((image * sizes.height + row) * sizes.width + column) * sizes.channels
-                // Beyond the image's border there are zeros.
-                (pixels + i).initialize(to: isInside ? call.input + place : zeros)
-            }
+            // Beyond the image's border there are zeros.
+            let square = Square(top: y - sizes.top, left: x - sizes.left, side: side, height: height, width: width)
+            square.addresses(
+                inImageAt: call.input + image * height * width * channels, pixelStep: channels, beyond: zeros,
+                to: pixels)
             sizes.machine.kernels.winogradInput(
-                side, pixels, sizes.channels, v + index * inputStep, inputPointStep, bench)
+                side, pixels, channels, outputs * width * channels, v + index * inputStep, inputPointStep, bench)
         }
     }
 
@@ -198,21 +197,22 @@ extension Winograd {
     ) {
         // A tile's pixels that hang over the image's edge go where nobody reads them.
         let rubbish = bench + points * sizes.machine.kernels.lanes
-        let output = call.output
+        let (output, height, width) = (call.output, sizes.outputHeight, sizes.outputWidth)
         forEachTile(part, of: range, UnsafeMutablePointer<Scalar>.self) { pixels, index, image, y, x in
-            let added = pixels + outputs * outputs
-            for i in 0..<outputs * outputs {
-                let (row, column) = (y + i / outputs, x + i % outputs)
-                let isInside = row < sizes.outputHeight && column < sizes.outputWidth
-                let pixel = (image * sizes.outputHeight + row) * sizes.outputWidth + column
-                (pixels + i).initialize(to: isInside ? output.start + pixel * output.pixelStep : rubbish)
-                if let residual = call.residual {
-                    (added + i).initialize(to: residual.start + (isInside ? pixel * residual.pixelStep : 0))
-                }
+            let square = Square(top: y, left: x, side: outputs, height: height, width: width)
+            let (before, added) = (image * height * width, pixels + outputs * outputs)
+            square.addresses(
+                inImageAt: output.start + before * output.pixelStep, pixelStep: output.pixelStep, beyond: rubbish,
+                to: pixels)
+            if let residual = call.residual {
+                square.addresses(
+                    inImageAt: residual.start + before * residual.pixelStep, pixelStep: residual.pixelStep,
+                    beyond: residual.start, to: added)
             }
             sizes.machine.kernels.winogradOutput(
-                side, outputs, products + index * productStep, productPointStep, sizes.filters, call.bias,
-                call.residual == nil ? nil : UnsafePointer(added), call.rectifies, pixels, bench)
+                side, outputs, outputs * width * output.pixelStep, products + index * productStep, productPointStep,
+                sizes.filters, call.bias, call.residual == nil ? nil : UnsafePointer(added), call.rectifies, pixels,
+                bench)
         }
     }
 
@@ -251,6 +251,29 @@ extension Winograd {
                         on: sizes.machine.workers)
                 }
             }
+        }
+    }
+}
+
+/// A square of pixels that may reach beyond an image's border.
+private struct Square {
+    let top, left, side, height, width: Int
+
+    /// Lists the addresses of the square's pixels, row by row; `beyond` for those that are not in the image.
+    func addresses<Address: Strideable>(
+        inImageAt image: Address, pixelStep: Int, beyond: Address, to table: UnsafeMutablePointer<Address>
+    ) where Address.Stride == Int {
+        let (first, last) = (min(side, max(0, -left)), max(0, min(side, width - left)))
+        for i in 0..<side {
+            let row = table + i * side
+            guard top + i >= 0 && top + i < height else {
+                row.initialize(repeating: beyond, count: side)
+                continue
+            }
+            let pixels = image.advanced(by: ((top + i) * width + left) * pixelStep)
+            for j in 0..<side { (row + j).initialize(to: pixels.advanced(by: j &* pixelStep)) }
+            for j in 0..<first { row[j] = beyond }
+            for j in last..<side { row[j] = beyond }
         }
     }
 }

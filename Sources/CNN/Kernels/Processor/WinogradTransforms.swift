@@ -1,3 +1,4 @@
+internal import CPrefetch
 // The transforms of Winograd's convolution (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015,
 // arXiv 1509.09308) of a tile of output pixels, a vector of channels at a time. A kernel over such a tile is a product of
 // polynomials in each direction, known by its values at n points, n = pixels + taps − 1: n² products instead of the square of
@@ -19,11 +20,14 @@ private let product: Scalar = 0.87890625  // a²·b²
 /// result is stored for each channel from `target + (i * n + j) * pointStep` on. Channels are whole vectors; `room` holds n²
 /// of them.
 package func winogradInput(
-    side: Int, _ pixels: UnsafePointer<UnsafePointer<Scalar>>, channels: Int,
+    side: Int, _ pixels: UnsafePointer<UnsafePointer<Scalar>>, channels: Int, ahead: Int,
     to target: UnsafeMutablePointer<Scalar>, pointStep: Int, room: UnsafeMutablePointer<Scalar>
 ) {
     for c in stride(from: 0, to: channels, by: Vector.scalarCount) {
         let target = target + c
+        for y in 2..<side {
+            for x in 0..<side - 2 { prefetch(pixels[y * side + x] + c + ahead) }
+        }
         if side == 6 {
             transform(6, 6, .inputs6, { load(pixels[$0] + c) }, { store($1, to: target + $0 * pointStep) }, room)
         } else {
@@ -36,12 +40,16 @@ package func winogradInput(
 /// zero if `rectifies`: `pixels` are the addresses of the output pixels, row by row, `residual` those of the numbers to add.
 /// Filters are whole vectors; `room` holds n² of them.
 package func winogradOutput(
-    side: Int, outputs: Int, _ products: UnsafePointer<Scalar>, pointStep: Int, filters: Int,
+    side: Int, outputs: Int, ahead: Int, _ products: UnsafePointer<Scalar>, pointStep: Int, filters: Int,
     bias: UnsafePointer<Scalar>, residual: UnsafePointer<UnsafeMutablePointer<Scalar>>?, rectifies: Bool,
     to pixels: UnsafePointer<UnsafeMutablePointer<Scalar>>, room: UnsafeMutablePointer<Scalar>
 ) {
     for f in stride(from: 0, to: filters, by: Vector.scalarCount) {
         let products = products + f
+        for i in 0..<outputs * outputs {
+            prefetchToWrite(pixels[i] + f + ahead)
+            if let residual { prefetch(residual[i] + f + ahead) }
+        }
         let shift = load(bias + f)
         @inline(__always) func put(_ pixel: Int, _ sums: Vector) {
             var sums = sums + shift
