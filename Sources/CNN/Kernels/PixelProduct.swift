@@ -89,7 +89,7 @@ struct PixelProduct {
         if groups * (units / strip) < wanted { strip = max(1, min(strip, units * groups / wanted)) }
         let strips = (units + strip - 1) / strip
         if strips >= wanted { groups = 1 }
-        let (stripLength, groupCount, threads) = (strip, groups, machine.workers.threads)
+        let (stripLength, groupCount) = (strip, groups)
         // A tile's pixels meet several panels in turn, as many as the second cache holds, so that their outputs are written from
         // end to end: with short sums the writing is what takes the time. Of a panel that does not fit there the strip meets
         // some runs after the others.
@@ -106,9 +106,9 @@ struct PixelProduct {
                     )
                     var ahead: UnsafeBufferPointer<Scalar>?
                     if group.count < panels {
-                        // This thread's next piece is likely as many further as there are threads.
+                        // This thread's next piece is likely the one behind this one.
                         let isLast = group.upperBound == last && runs.upperBound == offsets.count
-                        let next = isLast ? panels * ((g + threads) % groupCount) / groupCount : nil
+                        let next = isLast ? panels * ((g + 1) % groupCount) / groupCount : nil
                         ahead = weightsAfter(group, runs, next)
                     }
                     for u in start..<end {

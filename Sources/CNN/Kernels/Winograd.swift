@@ -1,9 +1,5 @@
-internal import Synchronization
-
-// How many transformed numbers the threads work on at once: together on all tiles if these are few, which reads the weights
-// only once; else each on tiles of its own, in its own cache.
-private let sharedNumbers = 1_200_000
-private let sharedTiles = 64
+// How many transformed numbers the threads together, or each for itself, have in work at once.
+private let sharedNumbers = 2_500_000
 private let ownNumbers = 100_000
 
 /// A 3×3 or 5×5 convolution with stride 1 by Winograd's products: see the transforms. The weights are transformed once; images are
@@ -56,9 +52,14 @@ final class Winograd: Sendable {
         (inputStep, productStep) = (sizes.channels + 16, sizes.filters + 16)
         let points = side * side
         let numbersATile = points * (inputStep + productStep)
-        let most = max(24, sizes.channels / 8, ownNumbers / numbersATile) / 12 * 12
-        self.tilesAtOnce =
-            tilesAtOnce ?? (tiles <= sharedTiles || tiles * numbersATile <= sharedNumbers ? tiles : most)
+        // To work on all tiles together reads the weights once, but half of what one thread has transformed, another needs.
+        let (channels, filters) = (sizes.channels, sizes.filters)
+        let isShared =
+            tiles * (channels + filters) <= 2 * channels * filters && tiles * numbersATile <= sharedNumbers
+        let most = max(24, channels / 8, ownNumbers / numbersATile) / 12 * 12
+        let threads = sizes.machine.workers.threads
+        let blocks = (tiles + most * threads - 1) / (most * threads) * threads
+        self.tilesAtOnce = tilesAtOnce ?? (isShared ? tiles : (tiles + blocks - 1) / max(1, blocks))
         zeros = [Scalar](repeating: 0, count: max(sizes.channels, sizes.filters))
         weights = (0..<points).map { _ in
             PackedMatrix(rows: sizes.channels, columns: sizes.filters, lanes: sizes.machine.kernels.lanes)
@@ -96,25 +97,20 @@ final class Winograd: Sendable {
                 SharedWork(count: parts(all)) { [self] in finish(call, products, $0, of: all, benches + $0 * benchCount) },
             ]
         }
-        let next = Counter()
-        // Each slot of the room is used by one thread at a time.
+        // Each slot of the room is used by one thread at a time, which is the slot's own unless another is late.
+        let portions = Portions(takers: slots)
         return [
+            SharedWork(count: 1) { [blocks] _ in portions.deal(blocks) },
             SharedWork(count: slots) { [self] slot in
                 let v = room + slot * slotCount
                 let (products, bench) = (v + productStart, v + benchStart)
-                while true {
-                    let block = next.value.add(1, ordering: .relaxed).oldValue
-                    if block >= blocks {
-                        // The last that finds nothing more to do prepares the next call.
-                        if block == blocks + slots - 1 { next.value.store(0, ordering: .relaxed) }
-                        return
-                    }
+                while let block = portions.next(for: slot) {
                     let range = block * tilesAtOnce..<min(tiles, (block + 1) * tilesAtOnce)
                     for part in 0..<parts(range) { transform(call, part, of: range, to: v, bench) }
                     for point in 0..<points { multiply(v, range.count, point, to: products) }
                     for part in 0..<parts(range) { finish(call, products, part, of: range, bench) }
                 }
-            }
+            },
         ]
     }
 
@@ -142,7 +138,6 @@ final class Winograd: Sendable {
         let output: Place
     }
 
-    private final class Counter: Sendable { let value = Atomic<Int>(0) }
 }
 
 extension Winograd {

@@ -15,8 +15,8 @@ struct SharedWork {
 
 /// Threads that share the parts of a piece of work, as many as there are processors or as `CNN_THREADS` says.
 ///
-/// Who does which part is left to chance: every part writes numbers of its own, so the result does not depend on it. A worker
-/// that has nothing to do looks for work for some 100 µs before it sleeps, because in a network the next piece follows soon.
+/// Every part writes numbers of its own, so the result does not depend on who does it. A worker that has nothing to do looks for
+/// work for some 100 µs before it sleeps, because in a network the next piece follows soon.
 final class Workers: @unchecked Sendable {
     /// The threads that all kernels use.
     static let shared = Workers(threads: wantedThreads())
@@ -27,18 +27,18 @@ final class Workers: @unchecked Sendable {
     private let busy = Atomic<Bool>(false)
     /// How often work was opened or closed, times 65,536, plus the workers inside; odd while it is open.
     private let gate = Atomic<Int>(0)
-    private let next = Atomic<Int>(0)
+    private let portions: Portions
     private let sleepers = Atomic<Int>(0)
     // Written before the gate opens, read inside.
-    private var count = 0
     private var body: ((Int) -> Void)?
 
     /// The caller is one of the threads.
     init(threads: Int) {
         self.threads = max(1, threads)
+        portions = Portions(takers: self.threads)
         pthread_mutex_init(lock, nil)
         pthread_cond_init(wake, nil)
-        for _ in 1..<self.threads { start() }
+        for index in 1..<self.threads { start(index) }
     }
 
     /// Calls `body` with each of 0..<count and returns when all are done. Within work that is already shared, and for other
@@ -58,16 +58,15 @@ final class Workers: @unchecked Sendable {
     private func opens(_ count: Int) -> Bool { count > 1 && threads > 1 && !busy.exchange(true, ordering: .acquiring) }
 
     private func run(_ count: Int, _ body: @escaping (Int) -> Void) {
-        self.count = count
         self.body = body
-        next.store(0, ordering: .relaxed)
+        portions.deal(count)
         gate.add(1 << 16, ordering: .sequentiallyConsistent)
         if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
             pthread_mutex_lock(lock)
             pthread_cond_broadcast(wake)
             pthread_mutex_unlock(lock)
         }
-        work()
+        work(as: 0)
         // Whoever comes late finds the gate closed: nobody waits for a worker that is not there.
         var inside = gate.add(1 << 16, ordering: .acquiringAndReleasing).newValue & 0xffff
         var spins = 0
@@ -80,17 +79,13 @@ final class Workers: @unchecked Sendable {
         busy.store(false, ordering: .releasing)
     }
 
-    private func work() {
+    private func work(as index: Int) {
         guard let body else { return }
-        while true {
-            let i = next.add(1, ordering: .relaxed).oldValue
-            if i >= count { return }
-            body(i)
-        }
+        while let part = portions.next(for: index) { body(part) }
     }
 
-    private func start() {
-        let box = Unmanaged.passRetained(self).toOpaque()
+    private func start(_ index: Int) {
+        let box = Unmanaged.passRetained(Life { self.run(as: index) }).toOpaque()
         #if canImport(Darwin)
             var thread: pthread_t?
             let started = pthread_create(&thread, nil, { enter($0) }, box)
@@ -101,14 +96,14 @@ final class Workers: @unchecked Sendable {
         require(started == 0, "A thread could not be started (error \(started)); CNN_THREADS=1 needs none.")
     }
 
-    fileprivate func run() -> Never {
+    private func run(as index: Int) {
         var last = 0
         while true {
             let seen = gate.load(ordering: .acquiring)
             if isOpen(seen, after: last) {
                 if gate.weakCompareExchange(expected: seen, desired: seen + 1, ordering: .acquiring).exchanged {
                     last = seen >> 16
-                    work()
+                    work(as: index)
                     gate.subtract(1, ordering: .releasing)
                 }
             } else {
@@ -136,9 +131,50 @@ final class Workers: @unchecked Sendable {
     }
 }
 
-/// A thread's whole life.
-private func enter(_ box: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    Unmanaged<Workers>.fromOpaque(box).takeUnretainedValue().run()
+/// What a thread does.
+private final class Life: Sendable {
+    let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+}
+
+private func enter(_ life: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    Unmanaged<Life>.fromOpaque(life).takeRetainedValue().body()
+    return nil
+}
+
+/// The numbers below a count, dealt out to takers: to each a row of them, and when it has taken these, what others have left. So a
+/// taker meets the same part of every layer's images, which lies in its processor's cache.
+final class Portions: @unchecked Sendable {
+    private let takers: Int
+    private var count = 0
+    /// How many of each portion have been taken, each in two lines of the cache of its own.
+    private let taken: UnsafeMutablePointer<Atomic<Int>>
+    private static let step = 16
+
+    init(takers: Int) {
+        self.takers = takers
+        taken = .allocate(capacity: takers * Self.step)
+        for i in 0..<takers { (taken + i * Self.step).initialize(to: Atomic(0)) }
+    }
+
+    deinit { taken.deallocate() }
+
+    /// Deals out 0..<count while nobody takes any; what was left before is forgotten.
+    func deal(_ count: Int) {
+        self.count = count
+        for i in 0..<takers { taken[i * Self.step].store(0, ordering: .relaxed) }
+    }
+
+    /// A number that nobody has taken; nil if there is none.
+    func next(for taker: Int) -> Int? {
+        for i in taker..<taker + takers {
+            let owner = i % takers
+            let number = count * owner / takers + taken[owner * Self.step].add(1, ordering: .relaxed).oldValue
+            if number < count * (owner + 1) / takers { return number }
+        }
+        return nil
+    }
 }
 
 /// The value of an environment variable, nil if it is not set.
