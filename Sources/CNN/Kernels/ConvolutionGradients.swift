@@ -153,6 +153,9 @@ extension ConvolutionKernel {
         to kernelGradient: UnsafeMutablePointer<Scalar>
     ) {
         if isEmpty { return }
+        if let winograd = WinogradGradient(self) {
+            return winograd.add(input, outputGradient, to: kernelGradient)
+        }
         let images = paddedImages(input)
         let (runs, depth) = runs(rowStep: images.rowStep)
         let step = stride * channels

@@ -48,7 +48,9 @@ struct Kernels: Sendable {
         ) -> Void
 
     let winogradKernel: @Sendable (Int, Int, Source, Int, Source, Int, Target, Int) -> Void
-    let winogradInput: @Sendable (Int, UnsafePointer<Source>, Int, Int, Target, Int, Target) -> Void
+    let winogradKernelGradient: @Sendable (Source, Int, Int, Int, Int, Target, Int) -> Void
+    let winogradInput: @Sendable (Int, UnsafePointer<Target>, Int, Int, Target, Int, Target) -> Void
+    let winogradOutputGradient: @Sendable (UnsafePointer<Target>, Int, Int, Target, Int, Target) -> Void
     let winogradOutput:
         @Sendable (
             Int, Int, Int, Source, Int, Int, Source, UnsafePointer<Target>?, Bool, UnsafePointer<Target>, Target
@@ -68,8 +70,9 @@ struct Kernels: Sendable {
             add: CNNAVX2.add, exponentials: CNNAVX2.exponentials, hyperbolicTangents: CNNAVX2.hyperbolicTangents,
             sigmoids: CNNAVX2.sigmoids, descend: CNNAVX2.descend, descendWithMomentum: CNNAVX2.descendWithMomentum,
             descendByRMSProp: CNNAVX2.descendByRMSProp, descendByAdam: CNNAVX2.descendByAdam,
-            winogradKernel: CNNAVX2.winogradKernel,
-            winogradInput: CNNAVX2.winogradInput, winogradOutput: CNNAVX2.winogradOutput)
+            winogradKernel: CNNAVX2.winogradKernel, winogradKernelGradient: CNNAVX2.winogradKernelGradient,
+            winogradInput: CNNAVX2.winogradInput, winogradOutputGradient: CNNAVX2.winogradOutputGradient,
+            winogradOutput: CNNAVX2.winogradOutput)
         private static let avx512 = Kernels(
             name: "AVX-512", tileRows: CNNAVX512.tileRows, lanes: CNNAVX512.lanes, tile: CNNAVX512.tile,
             addRowProduct: CNNAVX512.addRowProduct,
@@ -81,8 +84,9 @@ struct Kernels: Sendable {
             sigmoids: CNNAVX512.sigmoids, descend: CNNAVX512.descend,
             descendWithMomentum: CNNAVX512.descendWithMomentum,
             descendByRMSProp: CNNAVX512.descendByRMSProp, descendByAdam: CNNAVX512.descendByAdam,
-            winogradKernel: CNNAVX512.winogradKernel,
-            winogradInput: CNNAVX512.winogradInput, winogradOutput: CNNAVX512.winogradOutput)
+            winogradKernel: CNNAVX512.winogradKernel, winogradKernelGradient: CNNAVX512.winogradKernelGradient,
+            winogradInput: CNNAVX512.winogradInput, winogradOutputGradient: CNNAVX512.winogradOutputGradient,
+            winogradOutput: CNNAVX512.winogradOutput)
         /// All that run on this processor, the fastest last.
         static let available =
             [portable] + (processor.hasAVX2 ? [avx2] : []) + (processor.hasAVX2 && processor.hasAVX512 ? [avx512] : [])
@@ -109,8 +113,9 @@ private func portableKernels() -> Kernels {
         add: add, exponentials: exponentials, hyperbolicTangents: hyperbolicTangents,
         sigmoids: sigmoids, descend: descend, descendWithMomentum: descendWithMomentum,
         descendByRMSProp: descendByRMSProp, descendByAdam: descendByAdam,
-        winogradKernel: winogradKernel,
-        winogradInput: winogradInput, winogradOutput: winogradOutput)
+        winogradKernel: winogradKernel, winogradKernelGradient: winogradKernelGradient,
+        winogradInput: winogradInput, winogradOutputGradient: winogradOutputGradient,
+        winogradOutput: winogradOutput)
 }
 
 /// What kernels run on: an instruction set and threads.

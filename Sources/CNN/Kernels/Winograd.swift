@@ -13,7 +13,8 @@ final class Winograd: Sendable {
     private let side: Int
     /// For each point the transformed weights, channels × filters.
     let weights: [PackedMatrix]
-    private let tilesDown, tilesAcross, tiles, tilesAtOnce: Int
+    private let tiling: WinogradTiles
+    private let tilesAtOnce: Int
     /// Distances between tiles: not a power of two, which would put all tiles into the same lines of the cache.
     private let inputStep, productStep: Int
     private let zeros: [Scalar]
@@ -31,9 +32,7 @@ final class Winograd: Sendable {
         if channels % lanes != 0 || filters % lanes != 0 || min(channels, filters) < 16 { return nil }
         // Products of channels and filters, where to read a weight takes as long as a dozen of them.
         func products(_ outputs: Int, _ side: Int) -> Int {
-            let down = (sizes.outputHeight + outputs - 1) / outputs
-            let across = (sizes.outputWidth + outputs - 1) / outputs
-            return side * side * (sizes.batch * down * across + 12)
+            side * side * (WinogradTiles(sizes, outputs: outputs).count + 12)
         }
         let best = taps == 3 && products(4, 6) < products(2, 4) ? 4 : 2
         return 4 * products(best, best + taps - 1) > 3 * products(1, taps) ? nil : best
@@ -46,9 +45,8 @@ final class Winograd: Sendable {
         tilesAtOnce: Int? = nil
     ) {
         (self.sizes, self.outputs, side) = (sizes, outputs, outputs + sizes.kernelHeight - 1)
-        tilesDown = (sizes.outputHeight + outputs - 1) / outputs
-        tilesAcross = (sizes.outputWidth + outputs - 1) / outputs
-        tiles = sizes.batch * tilesDown * tilesAcross
+        tiling = WinogradTiles(sizes, outputs: outputs)
+        let tiles = tiling.count
         (inputStep, productStep) = (sizes.channels + 16, sizes.filters + 16)
         let points = side * side
         let numbersATile = points * (inputStep + productStep)
@@ -71,6 +69,7 @@ final class Winograd: Sendable {
     var roomCount: Int { slots * slotCount }
 
     private var points: Int { weights.count }
+    private var tiles: Int { tiling.count }
     private var blocks: Int { (tiles + tilesAtOnce - 1) / tilesAtOnce }
     private var slots: Int { min(sizes.machine.workers.threads, blocks) }
     private var inputPointStep: Int { tilesAtOnce * inputStep + 16 }
@@ -146,16 +145,19 @@ extension Winograd {
         _ call: Call, _ part: Int, of range: Range<Int>, to v: UnsafeMutablePointer<Scalar>,
         _ bench: UnsafeMutablePointer<Scalar>
     ) {
-        let zeros = zeros.withUnsafeBufferPointer { $0.baseAddress! }
+        let (input, zeros) = (
+            UnsafeMutablePointer(mutating: call.input),
+            zeros.withUnsafeBufferPointer { UnsafeMutablePointer(mutating: $0.baseAddress!) }
+        )
         let (height, width, channels) = (sizes.height, sizes.width, sizes.channels)
-        forEachTile(part, of: range, UnsafePointer<Scalar>.self) { pixels, index, image, y, x in
+        tiling.forEach(some(part, of: range)) { pixels, tile, image, y, x in
             // Beyond the image's border there are zeros.
             let square = Square(top: y - sizes.top, left: x - sizes.left, side: side, height: height, width: width)
             square.addresses(
-                inImageAt: call.input + image * height * width * channels, pixelStep: channels, beyond: zeros,
+                inImageAt: input + image * height * width * channels, pixelStep: channels, beyond: zeros,
                 to: pixels)
             sizes.machine.kernels.winogradInput(
-                side, pixels, channels, outputs * width * channels, v + index * inputStep, inputPointStep, bench)
+                side, pixels, channels, outputs * width * channels, v + (tile - range.lowerBound) * inputStep, inputPointStep, bench)
         }
     }
 
@@ -193,7 +195,7 @@ extension Winograd {
         // A tile's pixels that hang over the image's edge go where nobody reads them.
         let rubbish = bench + points * sizes.machine.kernels.lanes
         let (output, height, width) = (call.output, sizes.outputHeight, sizes.outputWidth)
-        forEachTile(part, of: range, UnsafeMutablePointer<Scalar>.self) { pixels, index, image, y, x in
+        tiling.forEach(some(part, of: range)) { pixels, tile, image, y, x in
             let square = Square(top: y, left: x, side: outputs, height: height, width: width)
             let (before, added) = (image * height * width, pixels + outputs * outputs)
             square.addresses(
@@ -205,8 +207,8 @@ extension Winograd {
                     beyond: residual.start, to: added)
             }
             sizes.machine.kernels.winogradOutput(
-                side, outputs, outputs * width * output.pixelStep, products + index * productStep, productPointStep,
-                sizes.filters, call.bias, call.residual == nil ? nil : UnsafePointer(added), call.rectifies, pixels,
+                side, outputs, outputs * width * output.pixelStep,
+                products + (tile - range.lowerBound) * productStep, productPointStep, sizes.filters, call.bias, call.residual == nil ? nil : UnsafePointer(added), call.rectifies, pixels,
                 bench)
         }
     }
@@ -214,21 +216,9 @@ extension Winograd {
     /// Tiles are transformed four at a time.
     private func parts(_ range: Range<Int>) -> Int { (range.count + 3) / 4 }
 
-    /// Calls `body` for each tile of a part with room for n² addresses, the tile's place in the range, its image and the row and
-    /// column of its first output pixel.
-    private func forEachTile<Address>(
-        _ part: Int, of range: Range<Int>, _ type: Address.Type,
-        _ body: (UnsafeMutablePointer<Address>, Int, Int, Int, Int) -> Void
-    ) {
-        withUnsafeTemporaryAllocation(of: type, capacity: points) { table in
-            let first = range.lowerBound + 4 * part
-            for tile in first..<min(range.upperBound, first + 4) {
-                let row = tile / tilesAcross
-                body(
-                    table.baseAddress!, tile - range.lowerBound, row / tilesDown, row % tilesDown * outputs,
-                    tile % tilesAcross * outputs)
-            }
-        }
+    private func some(_ part: Int, of range: Range<Int>) -> Range<Int> {
+        let first = range.lowerBound + 4 * part
+        return first..<min(range.upperBound, first + 4)
     }
 
     /// G·g·Gᵀ of each pair of channel and filter.
@@ -246,29 +236,6 @@ extension Winograd {
                         on: sizes.machine.workers)
                 }
             }
-        }
-    }
-}
-
-/// A square of pixels that may reach beyond an image's border.
-private struct Square {
-    let top, left, side, height, width: Int
-
-    /// Lists the addresses of the square's pixels, row by row; `beyond` for those that are not in the image.
-    func addresses<Address: Strideable>(
-        inImageAt image: Address, pixelStep: Int, beyond: Address, to table: UnsafeMutablePointer<Address>
-    ) where Address.Stride == Int {
-        let (first, last) = (min(side, max(0, -left)), max(0, min(side, width - left)))
-        for i in 0..<side {
-            let row = table + i * side
-            guard top + i >= 0 && top + i < height else {
-                row.initialize(repeating: beyond, count: side)
-                continue
-            }
-            let pixels = image.advanced(by: ((top + i) * width + left) * pixelStep)
-            for j in 0..<side { (row + j).initialize(to: pixels.advanced(by: j &* pixelStep)) }
-            for j in 0..<first { row[j] = beyond }
-            for j in last..<side { row[j] = beyond }
         }
     }
 }

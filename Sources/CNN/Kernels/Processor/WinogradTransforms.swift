@@ -20,7 +20,7 @@ private let product: Scalar = 0.87890625  // a²·b²
 /// result is stored for each channel from `target + (i * n + j) * pointStep` on. Channels are whole vectors; `room` holds n²
 /// of them.
 package func winogradInput(
-    side: Int, _ pixels: UnsafePointer<UnsafePointer<Scalar>>, channels: Int, ahead: Int,
+    side: Int, _ pixels: UnsafePointer<UnsafeMutablePointer<Scalar>>, channels: Int, ahead: Int,
     to target: UnsafeMutablePointer<Scalar>, pointStep: Int, room: UnsafeMutablePointer<Scalar>
 ) {
     for c in stride(from: 0, to: channels, by: Vector.scalarCount) {
@@ -33,6 +33,19 @@ package func winogradInput(
         } else {
             transform(4, 4, .inputs4, { load(pixels[$0] + c) }, { store($1, to: target + $0 * pointStep) }, room)
         }
+    }
+}
+
+/// A·dY·Aᵀ for the gradients dY of a tile of 4×4 output pixels and n = 6: the gradient of `winogradOutput`, stored like
+/// `winogradInput`'s result. Filters are whole vectors; `room` holds n² of them.
+package func winogradOutputGradient(
+    _ pixels: UnsafePointer<UnsafeMutablePointer<Scalar>>, filters: Int, ahead: Int, to target: UnsafeMutablePointer<Scalar>,
+    pointStep: Int, room: UnsafeMutablePointer<Scalar>
+) {
+    for f in stride(from: 0, to: filters, by: Vector.scalarCount) {
+        let target = target + f
+        for i in 0..<16 { prefetch(pixels[i] + f + ahead) }
+        transform(4, 6, .gradients4To6, { load(pixels[$0] + f) }, { store($1, to: target + $0 * pointStep) }, room)
     }
 }
 
@@ -92,6 +105,35 @@ package func winogradKernel(
     }
 }
 
+/// Adds Gᵀ·m·G for one channel's 6×6 sums m, the gradient of `winogradKernel` with 3×3 kernels, in double precision: number
+/// (i, j) of filter f's sum is that over the groups of `sums[group * groupStep + (i * 6 + j) * pointStep + f]`; it is added at
+/// `kernel[(y * 3 + x) * tapStep + f]`. Filters are whole vectors.
+package func winogradKernelGradient(
+    _ sums: UnsafePointer<Scalar>, groups: Int, groupStep: Int, pointStep: Int, filters: Int,
+    to kernel: UnsafeMutablePointer<Scalar>, tapStep: Int
+) {
+    withUnsafeTemporaryAllocation(of: Wide.self, capacity: 18) { room in
+        for f in stride(from: 0, to: filters, by: Vector.scalarCount) {
+            for x in 0..<6 {
+                pointsToKernel(
+                    { y in
+                        var sum = Wide.zero
+                        for group in 0..<groups {
+                            sum += Wide(load(sums + group * groupStep + (y * 6 + x) * pointStep + f))
+                        }
+                        return sum
+                    }, { room[$0 * 6 + x] = $1 })
+            }
+            for y in 0..<3 {
+                pointsToKernel({ room[y * 6 + $0] }) { x, sum in
+                    let place = kernel + (y * 3 + x) * tapStep + f
+                    store(load(place) + Vector(sum), to: place)
+                }
+            }
+        }
+    }
+}
+
 /// A vector's numbers in double precision.
 #if CNN_AVX512
     private typealias Wide = SIMD16<Double>
@@ -126,6 +168,19 @@ private func kernelToPoints(_ side: Int, _ taps: Int, _ g: (Int) -> Wide, _ put:
     putBoth(3, b, a)
 }
 
+/// Gᵀ for three taps and six points.
+@inline(__always)
+private func pointsToKernel(_ m: (Int) -> Wide, _ put: (Int, Wide) -> Void) {
+    let (a, b) = (Double(a), Double(b))
+    let (a2, b2) = (a * a, b * b)
+    let (byA, byB) = (1 / (2 * a2 * (a2 - b2)), 1 / (2 * b2 * (b2 - a2)))
+    let (m1, m2, m3, m4) = (m(1) * byA, m(2) * byA, m(3) * byB, m(4) * byB)
+    let (even, otherEven) = (m1 + m2, m3 + m4)
+    put(0, m(0) * (1 / (a2 * b2)) + even + otherEven)
+    put(1, (m1 - m2) * a + (m3 - m4) * b)
+    put(2, even * a2 + otherEven * b2 + m(5))
+}
+
 /// A transform of n×n numbers to m×m: `line` for every row, then for every column of what came out. It is a constant where this
 /// is inlined.
 @inline(__always)
@@ -142,7 +197,7 @@ private func transform(
 }
 
 private enum Line {
-    case inputs4, inputs6, outputs4To2, outputs6To4, outputs6To2
+    case inputs4, inputs6, outputs4To2, outputs6To4, outputs6To2, gradients4To6
 
     @inline(__always)
     func transform(_ get: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
@@ -152,6 +207,7 @@ private enum Line {
         case .outputs4To2: fromFourToTwo(get, put)
         case .outputs6To4: fromSixToFour(get, put)
         case .outputs6To2: fromSixToTwo(get, put)
+        case .gradients4To6: fromFourToSix(get, put)
         }
     }
 }
@@ -180,6 +236,20 @@ private func fromSixToFour(_ m: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
     put(1, plus(odd * a, otherOdd, b))
     put(2, plus(even * a2, otherEven, b2))
     put(3, plus(plus(m(5), odd, a3), otherOdd, b3))
+}
+
+/// A for the same points.
+@inline(__always)
+private func fromFourToSix(_ y: (Int) -> Vector, _ put: (Int, Vector) -> Void) {
+    let (y0, y1, y2, y3) = (y(0), y(1), y(2), y(3))
+    let (even, odd) = (plus(y0, y2, a2), plus(y1 * a, y3, a3))
+    let (otherEven, otherOdd) = (plus(y0, y2, b2), plus(y1 * b, y3, b3))
+    put(0, y0)
+    put(1, even + odd)
+    put(2, even - odd)
+    put(3, otherEven + otherOdd)
+    put(4, otherEven - otherOdd)
+    put(5, y3)
 }
 
 /// Aᵀ for two pixels from the same points.

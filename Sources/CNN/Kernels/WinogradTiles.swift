@@ -1,0 +1,57 @@
+/// The square tiles of output pixels that Winograd's products take at once; the last of an image may hang over its edge.
+struct WinogradTiles {
+    /// Tiles are so many pixels high and wide.
+    let outputs: Int
+    /// The tiles of all images.
+    let count: Int
+    private let down, across, addresses: Int
+
+    init(_ sizes: ConvolutionKernel, outputs: Int) {
+        self.outputs = outputs
+        down = (sizes.outputHeight + outputs - 1) / outputs
+        across = (sizes.outputWidth + outputs - 1) / outputs
+        count = sizes.batch * down * across
+        addresses = (outputs + sizes.kernelHeight - 1) * (outputs + sizes.kernelWidth - 1)
+    }
+
+    /// Calls `body` for each tile of a range with room for the addresses of the pixels under it, its number, its image, and the
+    /// row and column of its first output pixel.
+    func forEach(
+        _ range: Range<Int>,
+        _ body: (
+            _ addresses: UnsafeMutablePointer<UnsafeMutablePointer<Scalar>>, _ tile: Int, _ image: Int, _ y: Int, _ x: Int
+        ) -> Void
+    ) {
+        withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Scalar>.self, capacity: addresses) { table in
+            for tile in range {
+                let row = tile / across
+                body(table.baseAddress!, tile, row / down, row % down * outputs, tile % across * outputs)
+            }
+        }
+    }
+}
+
+/// A square of pixels that may reach beyond an image's border.
+struct Square {
+    let top, left, side, height, width: Int
+
+    /// Lists the addresses of the square's pixels, row by row; `beyond` for those that are not in the image.
+    func addresses(
+        inImageAt image: UnsafeMutablePointer<Scalar>, pixelStep: Int, beyond: UnsafeMutablePointer<Scalar>,
+        to table: UnsafeMutablePointer<UnsafeMutablePointer<Scalar>>
+    ) {
+        let (first, last) = (min(side, max(0, -left)), max(0, min(side, width - left)))
+        var place = table
+        for y in top..<top + side {
+            if y < 0 || y >= height {
+                place.initialize(repeating: beyond, count: side)
+            } else {
+                let row = image + (y * width + left) * pixelStep
+                for x in 0..<side { place[x] = row + x &* pixelStep }
+                for x in 0..<first { place[x] = beyond }
+                for x in last..<side { place[x] = beyond }
+            }
+            place += side
+        }
+    }
+}
