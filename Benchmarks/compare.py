@@ -14,7 +14,7 @@ QUICK = os.environ.get("QUICK") == "1"
 THREADS = int(os.environ.get("CNN_THREADS", os.cpu_count()))
 # Short turns: a neighbour who slows the machine down for some seconds slows down both sides. Between them a rest, for ONNX
 # Runtime's threads go on looking for work for a while, on the processors that the other side needs.
-ROUNDS, SECONDS, REST = (4, 0.15, 0.1) if QUICK else (15, 0.25, 0.1)
+ROUNDS, SECONDS, REST = (6, 0.12, 0.1) if QUICK else (20, 0.18, 0.1)
 
 # Thousand million operations of one image, a multiplication and an addition counted apart (training: three times as many).
 OPERATIONS = {
@@ -40,9 +40,9 @@ WORKS = [
 
 
 class Side:
-    """A process that answers requests, one at a time; started anew for each work so that its peak of memory is the work's."""
+    """A process that answers requests, one at a time."""
 
-    def __init__(self, command):
+    def __init__(self, *command):
         environment = dict(os.environ, OPENBLAS_NUM_THREADS=str(THREADS))
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
@@ -60,13 +60,29 @@ class Side:
         self.process.wait()
 
 
-def measure(ours, work, peer, folder):
-    kind, name, *_ = work.split(":")
-    weights = f"{folder}/{name}.safetensors"
-    if peer and kind != "product" and not os.path.exists(weights):
-        subprocess.run([ours, "weights", name, weights], check=True)
-    commands = [[ours]] + ([[sys.executable, os.path.join(HERE, "peers.py"), peer, folder]] if peer else [])
-    sides = [Side(c) for c in commands]
+class Peers:
+    """The other sides. A network's prediction has a process of its own, whose peak of memory is the network's; the lines of another
+    kind share one, for it takes seconds to load PyTorch."""
+
+    def __init__(self, folder): self.folder, self.key, self.side = folder, None, None
+
+    def side_for(self, work, peer):
+        kind = work.split(":")[0]
+        key = (peer, work if kind == "predict" else kind)
+        if key != self.key:
+            self.stop()
+            self.key, self.side = key, Side(sys.executable, os.path.join(HERE, "peers.py"), peer, self.folder)
+        return self.side
+
+    def stop(self):
+        if self.side: self.side.stop()
+
+
+def measure(ours, work, peer, peers):
+    """The median milliseconds and the peak of memory of ours and, if there is a peer, of theirs."""
+    # Theirs loads its libraries while ours makes the network and writes its weights, for which theirs waits.
+    sides = ([peers.side_for(work, peer)] if peer else []) + [Side(ours, peers.folder) if peer else Side(ours)]
+    sides.reverse()
     times, peaks = [[] for _ in sides], [0.0 for _ in sides]
     for _ in range(ROUNDS):
         for i, side in enumerate(sides):
@@ -76,7 +92,7 @@ def measure(ours, work, peer, folder):
             # A turn begins with threads asleep and the caches full of the other side's numbers.
             times[i] += answer[0][len(answer[0]) // 3:]
             peaks[i] = answer[1]
-    for side in sides: side.stop()
+    sides[0].stop()
     return [statistics.median(t) if t else None for t in times], peaks
 
 
@@ -91,7 +107,7 @@ def speed(work, milliseconds):
 
 def main(folder):
     ours, wanted = sys.argv[1], sys.argv[2:]
-    side = Side([ours])
+    side, peers = Side(ours), Peers(folder)
     # 1 GFLOP a run; the best run, for a limit is not what neighbours leave over.
     limit = 1e3 / min(side.ask("limit", 1)[0])
     side.stop()
@@ -102,7 +118,7 @@ def main(folder):
     for work, peer, most in WORKS:
         if wanted and not any(w in work for w in wanted): continue
         if QUICK and most is None: continue
-        medians, peaks = measure(ours, work, peer, folder)
+        medians, peaks = measure(ours, work, peer, peers)
         if medians[0] is None: continue
         gflops = speed(work, medians[0])
         own = f"{gflops:8.0f} {gflops / limit / THREADS:8.0%} {peaks[0]:8.0f}"
@@ -115,6 +131,7 @@ def main(folder):
         else:
             each = f"{medians[0] / int(work.split(':')[-1]):.3f} ms an image"
             print(f"{work:22} {medians[0]:9.3f} {each:>33} {own}", flush=True)
+    peers.stop()
     print(f"{missed} of {sum(most is not None for _, _, most in WORKS)} bounds missed." if not wanted else f"{missed} missed.")
 
 

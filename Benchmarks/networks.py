@@ -17,9 +17,9 @@ class Net:
     def __init__(self, channels, size, path):
         self.ops, self.weights = [], {}
         self.channels, self.input, self.pixels = {"x": channels}, [channels, size, size], 1
-        tensors = read_tensors(path)
+        tensors, example = read_tensors(path + ".safetensors"), read_tensors(path + ".example.safetensors")
         # One image and our output for it.
-        self.image, self.output = tensors.pop("image").transpose(0, 3, 1, 2), tensors.pop("output")
+        self.image, self.output = example["image"].transpose(0, 3, 1, 2), example["output"]
         # Each kind of weights in the order of the layers.
         self.left = {}
         for name in sorted(tensors):
@@ -163,6 +163,6 @@ NETWORKS = {
 
 def network(name, folder):
     channels, size, build = NETWORKS[name]
-    net = Net(channels, size, f"{folder}/{name}.safetensors")
+    net = Net(channels, size, f"{folder}/{name}")
     build(net)
     return net

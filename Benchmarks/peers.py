@@ -1,5 +1,6 @@
 """The other sides: `peers.py torch|onnxruntime|openblas [FOLDER]` answers the same requests as ours (see Ours/Ours.swift); the
 folder has our weights of each network."""
+import importlib
 import os
 import resource
 import sys
@@ -81,7 +82,7 @@ def torch_work(parts):
 def onnx_work(parts):
     import onnx
     import onnxruntime
-    from onnx import TensorProto, helper, numpy_helper
+    from onnx import TensorProto, helper
 
     if parts[0] != "predict": return None
     net, batch = network(parts[1], sys.argv[2]), int(parts[2])
@@ -102,17 +103,27 @@ def onnx_work(parts):
         elif kind == "average": node("AveragePool", kernel_shape=[s["size"]] * 2, strides=[s["size"]] * 2)
         elif kind == "dense": node("Gemm", transB=1)
         else: return None
+
+    def outside(name, shape):
+        """Weights that lie in no file but in memory, where they need not be copied four times."""
+        tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=shape, data_location=TensorProto.EXTERNAL)
+        tensor.external_data.add(key="location", value="memory")
+        return tensor
+
     graph = helper.make_graph(
         nodes, "net", [helper.make_tensor_value_info("x", TensorProto.FLOAT, [batch] + net.input)],
         [helper.make_tensor_value_info(net.ops[-1][1], TensorProto.FLOAT, None)],
-        [numpy_helper.from_array(v, k) for k, v in net.weights.items()])
+        [outside(name, weight.shape) for name, weight in net.weights.items()])
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     options = onnxruntime.SessionOptions()
+    values = [onnxruntime.OrtValue.ortvalue_from_numpy(weight) for weight in net.weights.values()]
+    options.add_external_initializers(list(net.weights), values)
     options.intra_op_num_threads = THREADS
     session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
     x = np.repeat(net.image, batch, 0)
     check(net, session.run(None, {"x": x})[0][:1])
-    return lambda: session.run(None, {"x": x})
+    # The session may read the weights where they are.
+    return lambda kept=(net, values): session.run(None, {"x": x})
 
 
 def openblas_work(parts):
@@ -124,6 +135,8 @@ def openblas_work(parts):
 
 def main():
     make = {"torch": torch_work, "onnxruntime": onnx_work, "openblas": openblas_work}[sys.argv[1]]
+    # Before the first request, while our side still prepares.
+    if sys.argv[1] != "openblas": importlib.import_module(sys.argv[1])
     kept_name = work = None
     for line in sys.stdin:
         name, seconds = line.split()

@@ -13,13 +13,13 @@ struct Ours {
             let isTraining = arguments.count > 4 && arguments[4] == "train"
             return isTraining ? profileTraining(name, batch: batch) : profile(name, batch: batch)
         }
-        if arguments.count == 4 && arguments[1] == "weights" { return writeWeights(of: arguments[2], to: arguments[3]) }
+        let folder = arguments.count > 1 ? arguments[1] : nil
         var kept: (name: String, run: () -> Void)?
         while let line = readLine() {
             let words = line.split(separator: " ").map(String.init)
             guard words.count == 2, let seconds = Double(words[1]) else { break }
             if kept?.name != words[0] { kept = nil }
-            guard let work = kept ?? prepared(words[0]) else {
+            guard let work = kept ?? prepared(words[0], folder: folder) else {
                 answer("unknown")
                 continue
             }

@@ -1,8 +1,8 @@
 import CNN
 
 /// The work of that name, ready to run: `predict:NETWORK:BATCH`, `train:NETWORK:BATCH`, `product:M:N:K`, or `limit`: a
-/// thousand million operations of the innermost loop alone.
-func prepared(_ name: String) -> (name: String, run: () -> Void)? {
+/// thousand million operations of the innermost loop alone. A network's weights are left in the folder for the others.
+func prepared(_ name: String, folder: String?) -> (name: String, run: () -> Void)? {
     let parts = name.split(separator: ":").map(String.init)
     let numbers = parts.dropFirst().compactMap { Int($0) }
     switch parts[0] {
@@ -12,8 +12,14 @@ func prepared(_ name: String) -> (name: String, run: () -> Void)? {
         let (a, b) = (Tensor.random([m, k], &generator), Tensor.random([k, n], &generator))
         return (name, { _ = a.matrixProduct(b) })
     case "limit": return (name, { _ = computeAtTheLimit() })
-    case "predict": return network(parts[1]).map { prediction(name, $0.network, $0.input, batch: numbers[0]) }
-    case "train": return network(parts[1]).map { training(name, $0.network, $0.input, batch: numbers[0]) }
+    case "predict", "train":
+        guard case (var network, let input)? = network(parts[1]) else { return nil }
+        do {
+            try network.build(for: input, seed: 1)
+            if let folder { try writeWeights(of: network, input, to: "\(folder)/\(parts[1])") }
+            if parts[0] == "train" { return training(name, network, input, batch: numbers[0]) }
+            return try prediction(name, network, input, batch: numbers[0])
+        } catch { fatalError("\(error)") }
     default: return nil
     }
 }
@@ -36,42 +42,33 @@ func network(_ name: String) -> (network: Network, input: [Int])? {
 }
 
 /// Writes what the others need to compute the same: all weights and running averages in order, under numbers and their own names,
-/// and an image with its output.
-func writeWeights(of name: String, to path: String) {
-    guard case (var network, let input)? = network(name) else { return print("There is no network \(name).") }
-    do {
-        try network.build(for: input, seed: 1)
-        var tensors: [String: Tensor] = [:]
-        func add(_ name: String, _ tensor: Tensor) {
-            let place = "\(1000 + tensors.count)"
-            tensors[place + "." + (name.split(separator: ".").last ?? "")] = tensor
-        }
-        network.visitParameters { add($0, $1.value) }
-        network.visitState { add($0, $1) }
-        var generator = RandomGenerator(seed: 1)
-        let image = Tensor.random([1] + input, &generator)
-        tensors["image"] = image
-        tensors["output"] = network.predict(image)
-        try SafeTensors.write(tensors, to: path)
-    } catch { fatalError("\(error)") }
+/// and in a file of its own an image with its output.
+private func writeWeights(of network: Network, _ input: [Int], to path: String) throws {
+    var network = network
+    var tensors: [String: Tensor] = [:]
+    func add(_ name: String, _ tensor: Tensor) {
+        let place = "\(1000 + tensors.count)"
+        tensors[place + "." + (name.split(separator: ".").last ?? "")] = tensor
+    }
+    network.visitParameters { add($0, $1.value) }
+    network.visitState { add($0, $1) }
+    try SafeTensors.write(tensors, to: path + ".safetensors")
+    var generator = RandomGenerator(seed: 1)
+    let image = Tensor.random([1] + input, &generator)
+    try SafeTensors.write(["image": image, "output": network.predict(image)], to: path + ".example.safetensors")
 }
 
-private func prediction(_ name: String, _ network: Network, _ input: [Int], batch: Int) -> (String, () -> Void) {
-    var network = network
+private func prediction(_ name: String, _ network: Network, _ input: [Int], batch: Int) throws -> (String, () -> Void) {
     var generator = RandomGenerator(seed: 1)
-    do {
-        try network.build(for: input, seed: 1)
-        let predictor = try Predictor(network, batch: batch)
-        let images = Tensor.random([batch] + input, &generator)
-        return (name, { _ = predictor.predict(images) })
-    } catch { fatalError("\(error)") }
+    let predictor = try Predictor(network, batch: batch)
+    let images = Tensor.random([batch] + input, &generator)
+    return (name, { _ = predictor.predict(images) })
 }
 
 /// One step with softmax cross-entropy: Adam for LeNet-5, momentum for the others.
 private func training(_ name: String, _ network: Network, _ input: [Int], batch: Int) -> (String, () -> Void) {
     var network = network
     var generator = RandomGenerator(seed: 1)
-    do { try network.build(for: input, seed: 1) } catch { fatalError("\(error)") }
     let images = Tensor.random([batch] + input, &generator)
     var targets = Tensor(zeros: [batch, 10])
     for i in 0..<batch { targets[i, i % 10] = 1 }

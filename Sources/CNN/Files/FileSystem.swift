@@ -25,13 +25,22 @@ func readFile(_ path: String) throws(FileError) -> [UInt8] {
     return bytes
 }
 
-/// Puts a file with this content at the path, in place of one that is there.
-func writeFile(_ bytes: [UInt8], to path: String) throws(FileError) {
-    guard let file = fopen(path, "wb") else {
+/// Puts a file with this content at the path, in place of one that is there, once all of it is written.
+func writeFile(_ pieces: some Sequence<[UInt8]>, to path: String) throws(FileError) {
+    let partial = path + ".partial"
+    guard let file = fopen(partial, "wb") else {
         throw FileError(String(cString: strerror(errno)), in: path)
     }
-    let written = bytes.isEmpty ? 0 : fwrite(bytes, 1, bytes.count, file)
-    guard fclose(file) == 0 && written == bytes.count else {
-        throw FileError("only \(written) of \(bytes.count) bytes could be written", in: path)
+    var written = 0
+    for piece in pieces {
+        let count = piece.isEmpty ? 0 : fwrite(piece, 1, piece.count, file)
+        written += count
+        if count < piece.count { break }
+    }
+    let failed = ferror(file) != 0
+    guard fclose(file) == 0 && !failed && rename(partial, path) == 0 else {
+        let reason = String(cString: strerror(errno))
+        unlink(partial)
+        throw FileError("this could not be written after \(written) bytes: \(reason)", in: path)
     }
 }

@@ -6,7 +6,7 @@ extension Tensor {
     }
 
     /// Writes a NumPy file (`.npy`, version 1) in the scalar's own type.
-    public func writeNPY(to path: String) throws(FileError) { try writeFile(npyBytes, to: path) }
+    public func writeNPY(to path: String) throws(FileError) { try writeFile([npyBytes], to: path) }
 
     init(npyBytes bytes: ArraySlice<UInt8>) throws(FileError) {
         var reader = ByteReader(bytes)
@@ -37,7 +37,7 @@ extension Tensor {
         writer.append(1, size: 2)
         writer.append(header.utf8.count, size: 2)
         writer.append(header)
-        return writer.bytes + NumberType.bytes(scalars)
+        return writer.bytes + NumberType.bytes(scalars[...])
     }
 }
 

@@ -8,7 +8,7 @@ public enum NPZ {
 
     /// Writes the arrays, in the order of their names, stored.
     public static func write(_ tensors: [String: Tensor], to path: String) throws(FileError) {
-        try writeFile(archive(tensors), to: path)
+        try writeFile([archive(tensors)], to: path)
     }
 
     static func read(_ bytes: [UInt8]) throws(FileError) -> [String: Tensor] {

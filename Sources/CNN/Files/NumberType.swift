@@ -61,17 +61,8 @@ enum NumberType: Equatable {
     }
 
     /// The bytes of scalars as they are, the lowest first.
-    static func bytes(_ scalars: [Scalar]) -> [UInt8] {
-        let size = scalar.size
-        return [UInt8](unsafeUninitializedCapacity: scalars.count * size) { result, filled in
-            for (i, value) in scalars.enumerated() {
-                let bits = UInt64(value.bitPattern)
-                for b in 0..<size {
-                    result.initializeElement(at: i * size + b, to: UInt8(truncatingIfNeeded: bits >> UInt64(8 * b)))
-                }
-            }
-            filled = scalars.count * size
-        }
+    static func bytes(_ scalars: ArraySlice<Scalar>) -> [UInt8] {
+        scalars.map { $0.bitPattern.littleEndian }.withUnsafeBytes { [UInt8]($0) }
     }
 }
 

@@ -8,7 +8,7 @@ extension Tensor {
 
     /// Writes the picture `[height, width, channels]` of 1 to 4 channels as PNG with 8 bits a number; numbers below 0 count as
     /// 0, above 1 as 1, nan as 0.
-    public func writePNG(to path: String) throws(FileError) { try writeFile(pngBytes, to: path) }
+    public func writePNG(to path: String) throws(FileError) { try writeFile([pngBytes], to: path) }
 
     /// The bytes that `writePNG` writes.
     public var pngBytes: [UInt8] {

@@ -8,7 +8,7 @@ public enum SafeTensors {
 
     /// Writes the tensors, in the order of their names, in the scalar's own type.
     public static func write(_ tensors: [String: Tensor], to path: String) throws(FileError) {
-        try writeFile(file(tensors), to: path)
+        try writeFile(pieces(tensors), to: path)
     }
 
     private static let types: [String: NumberType] = [
@@ -60,7 +60,8 @@ public enum SafeTensors {
         return result
     }
 
-    static func file(_ tensors: [String: Tensor]) -> [UInt8] {
+    /// The file's bytes, a megabyte or so at a time.
+    static func pieces(_ tensors: [String: Tensor]) -> some Sequence<[UInt8]> {
         let size = NumberType.scalar.size
         var (entries, offset): ([String], Int) = ([], 0)
         let sorted = tensors.sorted { $0.key < $1.key }
@@ -76,9 +77,12 @@ public enum SafeTensors {
         var writer = ByteWriter()
         writer.append(header.utf8.count, size: 8)
         writer.append(header)
-        writer.bytes.reserveCapacity(writer.bytes.count + offset)
-        for (_, tensor) in sorted { writer.bytes += NumberType.bytes(tensor.scalars) }
-        return writer.bytes
+        let numbers = sorted.lazy.flatMap { _, tensor in
+            stride(from: 0, to: tensor.count, by: 1 << 18).lazy.map { first in
+                NumberType.bytes(tensor.scalars[first..<min(tensor.count, first + 1 << 18)])
+            }
+        }
+        return [AnySequence([writer.bytes]), AnySequence(numbers)].lazy.joined()
     }
 
     private static func quoted(_ text: String) -> String {
