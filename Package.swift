@@ -8,16 +8,18 @@ let optimised: [SwiftSetting] = [
     .unsafeFlags(["-O", "-Xcc", "-fno-omit-frame-pointer", "-Xcc", "-fno-math-errno"])
 ]
 
-/// The innermost loops of CNN once more, for processors that have more than the plain instruction set.
+/// The innermost loops of CNN once more, for processors that have more than the plain instruction set. They are given addresses and
+/// counts that their callers have checked, and need not ask at each step whether a product of two counts is too large.
 #if arch(x86_64)
+    let loops = optimised + [.unsafeFlags(["-Ounchecked"])]
     let processors: [Target] = [
         .target(
             name: "CNNAVX2", dependencies: ["CPrefetch"],
-            swiftSettings: optimised + [.define("CNN_AVX2"), .unsafeFlags(["-Ounchecked", "-Xcc", "-mavx2", "-Xcc", "-mfma"])]),
+            swiftSettings: loops + [.define("CNN_AVX2"), .unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]),
         .target(
             name: "CNNAVX512", dependencies: ["CPrefetch"],
-            swiftSettings: optimised + [
-                .define("CNN_AVX512"), .unsafeFlags(["-Ounchecked", "-Xcc", "-mavx512f", "-Xcc", "-mavx512vl", "-Xcc", "-mfma"]),
+            swiftSettings: loops + [
+                .define("CNN_AVX512"), .unsafeFlags(["-Xcc", "-mavx512f", "-Xcc", "-mavx512vl", "-Xcc", "-mfma"]),
             ]),
     ]
 #else

@@ -27,7 +27,9 @@ private func check(_ tensor: Tensor) {
 
 private func check(_ tensors: [String: Tensor]) {
     tensors.values.forEach(check)
-    for again in [try? NPZ.read(NPZ.archive(tensors)), try? SafeTensors.read(Array(SafeTensors.pieces(tensors).joined()))] {
+    for again in [
+        try? NPZ.read(NPZ.archive(tensors)), try? SafeTensors.read(Array(SafeTensors.pieces(tensors).joined())),
+    ] {
         precondition(again?.keys == tensors.keys, "other names: \(String(describing: again?.keys))")
         for (name, tensor) in tensors { precondition(again?[name].map { same($0, tensor) } == true, "another \(name)") }
     }

@@ -28,16 +28,23 @@ func addProduct(
         packed.fill(
             MatrixView(b.base + start * b.rowStep, rowStep: b.rowStep, columnStep: b.columnStep), rows: depth,
             on: workers)
-        let rowBlocks = (m + blockRows - 1) / blockRows
         let isSmall = m * n * depth < 50_000
+        // Of more than one block of rows as many for each thread, none more than a tile larger than another.
+        let (tiles, threads) = ((m + kernels.tileRows - 1) / kernels.tileRows, isSmall ? 1 : workers.threads)
+        let least = (m + blockRows - 1) / blockRows
+        let rowBlocks = least == 1 ? 1 : min(tiles, (least + threads - 1) / threads * threads)
         let groups = isSmall ? 1 : min(packed.panels, max(1, (4 * workers.threads + rowBlocks - 1) / rowBlocks))
         func block(_ item: Int) {
-            let rows = item / groups * blockRows..<min(m, (item / groups + 1) * blockRows)
+            let (i, tile) = (item / groups, kernels.tileRows)
+            let rows = tiles * i / rowBlocks * tile..<min(m, tiles * (i + 1) / rowBlocks * tile)
             let panels = packed.panels * (item % groups) / groups..<packed.panels * (item % groups + 1) / groups
             for first in stride(from: 0, to: depth, by: blockDepth) {
                 let length = min(blockDepth, depth - first)
                 for panel in panels {
                     let (right, step) = packed.panel(panel, row: first)
+                    // Each tile brings its part of the next panel.
+                    let part = length * step * tile / rows.count
+                    var ahead = right + depth * step
                     for row in stride(from: rows.lowerBound, to: rows.upperBound, by: kernels.tileRows) {
                         var offset = 0
                         kernels.tile(
@@ -45,7 +52,8 @@ func addProduct(
                             min(packed.panelWidth, n - panel * packed.panelWidth), 1, &offset, length,
                             a.base + row * a.rowStep + (start + first) * a.columnStep, a.rowStep, a.columnStep,
                             right, step, c + row * rowStride + panel * packed.panelWidth, rowStride, true, nil, nil, 0,
-                            false, right, 0)
+                            false, ahead, part / length + 1)
+                        ahead += part
                     }
                 }
             }

@@ -91,9 +91,12 @@ final class Winograd: Sendable {
             let all = 0..<tiles
             let (products, benches) = (room + productStart, room + benchStart)
             return [
-                SharedWork(count: parts(all)) { [self] in transform(call, $0, of: all, to: room, benches + $0 * benchCount) },
+                SharedWork(count: parts(all)) { [self] in
+                    transform(call, $0, of: all, to: room, benches + $0 * benchCount)
+                },
                 SharedWork(count: points) { [self] in multiply(room, tiles, $0, to: products) },
-                SharedWork(count: parts(all)) { [self] in finish(call, products, $0, of: all, benches + $0 * benchCount) },
+                SharedWork(count: parts(all)) { [self] in finish(call, products, $0, of: all, benches + $0 * benchCount)
+                },
             ]
         }
         // Each slot of the room is used by one thread at a time, which is the slot's own unless another is late.
@@ -157,7 +160,8 @@ extension Winograd {
                 inImageAt: input + image * height * width * channels, pixelStep: channels, beyond: zeros,
                 to: pixels)
             sizes.machine.kernels.winogradInput(
-                side, pixels, channels, outputs * width * channels, v + (tile - range.lowerBound) * inputStep, inputPointStep, bench)
+                side, pixels, channels, outputs * width * channels, v + (tile - range.lowerBound) * inputStep,
+                inputPointStep, bench)
         }
     }
 
@@ -208,7 +212,8 @@ extension Winograd {
             }
             sizes.machine.kernels.winogradOutput(
                 side, outputs, outputs * width * output.pixelStep,
-                products + (tile - range.lowerBound) * productStep, productPointStep, sizes.filters, call.bias, call.residual == nil ? nil : UnsafePointer(added), call.rectifies, pixels,
+                products + (tile - range.lowerBound) * productStep, productPointStep, sizes.filters, call.bias,
+                call.residual == nil ? nil : UnsafePointer(added), call.rectifies, pixels,
                 bench)
         }
     }

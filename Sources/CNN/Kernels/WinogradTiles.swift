@@ -19,7 +19,8 @@ struct WinogradTiles {
     func forEach(
         _ range: Range<Int>,
         _ body: (
-            _ addresses: UnsafeMutablePointer<UnsafeMutablePointer<Scalar>>, _ tile: Int, _ image: Int, _ y: Int, _ x: Int
+            _ addresses: UnsafeMutablePointer<UnsafeMutablePointer<Scalar>>, _ tile: Int, _ image: Int, _ y: Int,
+            _ x: Int
         ) -> Void
     ) {
         withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Scalar>.self, capacity: addresses) { table in

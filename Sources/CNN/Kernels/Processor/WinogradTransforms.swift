@@ -1,4 +1,5 @@
 internal import CPrefetch
+
 // The transforms of Winograd's convolution (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015,
 // arXiv 1509.09308) of a tile of output pixels, a vector of channels at a time. A kernel over such a tile is a product of
 // polynomials in each direction, known by its values at n points, n = pixels + taps − 1: n² products instead of the square of
@@ -18,7 +19,7 @@ private let product: Scalar = 0.87890625  // a²·b²
 
 /// Bᵀ·d·B for the n×n pixels d under a tile, n = `side`: `pixels` are their addresses, row by row. Number (i, j) of the
 /// result is stored for each channel from `target + (i * n + j) * pointStep` on. Channels are whole vectors; `room` holds n²
-/// of them.
+/// of them. The tile below reads what lies `ahead` numbers further; that is brought into the cache.
 package func winogradInput(
     side: Int, _ pixels: UnsafePointer<UnsafeMutablePointer<Scalar>>, channels: Int, ahead: Int,
     to target: UnsafeMutablePointer<Scalar>, pointStep: Int, room: UnsafeMutablePointer<Scalar>
@@ -37,10 +38,10 @@ package func winogradInput(
 }
 
 /// A·dY·Aᵀ for the gradients dY of a tile of 4×4 output pixels and n = 6: the gradient of `winogradOutput`, stored like
-/// `winogradInput`'s result. Filters are whole vectors; `room` holds n² of them.
+/// `winogradInput`'s result. Filters are whole vectors; `room` holds n² of them; what lies `ahead` numbers further is read next.
 package func winogradOutputGradient(
-    _ pixels: UnsafePointer<UnsafeMutablePointer<Scalar>>, filters: Int, ahead: Int, to target: UnsafeMutablePointer<Scalar>,
-    pointStep: Int, room: UnsafeMutablePointer<Scalar>
+    _ pixels: UnsafePointer<UnsafeMutablePointer<Scalar>>, filters: Int, ahead: Int,
+    to target: UnsafeMutablePointer<Scalar>, pointStep: Int, room: UnsafeMutablePointer<Scalar>
 ) {
     for f in stride(from: 0, to: filters, by: Vector.scalarCount) {
         let target = target + f
@@ -51,7 +52,7 @@ package func winogradOutputGradient(
 
 /// Aᵀ·m·A for the n×n products m of a tile of `outputs` × `outputs` pixels, n = `side`, plus bias and residual, and not below
 /// zero if `rectifies`: `pixels` are the addresses of the output pixels, row by row, `residual` those of the numbers to add.
-/// Filters are whole vectors; `room` holds n² of them.
+/// Filters are whole vectors; `room` holds n² of them; what lies `ahead` numbers further is written next.
 package func winogradOutput(
     side: Int, outputs: Int, ahead: Int, _ products: UnsafePointer<Scalar>, pointStep: Int, filters: Int,
     bias: UnsafePointer<Scalar>, residual: UnsafePointer<UnsafeMutablePointer<Scalar>>?, rectifies: Bool,
