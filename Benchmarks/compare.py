@@ -14,7 +14,7 @@ QUICK = os.environ.get("QUICK") == "1"
 THREADS = int(os.environ.get("CNN_THREADS", os.cpu_count()))
 # Short turns: a neighbour who slows the machine down for some seconds slows down both sides. Between them a rest, for ONNX
 # Runtime's threads go on looking for work for a while, on the processors that the other side needs.
-ROUNDS, SECONDS, REST = (6, 0.12, 0.1) if QUICK else (20, 0.18, 0.1)
+ROUNDS, SECONDS, REST = (10, 0.12, 0.02) if QUICK else (25, 0.18, 0.02)
 
 # Thousand million operations of one image, a multiplication and an addition counted apart (training: three times as many).
 OPERATIONS = {
