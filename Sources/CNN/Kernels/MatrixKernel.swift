@@ -40,6 +40,11 @@ func addProduct(
             let panels = packed.panels * (item % groups) / groups..<packed.panels * (item % groups + 1) / groups
             for first in stride(from: 0, to: depth, by: blockDepth) {
                 let length = min(blockDepth, depth - first)
+                let (left, copy) = apart(
+                    MatrixView(
+                        a.base + rows.lowerBound * a.rowStep + (start + first) * a.columnStep, rowStep: a.rowStep,
+                        columnStep: a.columnStep), rows: rows.count, columns: length)
+                defer { copy?.deallocate() }
                 for panel in panels {
                     let (right, step) = packed.panel(panel, row: first)
                     // Each tile brings its part of the next panel.
@@ -50,8 +55,8 @@ func addProduct(
                         kernels.tile(
                             min(kernels.tileRows, rows.upperBound - row),
                             min(packed.panelWidth, n - panel * packed.panelWidth), 1, &offset, length,
-                            a.base + row * a.rowStep + (start + first) * a.columnStep, a.rowStep, a.columnStep,
-                            right, step, c + row * rowStride + panel * packed.panelWidth, rowStride, true, nil, nil, 0,
+                            left.base + (row - rows.lowerBound) * left.rowStep, left.rowStep, left.columnStep, right,
+                            step, c + row * rowStride + panel * packed.panelWidth, rowStride, true, nil, nil, 0,
                             false, ahead, part / length + 1)
                         ahead += part
                     }
@@ -64,6 +69,17 @@ func addProduct(
             workers.share(rowBlocks * groups, block)
         }
     }
+}
+
+/// The matrix where it lies or, if its rows are whole pages apart and so would share a few lines of the first cache, a copy.
+private func apart(
+    _ matrix: MatrixView, rows: Int, columns: Int
+) -> (matrix: MatrixView, copy: UnsafeMutablePointer<Scalar>?) {
+    if matrix.columnStep != 1 || matrix.rowStep * MemoryLayout<Scalar>.size % 4096 != 0 { return (matrix, nil) }
+    let step = columns + 16
+    let copy = allocateNumbers(rows * step)
+    for row in 0..<rows { (copy + row * step).initialize(from: matrix.base + row * matrix.rowStep, count: columns) }
+    return (MatrixView(copy, rowStep: step), copy)
 }
 
 /// y += x·B: each worker streams through some columns of B.
