@@ -7,7 +7,7 @@ extension ConvolutionKernel {
         to inputGradient: UnsafeMutablePointer<Scalar>
     ) {
         if isEmpty { return }
-        if stride == 1, let outputs = Winograd.outputs(for: ConvolutionKernel(backOver: self)) {
+        if stride == 1, let outputs = Winograd.outputs(for: ConvolutionKernel(backOver: self), weightsStay: false) {
             return turnedAround(kernel).withUnsafeBufferPointer {
                 let winograd = Winograd(ConvolutionKernel(backOver: self), outputs: outputs, kernel: $0.baseAddress!)
                 winograd.run(outputGradient, to: inputGradient)

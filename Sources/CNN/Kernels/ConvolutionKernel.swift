@@ -89,7 +89,7 @@ struct ConvolutionKernel {
         rectifies: Bool = false, to output: UnsafeMutablePointer<Scalar>
     ) {
         if isEmpty { return }
-        if let outputs = Winograd.outputs(for: self) {
+        if let outputs = Winograd.outputs(for: self, weightsStay: false) {
             let winograd = Winograd(self, outputs: outputs, kernel: kernel)
             return winograd.run(input, bias: bias, rectifies: rectifies, to: output)
         }

@@ -47,7 +47,7 @@ struct Kernels: Sendable {
             Target, Source, Target, Target, Int, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar
         ) -> Void
 
-    let winogradKernel: @Sendable (Int, Int, Source, Int, Source, Int, Target, Int) -> Void
+    let winogradKernel: @Sendable (Int, Int, Source, Int, Source, Int, UnsafePointer<Target>, Int) -> Void
     let winogradKernelGradient: @Sendable (Source, Int, Int, Int, Int, Target, Int) -> Void
     let winogradInput: @Sendable (Int, UnsafePointer<Target>, Int, Int, Target, Int, Target) -> Void
     let winogradOutputGradient: @Sendable (UnsafePointer<Target>, Int, Int, Target, Int, Target) -> Void

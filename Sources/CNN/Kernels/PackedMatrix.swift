@@ -49,8 +49,14 @@ final class PackedMatrix: @unchecked Sendable {
 
     /// The first number of a panel's row and the distance between its rows.
     func panel(_ index: Int, row: Int) -> (start: UnsafePointer<Scalar>, step: Int) {
+        let (start, step) = panelToFill(index, row: row)
+        return (UnsafePointer(start), step)
+    }
+
+    /// The same for who writes the numbers.
+    func panelToFill(_ index: Int, row: Int) -> (start: UnsafeMutablePointer<Scalar>, step: Int) {
         let width = storedWidth(index)
-        return (UnsafePointer(numbers + index * panelWidth * rows + row * width), width)
+        return (numbers + index * panelWidth * rows + row * width, width)
     }
 
     private func storedWidth(_ index: Int) -> Int {

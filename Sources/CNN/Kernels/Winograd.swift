@@ -21,8 +21,8 @@ final class Winograd: Sendable {
 
     /// How high and wide tiles are to be for a convolution; nil where direct convolution is as fast. Tiles of 4×4 pixels save
     /// three quarters of a 3×3 kernel's products, but a few small images do not fill them, and their weights are four times as
-    /// large.
-    static func outputs(for sizes: ConvolutionKernel) -> Int? {
+    /// large; unless `weightsStay` for other calls, they are transformed for a single one.
+    static func outputs(for sizes: ConvolutionKernel, weightsStay: Bool) -> Int? {
         let lanes = sizes.machine.kernels.lanes
         let taps = sizes.kernelHeight
         guard taps == 3 || taps == 5, sizes.kernelWidth == taps, sizes.stride == 1, sizes.groups == 1 else {
@@ -30,9 +30,10 @@ final class Winograd: Sendable {
         }
         let (channels, filters) = (sizes.channels, sizes.filters)
         if channels % lanes != 0 || filters % lanes != 0 || min(channels, filters) < 16 { return nil }
-        // Products of channels and filters, where to read a weight takes as long as a dozen of them.
+        // Products of channels and filters, where to read a weight takes as long as a dozen of them, and to transform it as long
+        // as some two hundred.
         func products(_ outputs: Int, _ side: Int) -> Int {
-            side * side * (WinogradTiles(sizes, outputs: outputs).count + 12)
+            side * side * (WinogradTiles(sizes, outputs: outputs).count + (weightsStay || outputs == 1 ? 12 : 200))
         }
         let best = taps == 3 && products(4, 6) < products(2, 4) ? 4 : 2
         return 4 * products(best, best + taps - 1) > 3 * products(1, taps) ? nil : best
@@ -228,17 +229,19 @@ extension Winograd {
 
     /// G·g·Gᵀ of each pair of channel and filter.
     private func transform(_ kernel: UnsafePointer<Scalar>, _ scale: [Scalar]) {
-        let (filters, kernels) = (sizes.filters, sizes.machine.kernels)
-        sizes.machine.workers.share(sizes.channels) { channel in
-            withUnsafeTemporaryAllocation(of: Scalar.self, capacity: points * filters) { room in
-                guard let room = room.baseAddress else { return }
-                kernels.winogradKernel(
-                    side, sizes.kernelHeight, kernel + channel * filters, sizes.channels * filters, scale, filters,
-                    room, filters)
-                for point in 0..<points {
-                    weights[point].fill(
-                        MatrixView(room + point * filters, rowStep: filters), rows: 1, at: channel,
-                        on: sizes.machine.workers)
+        let (channels, filters, width) = (sizes.channels, sizes.filters, weights[0].panelWidth)
+        let (panels, parts) = (weights[0].panels, 8)
+        sizes.machine.workers.share(parts) { part in
+            // Where each panel of each point begins.
+            let places = (0..<panels).map { panel in weights.map { $0.panelToFill(panel, row: 0).start } }
+            scale.withUnsafeBufferPointer { scale in
+                for channel in channels * part / parts..<channels * (part + 1) / parts {
+                    for panel in 0..<panels {
+                        let (column, step) = (panel * width, min(width, filters - panel * width))
+                        sizes.machine.kernels.winogradKernel(
+                            side, sizes.kernelHeight, kernel + channel * filters + column, channels * filters,
+                            scale.baseAddress! + column, step, places[panel], channel * step)
+                    }
                 }
             }
         }

@@ -14,7 +14,7 @@ struct WinogradGradient {
 
     /// Nil where plain products are as fast: for large or many kernels, whose sums do not stay in the cache, and for few tiles.
     init?(_ sizes: ConvolutionKernel) {
-        guard sizes.kernelHeight == 3, Winograd.outputs(for: sizes) == 4 else { return nil }
+        guard sizes.kernelHeight == 3, Winograd.outputs(for: sizes, weightsStay: true) == 4 else { return nil }
         self.sizes = sizes
         tiling = WinogradTiles(sizes, outputs: 4)
         (inputStep, gradientStep) = (sizes.channels + 16, sizes.filters + 16)

@@ -19,7 +19,7 @@ extension Plan {
         sizes.machine = machine
         let biases = constant(bias)
         let name = "\(sizes.kernelHeight)×\(sizes.kernelWidth) convolution \(input.shape) to \(output.shape)"
-        if let outputs = Winograd.outputs(for: sizes) {
+        if let outputs = Winograd.outputs(for: sizes, weightsStay: true) {
             let winograd = weight.scalars.withUnsafeBufferPointer {
                 Winograd(sizes, outputs: outputs, kernel: $0.baseAddress!, scale: scale.scalars)
             }

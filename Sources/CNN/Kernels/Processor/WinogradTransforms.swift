@@ -84,10 +84,10 @@ package func winogradOutput(
 
 /// G·g·Gᵀ for one channel's `taps` × `taps` kernels g, in double precision: number (y, x) of filter f's is
 /// `kernel[(y * taps + x) * tapStep + f]`, to be multiplied with `scale[f]`. Number (i, j) of the result is stored for each
-/// filter from `target + (i * n + j) * pointStep` on, n = `side`. Filters are whole vectors.
+/// filter from `targets[i * n + j] + offset` on, n = `side`. Filters are whole vectors.
 package func winogradKernel(
     side: Int, taps: Int, _ kernel: UnsafePointer<Scalar>, tapStep: Int, scale: UnsafePointer<Scalar>, filters: Int,
-    to target: UnsafeMutablePointer<Scalar>, pointStep: Int
+    to targets: UnsafePointer<UnsafeMutablePointer<Scalar>>, offset: Int
 ) {
     withUnsafeTemporaryAllocation(of: Wide.self, capacity: taps * side) { room in
         for f in stride(from: 0, to: filters, by: Vector.scalarCount) {
@@ -100,7 +100,7 @@ package func winogradKernel(
             for i in 0..<side {
                 kernelToPoints(
                     side, taps, { room[i * taps + $0] },
-                    { store(Vector($1), to: target + (i * side + $0) * pointStep + f) })
+                    { store(Vector($1), to: targets[i * side + $0] + offset + f) })
             }
         }
     }
