@@ -121,6 +121,22 @@ import Testing
                 == "FILE, byte \(start): the entries have more bytes than the archive")
     }
 
+    /// Where a file cannot be put there is an error, and nothing of it lies about.
+    @Test func nothingHalfWrittenIsLeft() throws {
+        try withFile([]) { path in
+            let folder = path + ".folder"
+            try FileManager.default.createDirectory(atPath: folder + "/taken", withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            for target in [folder + "/taken", folder + "/missing/file"] {
+                let error = #expect(throws: FileError.self) {
+                    try SafeTensors.write(["a": Tensor(zeros: [3])], to: target)
+                }
+                #expect(error?.file == target)
+            }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["taken"])
+        }
+    }
+
     @Test func whatIsNoFile() {
         #expect(throws: FileError.self) { try Tensor(npy: "/no/such/file.npy") }
         #expect(throws: FileError.self) { try Tensor(png: "/") }
