@@ -81,8 +81,7 @@ class Peers:
 def measure(ours, work, peer, peers):
     """The median milliseconds and the peak of memory of ours and, if there is a peer, of theirs."""
     # Theirs loads its libraries while ours makes the network and writes its weights, for which theirs waits.
-    sides = ([peers.side_for(work, peer)] if peer else []) + [Side(ours, peers.folder) if peer else Side(ours)]
-    sides.reverse()
+    sides = [Side(ours, peers.folder), peers.side_for(work, peer)] if peer else [Side(ours)]
     times, peaks = [[] for _ in sides], [0.0 for _ in sides]
     for _ in range(ROUNDS):
         for i, side in enumerate(sides):

@@ -1,6 +1,5 @@
-// How many transformed numbers the threads together, or each for itself, have in work at once.
+/// How many transformed numbers the threads together have in work at once.
 private let sharedNumbers = 2_500_000
-private let ownNumbers = 100_000
 
 /// A 3×3 or 5×5 convolution with stride 1 by Winograd's products: see the transforms. The weights are transformed once; images are
 /// transformed some tiles at a time, multiplied at each of the n² points with that point's weights, and transformed back, so
@@ -9,10 +8,8 @@ final class Winograd: Sendable {
     let sizes: ConvolutionKernel
     /// Tiles are so many pixels high and wide.
     let outputs: Int
-    /// The number n of points in each direction.
-    private let side: Int
     /// For each point the transformed weights, channels × filters.
-    let weights: [PackedMatrix]
+    private let weights: [PackedMatrix]
     private let tiling: WinogradTiles
     private let tilesAtOnce: Int
     /// Distances between tiles: not a power of two, which would put all tiles into the same lines of the cache.
@@ -45,17 +42,17 @@ final class Winograd: Sendable {
         _ sizes: ConvolutionKernel, outputs: Int, kernel: UnsafePointer<Scalar>, scale: [Scalar]? = nil,
         tilesAtOnce: Int? = nil
     ) {
-        (self.sizes, self.outputs, side) = (sizes, outputs, outputs + sizes.kernelHeight - 1)
+        (self.sizes, self.outputs) = (sizes, outputs)
         tiling = WinogradTiles(sizes, outputs: outputs)
         let tiles = tiling.count
         (inputStep, productStep) = (sizes.channels + 16, sizes.filters + 16)
-        let points = side * side
+        let points = tiling.side * tiling.side
         let numbersATile = points * (inputStep + productStep)
         // To work on all tiles together reads the weights once, but half of what one thread has transformed, another needs.
         let (channels, filters) = (sizes.channels, sizes.filters)
         let isShared =
             tiles * (channels + filters) <= 2 * channels * filters && tiles * numbersATile <= sharedNumbers
-        let most = max(24, channels / 8, ownNumbers / numbersATile) / 12 * 12
+        let most = max(channels / 8, tiling.atOnce(numbersATile: numbersATile)) / 12 * 12
         let threads = sizes.machine.workers.threads
         let blocks = (tiles + most * threads - 1) / (most * threads) * threads
         self.tilesAtOnce = tilesAtOnce ?? (isShared ? tiles : (tiles + blocks - 1) / max(1, blocks))
@@ -69,6 +66,8 @@ final class Winograd: Sendable {
     /// How many numbers of memory the work needs.
     var roomCount: Int { slots * slotCount }
 
+    /// The number n of points in each direction.
+    private var side: Int { tiling.side }
     private var points: Int { weights.count }
     private var tiles: Int { tiling.count }
     private var blocks: Int { (tiles + tilesAtOnce - 1) / tilesAtOnce }
@@ -140,7 +139,6 @@ final class Winograd: Sendable {
         let rectifies: Bool
         let output: Place
     }
-
 }
 
 extension Winograd {
@@ -149,21 +147,11 @@ extension Winograd {
         _ call: Call, _ part: Int, of range: Range<Int>, to v: UnsafeMutablePointer<Scalar>,
         _ bench: UnsafeMutablePointer<Scalar>
     ) {
-        let (input, zeros) = (
-            UnsafeMutablePointer(mutating: call.input),
-            zeros.withUnsafeBufferPointer { UnsafeMutablePointer(mutating: $0.baseAddress!) }
-        )
-        let (height, width, channels) = (sizes.height, sizes.width, sizes.channels)
-        tiling.forEach(some(part, of: range)) { pixels, tile, image, y, x in
-            // Beyond the image's border there are zeros.
-            let square = Square(top: y - sizes.top, left: x - sizes.left, side: side, height: height, width: width)
-            square.addresses(
-                inImageAt: input + image * height * width * channels, pixelStep: channels, beyond: zeros,
-                to: pixels)
-            sizes.machine.kernels.winogradInput(
-                side, pixels, channels, outputs * width * channels, v + (tile - range.lowerBound) * inputStep,
-                inputPointStep, bench)
-        }
+        let some = some(part, of: range)
+        tiling.transformInput(
+            some, of: call.input, zeros: zeros.withUnsafeBufferPointer { $0.baseAddress! },
+            to: v + (some.lowerBound - range.lowerBound) * inputStep, step: inputStep, pointStep: inputPointStep,
+            room: bench)
     }
 
     /// A point's matrix of `count` tiles × channels times its weights.

@@ -20,7 +20,7 @@ struct WinogradGradient {
         (inputStep, gradientStep) = (sizes.channels + 16, sizes.filters + 16)
         groups = min(8, tiling.count / 64, 1_200_000 / (side * side * sizes.channels * sizes.filters))
         if groups < 2 { return nil }
-        tilesAtOnce = max(24, 100_000 / (side * side * (inputStep + gradientStep)))
+        tilesAtOnce = tiling.atOnce(numbersATile: side * side * (inputStep + gradientStep))
     }
 
     /// dW += windows(X)ᵀ·dY.
@@ -58,20 +58,11 @@ struct WinogradGradient {
         let bench = gradients + points * gradientPointStep
         let beyond = bench + points * kernels.lanes
         beyond.initialize(repeating: 0, count: zeros)
-        let (input, outputGradient) = (
-            UnsafeMutablePointer(mutating: input), UnsafeMutablePointer(mutating: outputGradient)
-        )
+        let outputGradient = UnsafeMutablePointer(mutating: outputGradient)
         for first in stride(from: range.lowerBound, to: range.upperBound, by: tilesAtOnce) {
             let some = first..<min(range.upperBound, first + tilesAtOnce)
-            tiling.forEach(some) { pixels, tile, image, y, x in
-                let (height, width, channels) = (sizes.height, sizes.width, sizes.channels)
-                Square(top: y - sizes.top, left: x - sizes.left, side: side, height: height, width: width).addresses(
-                    inImageAt: input + image * height * width * channels, pixelStep: channels,
-                    beyond: beyond, to: pixels)
-                kernels.winogradInput(
-                    side, pixels, channels, tiling.outputs * width * channels, room + (tile - first) * inputStep,
-                    inputPointStep, bench)
-            }
+            tiling.transformInput(
+                some, of: input, zeros: beyond, to: room, step: inputStep, pointStep: inputPointStep, room: bench)
             tiling.forEach(some) { pixels, tile, image, y, x in
                 let (height, width, filters) = (sizes.outputHeight, sizes.outputWidth, sizes.filters)
                 Square(top: y, left: x, side: tiling.outputs, height: height, width: width).addresses(

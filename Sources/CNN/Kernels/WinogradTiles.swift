@@ -4,14 +4,38 @@ struct WinogradTiles {
     let outputs: Int
     /// The tiles of all images.
     let count: Int
-    private let down, across, addresses: Int
+    private let sizes: ConvolutionKernel
+    private let down, across: Int
 
     init(_ sizes: ConvolutionKernel, outputs: Int) {
-        self.outputs = outputs
+        (self.sizes, self.outputs) = (sizes, outputs)
         down = (sizes.outputHeight + outputs - 1) / outputs
         across = (sizes.outputWidth + outputs - 1) / outputs
         count = sizes.batch * down * across
-        addresses = (outputs + sizes.kernelHeight - 1) * (outputs + sizes.kernelWidth - 1)
+    }
+
+    /// How many pixels are under a tile in each direction, and at how many points its polynomials are known.
+    var side: Int { outputs + sizes.kernelHeight - 1 }
+
+    /// How many tiles of so many transformed numbers a thread works on at once: what stays in its cache, but enough to use each
+    /// weight often.
+    func atOnce(numbersATile: Int) -> Int { max(24, 100_000 / numbersATile) }
+
+    /// Bᵀ·d·B for the pixels d under some tiles: tiles are `step` numbers apart, points `pointStep`. Beyond the image's border
+    /// there are `zeros`, as many as channels.
+    func transformInput(
+        _ range: Range<Int>, of input: UnsafePointer<Scalar>, zeros: UnsafePointer<Scalar>,
+        to target: UnsafeMutablePointer<Scalar>, step: Int, pointStep: Int, room: UnsafeMutablePointer<Scalar>
+    ) {
+        let (height, width, channels) = (sizes.height, sizes.width, sizes.channels)
+        let (input, zeros) = (UnsafeMutablePointer(mutating: input), UnsafeMutablePointer(mutating: zeros))
+        forEach(range) { pixels, tile, image, y, x in
+            Square(top: y - sizes.top, left: x - sizes.left, side: side, height: height, width: width).addresses(
+                inImageAt: input + image * height * width * channels, pixelStep: channels, beyond: zeros, to: pixels)
+            sizes.machine.kernels.winogradInput(
+                side, pixels, channels, outputs * width * channels, target + (tile - range.lowerBound) * step,
+                pointStep, room)
+        }
     }
 
     /// Calls `body` for each tile of a range with room for the addresses of the pixels under it, its number, its image, and the
@@ -23,7 +47,7 @@ struct WinogradTiles {
             _ x: Int
         ) -> Void
     ) {
-        withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Scalar>.self, capacity: addresses) { table in
+        withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Scalar>.self, capacity: side * side) { table in
             for tile in range {
                 let row = tile / across
                 body(table.baseAddress!, tile, row / down, row % down * outputs, tile % across * outputs)

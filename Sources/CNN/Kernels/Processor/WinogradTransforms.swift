@@ -26,6 +26,7 @@ package func winogradInput(
 ) {
     for c in stride(from: 0, to: channels, by: Vector.scalarCount) {
         let target = target + c
+        // Two rows of its pixels and, of the next tile across, two columns are this tile's too.
         for y in 2..<side {
             for x in 0..<side - 2 { prefetch(pixels[y * side + x] + c + ahead) }
         }
