@@ -30,9 +30,10 @@ let optimised: [SwiftSetting] = [
 let fuzzing: Target =
     Context.environment["FUZZ"] == nil
     ? .testTarget(
-        name: "FuzzTests", dependencies: ["CNN", "LessonKit"], exclude: ["main.swift", "README.md", "Seeds"])
+        name: "FuzzTests", dependencies: ["CNN", "LessonSite", "TerminalText"],
+        exclude: ["main.swift", "README.md", "Seeds"])
     : .executableTarget(
-        name: "fuzz", dependencies: ["CNN", "LessonKit"], path: "Tests/FuzzTests",
+        name: "fuzz", dependencies: ["CNN", "LessonSite", "TerminalText"], path: "Tests/FuzzTests",
         exclude: ["FuzzTests.swift", "README.md", "Seeds"])
 
 let package = Package(
@@ -41,7 +42,7 @@ let package = Package(
     products: [
         .executable(name: "lessons", targets: ["lessons"]),
         // One product: two would each hold a copy of CNN.
-        .library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "CNN64", "Figures"]),
+        .library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "CNN64", "Figures", "LessonChannel"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -54,17 +55,23 @@ let package = Package(
             swiftSettings: optimised),
         // The same sources in double precision, for numerical gradients.
         .target(name: "CNN64", dependencies: ["CPrefetch"], swiftSettings: optimised + [.define("CNN_DOUBLE")]),
-        .target(name: "Figures", dependencies: ["CNN"], swiftSettings: optimised),
+        // What a lesson's program says to the runner.
+        .target(name: "LessonChannel", swiftSettings: optimised),
+        .target(name: "Figures", dependencies: ["CNN", "LessonChannel", "TerminalText"], swiftSettings: optimised),
+        .target(name: "TerminalText", swiftSettings: optimised),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CDuktape", pkgConfig: "duktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),
         .target(
-            name: "LessonKit", dependencies: ["CCmark"],
+            name: "LessonKit", dependencies: ["CCmark", "TerminalText"],
             // Glibc declares pipe2 and posix_spawn_file_actions_addchdir_np only where GNU extensions are asked for.
+            swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
+        .target(
+            name: "LessonSite", dependencies: ["LessonKit", "TerminalText"],
             swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
         .executableTarget(
             name: "lessons",
             dependencies: [
-                "LessonKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LessonSite", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         // Starts all other programs, under limits. In C alone: to load Swift's libraries would take longer than its work.
         // No test depends on it, or these flags would be the test's too.
@@ -80,8 +87,8 @@ let package = Package(
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64", "AllocationCounter"], exclude: ["Fixtures"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
-        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons"]),
+        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "TerminalText", "lessons"]),
         .testTarget(
-            name: "SiteTests", dependencies: ["LessonKit", "lessons", "typeset"], exclude: ["Browser", "Course"]),
+            name: "SiteTests", dependencies: ["LessonSite", "lessons", "typeset"], exclude: ["Browser", "Course"]),
     ]
 )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LessonKit
+import LessonSite
 import Synchronization
 
 /// `lessons build`
@@ -11,15 +12,15 @@ struct Build: ParsableCommand {
         help: "The folder to write to: one that is not there, is empty, or was written by this command.",
         completion: .directory)
     var output: String?
-    @OptionGroup var holding: Holding
+    @OptionGroup var sandboxOptions: SandboxOptions
 
     func run() throws {
         try session { session in
-            let runner = try session.runner(sandbox: holding.sandbox)
+            let verifier = try session.verifier(sandbox: sandboxOptions.sandbox)
             let files = session.course.lessons
             let reports = Mutex<[Report]>([])
             let progress = Progress(total: files.count, session: session, explains: false)
-            try runner.verify(files, observer: progress, condense: { $0 }) { report in
+            try verifier.verify(files, observer: progress, condense: { $0 }) { report in
                 progress.clear()
                 print(report.problemText(session.style), terminator: "")
                 reports.withLock { $0.append(report) }
@@ -31,7 +32,7 @@ struct Build: ParsableCommand {
                 return status(of: all)
             }
             let folder = output.map { $0.hasPrefix("/") ? $0 : "\(session.folder)/\($0)" }
-            let site = try Site(course: session.course, reports: all, toolchain: runner.toolchainVersion)
+            let site = try Site(course: session.course, reports: all, toolchain: verifier.toolchainVersion)
             print(try site.write(to: folder ?? session.course.root + "/Site/public"))
             return .success
         }

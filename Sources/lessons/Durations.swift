@@ -12,7 +12,7 @@ enum Durations {
     /// The time of each cell, and apart from them the time of all compilations of the lesson.
     static func entries(of report: Report) -> [Entry] {
         let cells = report.verdicts.compactMap { verdict in
-            verdict.run.map { run in
+            verdict.execution.map { run in
                 let place = "\(report.file.displayName):\(verdict.cell.block.fenceLine)"
                 return Entry(name: "\(place) cell \(verdict.cell.number)", seconds: run.seconds, isCompilation: false)
             }

@@ -1,3 +1,4 @@
+import TerminalText
 @preconcurrency import Dispatch
 import LessonKit
 import Synchronization

@@ -15,7 +15,7 @@ struct Run: ParsableCommand {
     @Argument(help: "Lessons, parts or Markdown files.", completion: .lessons) var names: [String]
     @Flag(help: "Run again whenever the file is saved, until Ctrl-C.") var watch = false
     @Option(help: "Only the cells up to this one.") var cell: Int?
-    @OptionGroup var holding: Holding
+    @OptionGroup var sandboxOptions: SandboxOptions
     @Option(help: "Also keep the figures in this folder, as SVG.", completion: .directory) var figures: String?
 
     func validate() throws {
@@ -24,36 +24,30 @@ struct Run: ParsableCommand {
 
     func run() throws {
         try session { session in
-            var settings = Runner.Settings()
+            var settings = Verifier.Settings()
             settings.warningsFail = false
             settings.lastCell = cell
             let files = try session.lessons(named: names)
+            var changes = FileWatch { files.map(\.path) }
             while true {
-                let seen = state(of: files)
-                let runner = try session.runner(settings, sandbox: holding.sandbox)
-                let reports = try files.map { try show($0, runner, session) }
+                let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
+                let reports = try files.map { try show($0, verifier, session) }
                 guard watch else { return status(of: reports) }
                 session.say("\nWaiting for a change; Ctrl-C ends.")
-                while state(of: files) == seen {
-                    if Interruption.hasCome { return ExitCode(130) }
-                    usleep(50_000)
-                }
+                guard changes.wait() != nil else { return ExitCode(130) }
                 print("\n")
             }
         }
     }
 
-    private func show(_ file: Course.LessonFile, _ runner: Runner, _ session: Session) throws -> Report {
-        let screen = Screen(of: file, style: session.style)
-        let report = try runner.run(file) { screen.show($0) }
-        screen.close(report)
+    private func show(_ file: Course.LessonFile, _ verifier: Verifier, _ session: Session) throws -> Report {
+        let printer = RunPrinter(of: file, style: session.style)
+        let report = try verifier.run(file) { printer.show($0) }
+        printer.close(report)
         if let figures {
             let folder = figures.hasPrefix("/") ? figures : "\(session.folder)/\(figures)"
             for path in try report.writeFigures(to: folder) { session.say("wrote \(path)") }
         }
         return report
     }
-
-    /// What changes when a file is saved.
-    private func state(of files: [Course.LessonFile]) -> [Int] { files.map { modificationTime(of: $0.path) } }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LessonKit
+import LessonSite
 import Synchronization
 
 #if canImport(Glibc)
@@ -14,7 +15,7 @@ struct Serve: ParsableCommand {
         abstract: "Show the site on 127.0.0.1, and follow every change; a failing lesson is shown failing.")
 
     @Option(help: "The port to listen on; 0 takes any free one.") var port = 8000
-    @OptionGroup var holding: Holding
+    @OptionGroup var sandboxOptions: SandboxOptions
 
     func validate() throws {
         if !(0...65535).contains(port) { throw ValidationError("--port takes a whole number from 0 to 65535.") }
@@ -23,19 +24,19 @@ struct Serve: ParsableCommand {
     func run() throws {
         try session { session in
             let server = try SiteServer(port: port)
-            try server.run(root: session.course.root) { course, files in
-                var settings = Runner.Settings()
-                settings.sandbox = holding.sandbox ?? .auto
-                let runner = try Runner(course: course, libraries: Libraries(), settings: settings)
+            try server.run(root: session.course.root, library: session.library) { course, files in
+                var settings = Verifier.Settings()
+                settings.sandbox = sandboxOptions.sandbox ?? .auto
+                let verifier = try Verifier(course: course, library: session.library, settings: settings)
                 let reports = Mutex<[Report]>([])
                 let progress = Progress(total: files.count, session: session, explains: false)
-                try runner.verify(files, observer: progress, condense: { $0 }) { report in
+                try verifier.verify(files, observer: progress, condense: { $0 }) { report in
                     let problems = report.problemText(session.errorStyle)
                     if !problems.isEmpty { session.say(problems) }
                     reports.withLock { $0.append(report) }
                 }
                 progress.finish()
-                return (reports.withLock { $0 }, runner.toolchainVersion)
+                return (reports.withLock { $0 }, verifier.toolchainVersion)
             } tell: { text in
                 guard text.hasPrefix("http") else { return session.say(text) }
                 print(text)

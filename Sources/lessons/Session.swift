@@ -35,18 +35,19 @@ struct Session {
         return try names.flatMap { try course.lessons(named: $0, from: folder) }.filter { seen.insert($0).inserted }
     }
 
-    /// A runner with the libraries beside this command; says so when they are older than their sources.
-    func runner(_ settings: Runner.Settings = .init(), sandbox: SandboxUse? = nil) throws -> Runner {
+    /// A verifier with the libraries beside this command; says so when they are older than their sources.
+    func verifier(_ settings: Verifier.Settings = .init(), sandbox: SandboxUse? = nil) throws -> Verifier {
         var settings = settings
         settings.sandbox = sandbox ?? settings.sandbox
-        let libraries = try Libraries()
-        if let newer = libraries.newerSource(in: course.root) {
-            say(
-                "The libraries are older than \(newer.dropFirst(course.root.count + 1)); ‘swift build’ brings them up to date."
-            )
+        if let newer = library.newerSource {
+            let name = newer.dropFirst(course.root.count + 1)
+            say("The libraries are older than \(name); ‘make build’ brings them up to date.")
         }
-        return try Runner(course: course, libraries: libraries, settings: settings)
+        return try Verifier(course: course, library: library, settings: settings)
     }
+
+    /// The library that the course's lessons import.
+    var library: CourseLibrary { .bundled(with: course) }
 
     /// Whether a machine, and no author, reads what is said.
     static var isContinuousIntegration: Bool { getenv("CI").map { String(cString: $0) == "true" } ?? false }
@@ -56,7 +57,7 @@ struct Session {
 }
 
 /// How closely lessons are held, which all commands that run some ask alike.
-struct Holding: ParsableArguments {
+struct SandboxOptions: ParsableArguments {
     @Option(help: "require, auto or off: whether programs are kept from the rest of the machine.")
     var sandbox: SandboxUse?
 }
@@ -87,7 +88,7 @@ func session(needsCourse: Bool = true, _ work: (Session) throws -> ExitCode) thr
         switch error {
         case is Refusal: code = ExitCode(2)
         case is Course.Unresolved: code = ExitCode(5)
-        case is Toolchain.Missing: code = ExitCode(4)
+        case is MissingRequirement: code = ExitCode(4)
         default: code = ExitCode(3)
         }
     }

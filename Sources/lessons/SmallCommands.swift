@@ -1,5 +1,6 @@
 import ArgumentParser
 import LessonKit
+import LessonSite
 
 /// `lessons new`
 struct New: ParsableCommand {
@@ -9,7 +10,7 @@ struct New: ParsableCommand {
 
     func run() throws {
         try session { session in
-            print(try session.course.makeLesson(name))
+            print(try session.course.makeLesson(name, sample: session.library.sample))
             return .success
         }
     }
@@ -29,7 +30,7 @@ struct ExportCommand: ParsableCommand {
             guard files.count == 1, let file = files.first else {
                 throw ValidationError("‘\(name)’ is \(files.count) lessons; name one.")
             }
-            let report = try session.runner().verify(file)
+            let report = try session.verifier().verify(file)
             guard report.hasPassed else {
                 print(report.problemText(session.style), terminator: "")
                 return status(of: [report])
@@ -49,13 +50,13 @@ struct Doctor: ParsableCommand {
 
     func run() throws {
         try session { session in
-            let findings = Finding.all(in: session.course)
-            for finding in findings {
-                let mark = finding.isGood ? session.style.good("✓") : session.style.bad("✗")
-                print("\(mark) \(finding.subject): \(finding.state)")
-                if let remedy = finding.remedy { print("    to mend it: \(remedy)") }
+            let checks = HealthCheck.all(in: session.course, library: session.library) + Typesetter.healthChecks
+            for check in checks {
+                let mark = check.isGood ? session.style.good("✓") : session.style.bad("✗")
+                print("\(mark) \(check.subject): \(check.state)")
+                if let remedy = check.remedy { print("    to fix it: \(remedy)") }
             }
-            return findings.contains { !$0.isGood && $0.isNeeded } ? ExitCode(4) : .success
+            return checks.contains { !$0.isGood && $0.isNeeded } ? ExitCode(4) : .success
         }
     }
 }
@@ -66,7 +67,7 @@ struct Clean: ParsableCommand {
 
     func run() throws {
         try session { _ in
-            Runner.clean(try Libraries())
+            Verifier.clean()
             return .success
         }
     }

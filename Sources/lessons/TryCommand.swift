@@ -8,7 +8,7 @@ struct Try: ParsableCommand {
 
     @Argument(help: "A lesson with an exercise.", completion: .lessons) var name: String
     @Option(help: "Which of the lesson's exercises, if it has several.") var exercise: Int?
-    @OptionGroup var holding: Holding
+    @OptionGroup var sandboxOptions: SandboxOptions
     @Flag(help: "Begin anew; the file is overwritten.") var again = false
 
     func run() throws {
@@ -17,26 +17,26 @@ struct Try: ParsableCommand {
             guard files.count == 1, let file = files.first else {
                 throw ValidationError("‘\(name)’ is \(files.count) lessons; name one.")
             }
-            let attempts = try Attempt.all(of: file, in: session.course)
-            guard attempts.count == 1 || exercise != nil else {
-                throw ValidationError("The lesson has \(attempts.count) exercises; say which, as in ‘--exercise 1’.")
+            let submissions = try Submission.all(of: file, in: session.course)
+            guard submissions.count == 1 || exercise != nil else {
+                throw ValidationError("The lesson has \(submissions.count) exercises; say which, as in ‘--exercise 1’.")
             }
             let number = exercise ?? 1
-            guard attempts.indices.contains(number - 1) else {
-                throw ValidationError("The lesson has \(attempts.count) exercises; there is no number \(number).")
+            guard submissions.indices.contains(number - 1) else {
+                throw ValidationError("The lesson has \(submissions.count) exercises; there is no number \(number).")
             }
-            return try go(on: attempts[number - 1], session)
+            return try go(on: submissions[number - 1], session)
         }
     }
 
-    private func go(on attempt: Attempt, _ session: Session) throws -> ExitCode {
-        let path = attempt.path.dropFirst(session.course.root.count + 1)
-        guard attempt.hasBegun && !again else {
-            try attempt.begin()
+    private func go(on submission: Submission, _ session: Session) throws -> ExitCode {
+        let path = submission.path.dropFirst(session.course.root.count + 1)
+        guard submission.hasBegun && !again else {
+            try submission.begin()
             print("Your exercise is in \(path). Write your answer there, then call this again.")
             return .success
         }
-        switch try session.runner(sandbox: holding.sandbox).check(attempt, style: session.style) {
+        switch try session.verifier(sandbox: sandboxOptions.sandbox).check(submission) {
         case .passed:
             print(session.style.good("✓ Your answer passes the check."))
             return .success

@@ -20,7 +20,7 @@ struct Verify: ParsableCommand {
     @Option(help: "A JSON report of an earlier run, by whose seconds shards are made equal.", completion: .file())
     var timings: String?
     @Option(help: "Run everything so many times, and name the cells whose output varies.") var `repeat` = 1
-    @OptionGroup var holding: Holding
+    @OptionGroup var sandboxOptions: SandboxOptions
     @Option(help: "How to say what came of it.") var format = Format.text
     @Option(help: "Also write a JUnit report to this file.", completion: .file()) var junit: String?
 
@@ -40,23 +40,23 @@ struct Verify: ParsableCommand {
 
     func run() throws {
         try session(needsCourse: !each) { session in
-            var settings = Runner.Settings()
+            var settings = Verifier.Settings()
             settings.usesCache = !noCache && `repeat` == 1
             settings.jobs = jobs ?? settings.jobs
             settings.limit = timeout?.duration ?? settings.limit
-            settings.isEach = each
-            let runner = try session.runner(settings, sandbox: holding.sandbox)
-            let files = try self.files(session, runner)
-            var verification = Verification(command: self, session: session, runner: runner)
-            try verification.run(files)
-            return verification.status
+            settings.blocksAreIndependent = each
+            let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
+            let files = try self.files(session, verifier)
+            var output = VerificationOutput(command: self, session: session, verifier: verifier)
+            try output.run(files)
+            return output.status
         }
     }
 
-    private func files(_ session: Session, _ runner: Runner) throws -> [Course.LessonFile] {
+    private func files(_ session: Session, _ verifier: Verifier) throws -> [Course.LessonFile] {
         var files = try session.lessons(named: names)
         if failed {
-            let last = runner.failedLastTime
+            let last = verifier.failedLessons
             files = files.filter { last.contains($0.displayName) }
             if files.isEmpty { session.say("Nothing failed last time.") }
         }

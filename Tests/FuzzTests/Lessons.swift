@@ -17,7 +17,7 @@ func fuzzLesson(_ bytes: [UInt8]) {
         let again = try? InfoString(info.written)
         precondition(info == again, "‘\(line)’ is \(info), but ‘\(info.written)’ is \(again as Any)")
     }
-    _ = try? Lesson(source, isEach: true)
+    _ = try? Lesson(source, isLenient: true)
     guard let lesson = try? Lesson(source) else { return }
     for cell in lesson.cells {
         for block in [cell.block, cell.expected?.block].compactMap(\.self) { checkPlace(of: block, in: source) }
@@ -45,7 +45,11 @@ private func checkUpdate(of lesson: Lesson, _ programs: [Program], printing outp
     func report(on lesson: Lesson) -> Report {
         let programs = Program.all(of: lesson)
         let runs = programs.map { program in
-            Run(cells: program.isRun ? program.cells.map { Run.CellRun(index: $0.index, output: output) } : [])
+            Run(
+                execution: program.isRun
+                    ? Execution(
+                        cells: program.cells.map { Execution.CellExecution(index: $0.index, output: output) },
+                        termination: .finished) : nil)
         }
         return Report(file: someFile, lesson: lesson, programs: programs, runs: runs, warningsFail: true)
     }

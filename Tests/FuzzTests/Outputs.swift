@@ -21,7 +21,7 @@ func fuzzOutput(_ bytes: [UInt8]) {
         precondition(pattern.matches(line) == isMatch, "‘\(pattern.text)’ and ‘\(line)’: \(isMatch)")
     }
     guard let difference = Difference.between(expected, actual, comparison) else { return }
-    _ = [difference.description, difference.drift?.description]
+    _ = [difference.description, difference.numericDifference?.description]
     let place = difference.firstPlace
     precondition(place.line <= patterns.count && place.byte >= 0, "\(place)")
     // What a lesson could not hold need not be kept by an update.

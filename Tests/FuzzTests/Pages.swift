@@ -1,4 +1,5 @@
 @testable import LessonKit
+@testable import LessonSite
 
 /// The pages of a site: a lesson, and what its cells print behind a byte 0.
 func fuzzPage(_ bytes: [UInt8]) {
@@ -12,7 +13,11 @@ func fuzzPage(_ bytes: [UInt8]) {
     let programs = Program.all(of: lesson)
     let figure = Figure(svg: "", alternativeText: parts[1], text: parts[1], data: [[parts[1]], [""]])
     let runs = programs.map { program in
-        Run(cells: program.cells.map { Run.CellRun(index: $0.index, output: parts[1], figures: [figure]) })
+        Run(
+            execution: Execution(
+                cells: program.cells.map {
+                    Execution.CellExecution(index: $0.index, output: parts[1], figures: [figure])
+                }, termination: .finished))
     }
     let report = Report(file: someFile, lesson: lesson, programs: programs, runs: runs, warningsFail: true)
     checkPage(report, typesetter)
@@ -22,7 +27,7 @@ func fuzzPage(_ bytes: [UInt8]) {
 func checkPage(_ report: Report, _ typesetter: Typesetter = Typesetter(scratch: "/nowhere")) {
     guard let lesson = report.lesson else { return }
     var text = PageText(report: report, lesson: lesson, map: someMap, typesetter: typesetter)
-    for figure in report.verdicts.flatMap({ $0.run?.figures ?? [] }) where SVGReader.isHarmless(figure.svg) {
+    for figure in report.verdicts.flatMap({ $0.execution?.figures ?? [] }) where SVGReader.isHarmless(figure.svg) {
         checkPicture(figure.svg)
         text.html = text.html.replacing(figure.svg, with: "")
     }

@@ -14,7 +14,8 @@ func fuzzChannel(_ bytes: [UInt8]) {
     }
     let messages = read(inPiecesOf: max(sent.count, 1))
     precondition(messages == read(inPiecesOf: size), "other messages in pieces of \(size)")
-    precondition(!messages.dropLast().contains(.garbled), "something was understood behind what is none of ours")
+    precondition(
+        !messages.dropLast().contains(.protocolViolation), "something was understood behind what is none of ours")
     var figures = [Figure(svg: String(decoding: sent, as: UTF8.self), alternativeText: "", text: "")]
     for case .shows(let figure) in messages { figures.append(figure) }
     for figure in figures {
@@ -32,9 +33,9 @@ func fuzzChannel(_ bytes: [UInt8]) {
 func fuzzCache(_ bytes: [UInt8]) {
     let process = ProcessInfo.processInfo.processIdentifier
     let folder = "\(FileManager.default.temporaryDirectory.path)/fuzz-cache-\(process)"
-    let cache = Cache(folder: folder)
+    let cache = RunCache(folder: folder)
     try? Files.makeFolder(folder)
-    let path = "\(folder)/\(Cache.name(for: someFile.path)).json"
+    let path = "\(folder)/\(fileName(standingFor: someFile.path)).json"
     guard (try? Data(bytes).write(to: URL(filePath: path))) != nil else { fatalError("\(path) cannot be written") }
     _ = TypesetStore.fields(of: bytes)
     _ = try? JSONReport.seconds(inFile: path)

@@ -1,4 +1,5 @@
 @testable import LessonKit
+@testable import LessonSite
 
 /// What a browser asks for, and where links lead: the head of a request, a byte 0, a link.
 func fuzzServer(_ bytes: [UInt8]) {

@@ -1,19 +1,21 @@
+import TerminalText
 @testable import LessonKit
 
 /// Text that is shown: a byte that says in what pieces it comes, then the text.
 func fuzzVisible(_ bytes: [UInt8]) {
     guard let size = bytes.first.map({ Int($0) % 8 + 1 }) else { return }
     let text = String(decoding: bytes.dropFirst(), as: UTF8.self)
-    check(text.visible)
-    precondition(text.visible.visible == text.visible, "what is visible is made visible again")
-    var stream = VisibleStream()
+    check(text.escapingControls)
+    precondition(
+        text.escapingControls.escapingControls == text.escapingControls, "what is visible is made visible again")
+    var stream = ControlEscaper()
     let sent = Array(bytes.dropFirst())
     let shown = stride(from: 0, to: sent.count, by: size).flatMap { start in
         stream.receive(Array(sent[start..<min(start + size, sent.count)]))
     }
     check(String(decoding: shown, as: UTF8.self))
     if String(validating: sent, as: UTF8.self) != nil {
-        precondition(shown == Array(text.visible.utf8), "other text in pieces of \(size)")
+        precondition(shown == Array(text.escapingControls.utf8), "other text in pieces of \(size)")
     }
     precondition(!text.htmlEscaped.contains { "<>\"".contains($0) }, "markup in \(text.htmlEscaped)")
     precondition(!text.javaScript.dropFirst().dropLast().contains("<"), "markup in \(text.javaScript)")
@@ -29,7 +31,7 @@ func fuzzVisible(_ bytes: [UInt8]) {
 private func check(_ shown: String) {
     for scalar in shown.unicodeScalars where scalar != "\n" && scalar != "\t" {
         let category = scalar.properties.generalCategory
-        let isObeyed = [.control, .lineSeparator, .paragraphSeparator].contains(category)
-        precondition(!isObeyed && !scalar.properties.isBidiControl, "U+\(String(scalar.value, radix: 16)) is shown")
+        let isControl = [.control, .lineSeparator, .paragraphSeparator].contains(category)
+        precondition(!isControl && !scalar.properties.isBidiControl, "U+\(String(scalar.value, radix: 16)) is shown")
     }
 }

@@ -26,6 +26,6 @@ import Testing
         "x cell 0\n",
         "t figure 1 2 99999999999999999999\n", String(repeating: "x", count: 128), "\n",
     ]) func whatIsNotOursIsGarbled(_ text: String) {
-        #expect(read(text, "t cell 0\n") == [.garbled])
+        #expect(read(text, "t cell 0\n") == [.protocolViolation])
     }
 }

@@ -86,16 +86,17 @@ import Testing
     ]) func theSmallestAndLargestNumbersAreTold(_ actual: String, _ told: String) throws {
         let numbers = Comparison.Numbers.tolerance(relative: 0, absolute: 20 * .leastNonzeroMagnitude)
         let difference = try #require(Difference.between("0.0\n", actual, Comparison(numbers: numbers)))
-        #expect(try #require(difference.drift).description.contains(told))
+        #expect(try #require(difference.numericDifference).description.contains(told))
     }
 
     @Test func theWorstNumberIsToldAndWhetherItIsAlone() throws {
         let digits = Comparison(numbers: .digits)
-        let two = try #require(Difference.between("1.0 2.0 3.0\n", "1.5 2.6 3.0", digits)?.drift).description
+        let two = try #require(Difference.between("1.0 2.0 3.0\n", "1.5 2.6 3.0", digits)?.numericDifference)
+            .description
         #expect(
             two == "The worst of 3 numbers, number 2 of its line, is 2.6 and should be 2.0: off by 0.6, 12 times what "
                 + "it may be. Others are off, too.")
-        let one = try #require(Difference.between("1.0 2.0\n", "1.025 2.6", digits)?.drift).description
+        let one = try #require(Difference.between("1.0 2.0\n", "1.025 2.6", digits)?.numericDifference).description
         #expect(one.hasSuffix(" The others use at most 50 % of their tolerance."), "\(one)")
     }
 

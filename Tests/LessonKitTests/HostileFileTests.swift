@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+import TerminalText
 @testable import LessonKit
 
 /// What the file of a lesson may hold and be called, and what comes of it.
@@ -87,7 +88,7 @@ import Testing
         let report = try JSONDecoder().decode(FileReport.self, from: Data(result.output.utf8))
         #expect(report.lessons.count == Self.files.count + 2)
         for (index, file) in Self.files.enumerated() {
-            let name = "Lessons/" + names[index].visibleLine
+            let name = "Lessons/" + names[index].onOneLine
             let entry = try #require(report.lessons.first { $0.file == name }, "\(file.name)")
             let problem = (entry.problems + entry.cells.flatMap(\.problems)).first
             #expect(entry.outcome == file.outcome, "\(file.name): \(entry)")

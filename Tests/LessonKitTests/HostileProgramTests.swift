@@ -9,7 +9,7 @@ import Testing
 #endif
 
 /// How lessons are held in a test, and as whom.
-enum Holding: String, CaseIterable, CustomTestStringConvertible {
+enum SandboxSetup: String, CaseIterable, CustomTestStringConvertible {
     case bubblewrap, landlock, off, bubblewrapAsNobody, landlockAsNobody, offAsNobody
 
     var testDescription: String { rawValue }
@@ -18,7 +18,7 @@ enum Holding: String, CaseIterable, CustomTestStringConvertible {
     var hasNamespaces: Bool { self == .bubblewrap || self == .bubblewrapAsNobody }
 
     /// All of them where `HOSTILE=all` asks for it: each takes half a minute.
-    static let tried: [Holding] =
+    static let tried: [SandboxSetup] =
         ProcessInfo.processInfo.environment["HOSTILE"] == "all" ? allCases : [.bubblewrap, .landlockAsNobody]
 
     /// What the report must say of the walls.
@@ -57,20 +57,20 @@ final class HostileCorpus: Sendable {
         "# Good\n\n```swift\nimport CNN\n\nlet n = \(number)\nprint(n, Tensor([1, 2]).sum())\n```\n\n```output\n\(number) 3.0\n```\n\n```swift\nprint(n + 1)\n```\n\n```output\n\(number + 1)\n```\n"
     }
 
-    private static let all = Mutex<[Holding: Result<HostileCorpus, any Error>]>([:])
+    private static let all = Mutex<[SandboxSetup: Result<HostileCorpus, any Error>]>([:])
 
     /// Verified once, when it is asked for first.
-    static func verified(_ holding: Holding) throws -> HostileCorpus {
+    static func verified(_ setup: SandboxSetup) throws -> HostileCorpus {
         try all.withLock { all in
-            let corpus = all[holding] ?? Result { try HostileCorpus(holding) }
-            all[holding] = corpus
+            let corpus = all[setup] ?? Result { try HostileCorpus(setup) }
+            all[setup] = corpus
             return corpus
         }.get()
     }
 
-    private init(_ holding: Holding) throws {
+    private init(_ setup: SandboxSetup) throws {
         let hostile = HostileLesson.all.filter {
-            (holding.hasWalls || !$0.needsWalls) && (holding.hasNamespaces || !$0.needsNamespaces)
+            (setup.hasWalls || !$0.needsWalls) && (setup.hasNamespaces || !$0.needsNamespaces)
         }
         var files = ["Data/number.txt": "12\n"]
         // Hostile ones among the good ones, as evenly as can be.
@@ -81,7 +81,7 @@ final class HostileCorpus: Sendable {
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)
         let listener = try Listener(socket: course.root + "/socket")
         func verify() throws -> (report: Report, result: Command.Result) {
-            let result = try Self.lessons(in: course.root, holding, folder)
+            let result = try Self.lessons(in: course.root, setup, folder)
             do {
                 return (try JSONDecoder().decode(Report.self, from: Data(result.output.utf8)), result)
             } catch {
@@ -109,16 +109,16 @@ final class HostileCorpus: Sendable {
     }
 
     /// Runs `lessons verify`; without bubblewrap where it is not to be used.
-    private static func lessons(in root: String, _ holding: Holding, _ folder: String) throws -> Command.Result {
+    private static func lessons(in root: String, _ setup: SandboxSetup, _ folder: String) throws -> Command.Result {
         let toolchain = try Command.run("/bin/sh", ["-c", "dirname $(readlink -f $(command -v swiftc))"]).output.split(
             separator: "\n")
-        let path = holding.hasNamespaces ? ProcessInfo.processInfo.environment["PATH"] ?? "" : String(toolchain[0])
+        let path = setup.hasNamespaces ? ProcessInfo.processInfo.environment["PATH"] ?? "" : String(toolchain[0])
         let words = [
             Command.root + "/.build/debug/lessons", "verify", "--no-cache", "--format", "json", "--sandbox",
-            holding.hasWalls ? "require" : "off",
+            setup.hasWalls ? "require" : "off",
         ]
         let environment = ["TMPDIR": folder, "PATH": path, "LESSONS_SECRET": "x"]
-        guard holding.isNobody, getuid() == 0 else {
+        guard setup.isNobody, getuid() == 0 else {
             return try Command.run(words[0], Array(words.dropFirst()), in: root, environment: environment)
         }
         return try Command.run(
@@ -129,8 +129,8 @@ final class HostileCorpus: Sendable {
 
 /// What a lesson's program may do to the machine, and what comes of it.
 @Suite struct HostileProgramTests {
-    private func corpus(_ holding: Holding) throws -> HostileCorpus {
-        if holding.isNobody && getuid() == 0 {
+    private func corpus(_ setup: SandboxSetup) throws -> HostileCorpus {
+        if setup.isNobody && getuid() == 0 {
             let words = [
                 "--reuid", "65534", "--clear-groups", "/usr/bin/test", "-r", Command.root + "/.build/debug/confine",
             ]
@@ -138,15 +138,15 @@ final class HostileCorpus: Sendable {
                 try Test.cancel("others than root cannot read what is built here")
             }
         }
-        if !holding.isNobody && getuid() != 0 { try Test.cancel("this is not run as root") }
-        if holding.hasNamespaces, access("/usr/bin/bwrap", X_OK) != 0 { try Test.cancel("bubblewrap is not installed") }
-        return try HostileCorpus.verified(holding)
+        if !setup.isNobody && getuid() != 0 { try Test.cancel("this is not run as root") }
+        if setup.hasNamespaces, access("/usr/bin/bwrap", X_OK) != 0 { try Test.cancel("bubblewrap is not installed") }
+        return try HostileCorpus.verified(setup)
     }
 
-    @Test(arguments: Holding.tried, HostileLesson.all)
-    func itsVerdictNamesLineAndCause(_ holding: Holding, _ lesson: HostileLesson) throws {
-        guard holding.hasWalls || !lesson.needsWalls, holding.hasNamespaces || !lesson.needsNamespaces else { return }
-        let entry = try #require(try corpus(holding).report.lessons.first { $0.file.hasSuffix("-\(lesson.name).md") })
+    @Test(arguments: SandboxSetup.tried, HostileLesson.all)
+    func itsVerdictNamesLineAndCause(_ setup: SandboxSetup, _ lesson: HostileLesson) throws {
+        guard setup.hasWalls || !lesson.needsWalls, setup.hasNamespaces || !lesson.needsNamespaces else { return }
+        let entry = try #require(try corpus(setup).report.lessons.first { $0.file.hasSuffix("-\(lesson.name).md") })
         let cell = try #require(entry.cells.first)
         #expect(cell.outcome == lesson.outcome, "\(cell.problems)")
         guard lesson.outcome != "passed" else { return }
@@ -155,8 +155,8 @@ final class HostileCorpus: Sendable {
         if let line = lesson.line { #expect(problem.line == line, "\(problem)") }
     }
 
-    @Test(arguments: Holding.tried) func theGoodOnesAreAsAloneAndNothingIsLeft(_ holding: Holding) throws {
-        let corpus = try corpus(holding)
+    @Test(arguments: SandboxSetup.tried) func theGoodOnesAreAsAloneAndNothingIsLeft(_ setup: SandboxSetup) throws {
+        let corpus = try corpus(setup)
         let good = corpus.report.lessons.filter { $0.file.hasSuffix("-good.md") }
         #expect(good == corpus.alone && good.allSatisfy { $0.outcome == "passed" })
         #expect(corpus.files == [])
@@ -165,8 +165,8 @@ final class HostileCorpus: Sendable {
         #expect(!corpus.hasReceived)
         #expect(corpus.status == 1)
         #expect(corpus.seconds < 180, "\(corpus.seconds) s")
-        #expect(corpus.report.sandbox.walls == holding.walls)
-        #expect(corpus.report.sandbox.ownUser == (holding.hasWalls && !holding.isNobody))
+        #expect(corpus.report.sandbox.walls == setup.walls)
+        #expect(corpus.report.sandbox.ownUser == (setup.hasWalls && !setup.isNobody))
         // Nothing printed is obeyed by a terminal.
         #expect(!corpus.output.unicodeScalars.contains { $0.value < 32 && $0 != "\n" || $0.value == 0x202E })
     }

@@ -119,7 +119,7 @@ import Testing
         let text = "```swift\nlet a = 1; #sourceLocation(file: \"other.swift\", line: 7)\n```\n"
         #expect(throws: Lesson.Malformed.self) { try lesson(text) }
         // In a foreign document they do not count.
-        let foreign = try Lesson(SourceText(name: "x.md", text: text), isEach: true)
+        let foreign = try Lesson(SourceText(name: "x.md", text: text), isLenient: true)
         #expect(!Program.each(of: foreign)[0].text.contains("other.swift"))
     }
 }

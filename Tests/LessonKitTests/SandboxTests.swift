@@ -17,7 +17,7 @@ import Testing
         #expect(try course.lessons("verify", "--sandbox", "perhaps").status == 64)
     }
 
-    /// A command beside a keeper that cannot close anything off, on a machine without bubblewrap.
+    /// A command beside a supervisor that cannot close anything off, on a machine without bubblewrap.
     @Test func whereThereIsNoSandboxRequireRunsNothing() throws {
         let (course, _) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain])
         let folder = course.root + "/command"
@@ -28,8 +28,8 @@ import Testing
         for name in ["libLessonRuntime.so", "Modules", "CPrefetch.build"] {
             try manager.createSymbolicLink(atPath: "\(folder)/\(name)", withDestinationPath: "\(debug)/\(name)")
         }
-        let keeper = "#!/bin/sh\ncase \"$*\" in *--write*) exit 125;; esac\nexec \(debug)/confine \"$@\"\n"
-        try Data(keeper.utf8).write(to: URL(filePath: folder + "/confine"))
+        let supervisor = "#!/bin/sh\ncase \"$*\" in *--write*) exit 125;; esac\nexec \(debug)/confine \"$@\"\n"
+        try Data(supervisor.utf8).write(to: URL(filePath: folder + "/confine"))
         try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder + "/confine")
         let swiftc = try Command.run("/bin/sh", ["-c", "dirname $(readlink -f $(command -v swiftc))"]).output
         let environment = ["PATH": String(swiftc.dropLast())]

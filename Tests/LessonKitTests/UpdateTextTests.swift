@@ -7,7 +7,9 @@ import Testing
     private func update(_ text: String, printing output: String) throws -> String? {
         let lesson = try Lesson(SourceText(name: "x.md", text: text))
         let file = Course.LessonFile(path: "/x.md", displayName: "x.md", part: "", number: "", name: "x")
-        let run = Run(cells: [Run.CellRun(index: 0, output: output)])
+        let run = Run(
+            execution: Execution(
+                cells: [Execution.CellExecution(index: 0, output: output)], termination: .finished))
         let report = Report(
             file: file, lesson: lesson, programs: Program.all(of: lesson), runs: [run], warningsFail: true)
         guard let (text, refusals) = try Update(report)?.text() else { return nil }

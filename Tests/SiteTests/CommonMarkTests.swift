@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import LessonKit
+@testable import LessonSite
 
 /// The examples of CommonMark's specification, as Debian's `golang-github-yuin-goldmark-dev` ships them.
 @Suite struct CommonMarkTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LessonKit
+@testable import LessonSite
 
 @Suite struct FigureTests {
     @Test(arguments: [

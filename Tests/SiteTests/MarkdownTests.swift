@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LessonKit
+@testable import LessonSite
 
 @Suite struct MarkdownTests {
     func html(_ text: String) throws -> String { try Rendering(text).html }

@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import LessonKit
+@testable import LessonSite
 
 /// A Markdown text of a small course, rendered.
 struct Rendering {

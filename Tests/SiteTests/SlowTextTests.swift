@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LessonKit
+@testable import LessonSite
 
 /// Texts of a kind that takes a careless reader quadratic time.
 @Suite struct SlowTextTests {

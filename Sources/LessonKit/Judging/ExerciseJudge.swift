@@ -4,42 +4,43 @@ struct ExerciseJudge {
     /// What the lesson's own program did, of which solution and check are cells.
     let lesson: Judge
     /// What the programs of the starter and of the wrong answers did.
-    let attempts: [Judge]
+    let answers: [Judge]
 
     /// One verdict for all of the exercise's cells.
     func verdict(warningsFail: Bool) -> Report.Verdict {
         let parts = [exercise.solution, exercise.check].map { lesson.verdict(on: $0, warningsFail: warningsFail) }
         var verdict = Report.Verdict(cell: exercise.starter, outcome: .passed)
-        verdict.run = parts[1].run
+        verdict.execution = parts[1].execution
         verdict.problems = parts.flatMap(\.problems)
         verdict.outcome = parts.first { $0.outcome != .passed }?.outcome ?? .passed
-        // What is not reached, or does not compile, says nothing about the attempts.
+        // What is not reached, or does not compile, says nothing about the answers.
         guard ![.notReached, .notCompiled].contains(verdict.outcome) else { return verdict }
-        for attempt in attempts { judge(attempt, warningsFail: warningsFail, &verdict) }
+        for answer in answers { judge(answer, warningsFail: warningsFail, &verdict) }
         return verdict
     }
 
-    private func judge(_ attempt: Judge, warningsFail: Bool, _ verdict: inout Report.Verdict) {
-        guard let answer = attempt.program.subject else { return }
+    private func judge(_ judge: Judge, warningsFail: Bool, _ verdict: inout Report.Verdict) {
+        guard let answer = judge.program.subject else { return }
         let name = answer.kind == .exercise ? "starter" : "wrong answer"
         let line = answer.block.fenceLine
-        let lesson = attempt.program.lesson
-        let errors = attempt.run.remarks.filter { $0.severity == .error }
-        guard errors.isEmpty, attempt.run.compilerFailure == nil else {
+        let lesson = judge.program.lesson
+        let compilation = judge.run.compilation
+        let errors = compilation.remarks.filter { $0.severity == .error }
+        guard errors.isEmpty, compilation.failureText == nil else {
             verdict.fail(
                 .notCompiled, at: line, in: lesson,
-                "The \(name) must compile." + (attempt.run.compilerFailure.map { " \($0)" } ?? ""))
+                "The \(name) must compile." + (compilation.failureText.map { " \($0)" } ?? ""))
             verdict.problems += errors.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
             return
         }
-        let warnings = attempt.run.remarks.filter { $0.cell == answer.index }
+        let warnings = compilation.remarks.filter { $0.cell == answer.index }
         verdict.problems += warnings.flatMap { [$0] + $0.notes }.map {
             Report.Problem(diagnostic: $0.diagnostic(in: lesson))
         }
         if warningsFail && verdict.outcome == .passed && !warnings.isEmpty { verdict.outcome = .failed }
         // A trap fails the check. Any other end before the check's is no answer to it.
-        let check = attempt.verdict(on: exercise.check, warningsFail: false)
-        switch attempt.run.ending {
+        let check = judge.verdict(on: exercise.check, warningsFail: false)
+        switch judge.run.execution?.termination {
         case .crashed: return
         case .finished:
             guard check.outcome == .passed else { return }
@@ -49,8 +50,8 @@ struct ExerciseJudge {
                 : "This wrong answer passes the check; make the check ask for more."
             verdict.fail(at: line, in: lesson, reason)
         default:
-            let last = attempt.run.cells.last.map { lesson.cells[$0.index] } ?? answer
-            let reasons = attempt.verdict(on: last, warningsFail: false)
+            let last = judge.run.execution?.cells.last.map { lesson.cells[$0.index] } ?? answer
+            let reasons = judge.verdict(on: last, warningsFail: false)
             verdict.outcome = reasons.outcome
             verdict.problems += reasons.problems
         }

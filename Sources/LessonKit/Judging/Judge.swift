@@ -2,10 +2,11 @@
 struct Judge {
     let program: Program
     let run: Run
-    /// Whether the lesson's own program did not compile, so that the errors of its cells are told already.
+    /// Whether the lesson's own program did not compile, so that the errors of its cells are reported already.
     let isBlocked: Bool
 
     private var lesson: Lesson { program.lesson }
+    private var compilation: Compilation { run.compilation }
 
     /// What became of a cell, and why.
     func verdict(on cell: Cell, warningsFail: Bool) -> Report.Verdict {
@@ -15,29 +16,31 @@ struct Judge {
             verdict.outcome = .notReached
             return verdict
         }
-        if let failure = run.compilerFailure {
+        if let failure = compilation.failureText {
             verdict.outcome = .notReached
             if cell.index == (program.subject ?? program.cells[0]).index {
                 verdict.fail(.notCompiled, at: cell.block.fenceLine, in: lesson, failure)
             }
             return verdict
         }
-        if case .error = program.purpose {
-            judgeError(&verdict)
+        if program.goal == .isRefused {
+            judgeRefusal(&verdict)
             return verdict
         }
-        // An error of another cell that only the subject can have brought about is told as the subject's.
-        let own = run.remarks.filter { $0.cell == cell.index || program.subject != nil && $0.severity == .error }
+        // An error of another cell that only the subject can have brought about is reported as the subject's.
+        let own = compilation.remarks.filter {
+            $0.cell == cell.index || program.subject != nil && $0.severity == .error
+        }
         verdict.problems = own.flatMap { [$0] + $0.notes }.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
-        guard !run.remarks.contains(where: { $0.severity == .error }) else {
+        guard !compilation.hasErrors else {
             verdict.outcome = own.contains { $0.severity == .error } ? .notCompiled : .notReached
             return verdict
         }
-        if let failure = run.linkFailure {
-            if cell.expected != nil { verdict.fail(.notReached, at: cell.block.fenceLine, in: lesson, failure) }
-        } else if program.isRun {
-            verdict.run = run.cells.first { $0.index == cell.index }
-            judgeRun(&verdict)
+        if case .notLinked(let words) = compilation.failure {
+            if cell.expected != nil { verdict.fail(.notReached, at: cell.block.fenceLine, in: lesson, words) }
+        } else if let execution = run.execution {
+            verdict.execution = execution.cells.first { $0.index == cell.index }
+            judge(execution, &verdict)
         }
         if warningsFail && verdict.outcome == .passed && own.contains(where: { $0.severity == .warning }) {
             verdict.outcome = .failed
@@ -45,30 +48,30 @@ struct Judge {
         return verdict
     }
 
-    private func judgeRun(_ verdict: inout Report.Verdict) {
+    private func judge(_ execution: Execution, _ verdict: inout Report.Verdict) {
         let cell = verdict.cell
-        guard let cellRun = verdict.run else {
+        guard let output = verdict.execution?.output else {
             verdict.outcome = .notReached
-            if run.cells.isEmpty, cell.index == program.cells.first?.index { blame(&verdict) }
+            if execution.cells.isEmpty, cell.index == program.cells.first?.index { explain(execution, &verdict) }
             return
         }
-        let isLast = run.cells.last?.index == cell.index
-        switch (cell.kind, run.ending) {
-        case (.trap, .crashed(let crash)) where isLast:
-            compare(cellRun.output.endingInNewline + crash.fatalError + "\n", &verdict)
-        case (.trap, .finished):
+        let isLast = execution.cells.last?.index == cell.index
+        switch (cell.kind.rules.goal, execution.termination) {
+        case (.stops, .crashed(let crash)) where isLast:
+            compare(output.endingInNewline + crash.fatalError + "\n", &verdict)
+        case (.stops, .finished):
             verdict.fail(
                 at: cell.block.fenceLine, in: lesson, "The cell must stop the program, but it came to its end.")
-        case (_, .finished): compare(cellRun.output, &verdict)
-        case _ where isLast: blame(&verdict)
-        default: compare(cellRun.output, &verdict)
+        case (_, .finished): compare(output, &verdict)
+        case _ where isLast: explain(execution, &verdict)
+        default: compare(output, &verdict)
         }
     }
 
     /// The errors and warnings of a cell are its output.
-    private func judgeError(_ verdict: inout Report.Verdict) {
+    private func judgeRefusal(_ verdict: inout Report.Verdict) {
         let cell = verdict.cell
-        let errors = run.remarks.filter { $0.severity == .error }
+        let errors = compilation.remarks.filter { $0.severity == .error }
         guard !errors.isEmpty else {
             return verdict.fail(at: cell.block.fenceLine, in: lesson, "The cell must not compile, but it does.")
         }
@@ -76,18 +79,17 @@ struct Judge {
         guard elsewhere.isEmpty else {
             verdict.fail(
                 at: cell.block.fenceLine, in: lesson,
-                "The cell brings about errors in others; it must have its own alone.")
+                "The cell causes errors in others; it must have only its own.")
             verdict.problems += elsewhere.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
             return
         }
-        compare(run.compilerOutput(of: cell), &verdict)
-        verdict.run = Run.CellRun(index: cell.index)
+        compare(compilation.listing(of: cell), &verdict)
     }
 
     /// Says that the program ended in this cell before its time.
-    private func blame(_ verdict: inout Report.Verdict) {
+    private func explain(_ execution: Execution, _ verdict: inout Report.Verdict) {
         let line = verdict.cell.block.fenceLine
-        switch run.ending {
+        switch execution.termination {
         case .crashed(let crash):
             var place = (line: line, column: nil as Int?)
             if let crashed = crash.cell, let crashLine = crash.line {
@@ -102,25 +104,25 @@ struct Judge {
                 .crashed, at: line, in: lesson,
                 "The program left here with status \(status): by ‘exit’, or because a brace or quote that this cell opens "
                     + "is closed only in a later one.")
-        case .outOfTime:
+        case .timedOut:
             verdict.fail(
                 .timedOut, at: line, in: lesson,
                 "The program was stopped here at its time limit; make the work smaller, or give the cell ‘timeout=120s’."
             )
-        case .outOfBounds:
+        case .outputLimitExceeded:
             verdict.fail(
                 at: line, in: lesson,
                 "The program was stopped here because it printed more than 16 MB or a million lines.",
-                detail: verdict.run.flatMap { Self.ends(of: $0.output) })
+                detail: verdict.execution.flatMap { Self.ends(of: $0.output) })
             if verdict.problems[verdict.problems.count - 1].detail != nil { return }
-        case .garbled:
+        case .protocolViolation:
             verdict.fail(
                 at: line, in: lesson,
                 "What came over the runner's channel here is not what a lesson's program sends: leave descriptors 3, 4 "
                     + "and 5 alone, and close in each cell the braces that it opens.")
         case .finished: break
         }
-        let errors = run.standardError.split(separator: "\n", omittingEmptySubsequences: false)
+        let errors = execution.standardError.split(separator: "\n", omittingEmptySubsequences: false)
             .filter { !$0.hasPrefix("*** Signal ") && !Crash.isMessage($0) && !$0.isEmpty }
         if !errors.isEmpty {
             verdict.problems[verdict.problems.count - 1].detail =
@@ -145,8 +147,8 @@ struct Judge {
             let shown = actual.outputLines.prefix(10).map { "   actual | \(Excerpt.text($0))" }.joined(separator: "\n")
             return verdict.fail(
                 at: cell.block.fenceLine, in: lesson,
-                "\(cell.kind == .trap || cell.kind == .error ? "The cell fails as it must" : "The cell prints"), but no output "
-                    + "block promises it; put an empty ```output block behind it, which ‘lessons verify --update’ fills.",
+                "\(cell.kind.rules.goal == .finishes ? "The cell prints" : "The cell fails as it must"), but no output block "
+                    + "promises it; put an empty ```output block after it, which ‘lessons verify --update’ fills.",
                 detail: shown)
         }
         guard let difference = Difference.between(expected.block.text, actual, expected.comparison) else { return }
@@ -155,15 +157,8 @@ struct Judge {
         let offset = expected.block.columnOffset(ofLine: line, in: lesson.source)
         verdict.fail(
             at: min(line, expected.block.textLines.upperBound), column: offset + place.byte + 1, in: lesson,
-            "The output is not what the lesson promises." + (difference.drift.map { " \($0)" } ?? ""),
+            "The output is not what the lesson promises." + (difference.numericDifference.map { " \($0)" } ?? ""),
             detail: difference.description, difference: difference, block: expected.block)
-    }
-}
-
-extension Run {
-    /// The errors and warnings of a cell that must not compile, as its output block lists them.
-    func compilerOutput(of cell: Cell) -> String {
-        remarks.filter { $0.cell == cell.index }.map { "\($0.line + 1): \($0.severity): \($0.message)\n" }.joined()
     }
 }
 

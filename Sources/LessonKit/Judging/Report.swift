@@ -25,7 +25,7 @@ public struct Report: Sendable {
         /// Why, unless it passed; the compiler's warnings and notes.
         public internal(set) var problems: [Problem] = []
         /// What it did; nil if it was not reached.
-        public internal(set) var run: Run.CellRun?
+        public internal(set) var execution: Execution.CellExecution?
     }
 
     /// A diagnostic, and what is shown under it.
@@ -66,64 +66,21 @@ extension Report {
     init(file: Course.LessonFile, lesson: Lesson, programs: [Program], runs: [Run], warningsFail: Bool) {
         self.file = file
         self.lesson = lesson
-        let bench = Bench(lesson: lesson, programs: programs, runs: runs)
-        verdicts = lesson.cells.compactMap { bench.verdict(on: $0, warningsFail: warningsFail) }
-        compileSeconds = runs.reduce(0) { $0 + $1.compileSeconds }
-        seconds = runs.reduce(compileSeconds) { $0 + $1.runSeconds }
+        let judge = LessonJudge(lesson: lesson, programs: programs, runs: runs)
+        verdicts = lesson.cells.compactMap { judge.verdict(on: $0, warningsFail: warningsFail) }
+        compileSeconds = runs.reduce(0) { $0 + $1.compilation.seconds }
+        seconds = runs.reduce(0) { $0 + $1.seconds }
     }
-}
-
-/// The judges of all programs of a lesson.
-struct Bench {
-    private let lesson: Lesson
-    private let judges: [Judge]
-
-    /// Seats a judge for each program that has run; the lesson's own is the first.
-    init(lesson: Lesson, programs: [Program], runs: [Run]) {
-        self.lesson = lesson
-        var isBlocked = false
-        if case .lesson = programs.first?.purpose {
-            isBlocked = runs[0].compilerFailure != nil || runs[0].remarks.contains { $0.severity == .error }
-        }
-        judges = zip(programs, runs).map { Judge(program: $0, run: $1, isBlocked: isBlocked) }
-    }
-
-    /// The verdict on a cell, or on the exercise that it begins; nil for the other cells of an exercise.
-    func verdict(on cell: Cell, warningsFail: Bool) -> Report.Verdict? {
-        switch cell.kind {
-        case .plain, .trap, .error, .compileOnly:
-            (judges.first { $0.program.subject?.index == cell.index }
-                ?? judges.first { cell.kind == .plain && $0.program.contains(cell) })?
-                .verdict(on: cell, warningsFail: warningsFail)
-        case .exercise:
-            lesson.exercises.first { $0.starter.index == cell.index && judges[0].program.contains($0.check) }.map {
-                exercise in
-                let answers = ([exercise.starter] + exercise.wrong).map(\.index)
-                let attempts = judges.filter { $0.program.subject.map { answers.contains($0.index) } ?? false }
-                return ExerciseJudge(exercise: exercise, lesson: judges[0], attempts: attempts)
-                    .verdict(warningsFail: warningsFail)
-            }
-        case .wrong, .solution, .check: nil
-        }
-    }
-}
-
-extension Report {
-    /// Writes the text of a report to a file, whole or not at all.
-    public static func write(_ text: String, to path: String) throws { try Files.write(text, to: path) }
 
     /// Writes the figures of the lesson to a folder, an SVG file each; returns their paths.
     public func writeFigures(to folder: String) throws -> [String] {
         try Files.makeFolder(folder)
         return try verdicts.flatMap { verdict in
-            try (verdict.run?.figures ?? []).enumerated().map { index, figure in
+            try (verdict.execution?.figures ?? []).enumerated().map { index, figure in
                 let path = "\(folder)/\(file.name)-cell\(verdict.cell.number)-\(index + 1).svg"
                 try Files.write(figure.standalone, to: path)
                 return path
             }
         }
     }
-
-    /// Adds the text of a report to a file.
-    public static func append(_ text: String, to path: String) throws { try Files.append(text, to: path) }
 }

@@ -88,56 +88,20 @@ struct Update {
     }
 }
 
-/// How the lines of a fenced block are written in their file.
-private struct Fence {
-    let mark: Character
-    let length: Int
-    /// What stands before each line of the block: indentation and quote marks.
-    let prefix: String
-    let lineEnd: String
-
-    init(of block: CodeBlock, in source: SourceText) {
-        let opening = source.line(block.fenceLine)
-        let start = opening.firstIndex { $0 == "`" || $0 == "~" } ?? opening.startIndex
-        mark = opening[start...].first ?? "`"
-        length = opening[start...].prefix { [mark] in $0 == mark }.count
-        // The closing fence is never on the line of a list's marker, so what stands before it can stand before any line.
-        let before = String(source.line(block.textLines.upperBound).prefix { [mark] in $0 != mark })
-        // A blank behind a quote mark belongs to the mark; without one, the text's first would be taken for it.
-        prefix = before.hasSuffix(">") ? before + " " : before
-        let end = source.lines(block.fenceLine...block.fenceLine).last
-        lineEnd = end == "\r\n" || end == "\r" ? String(end ?? "\n") : "\n"
-    }
-
-    var prefixOfBlankLines: String { String(prefix.reversed().drop { $0 == " " || $0 == "\t" }.reversed()) }
-
-    /// How many marks a fence must gain so that no line of the text closes it.
-    func growth(for text: String) -> Int {
-        let lengths = text.outputLines.map { line in line.drop { $0 == " " }.prefix { $0 == mark }.count }
-        let longest = lengths.max() ?? 0
-        return max(longest + 1 - length, 0)
-    }
-
-    func grown(_ line: Substring, by count: Int) -> String {
-        guard count > 0, let start = line.firstIndex(of: mark) else { return String(line) }
-        return line[..<start] + String(repeating: mark, count: count) + line[start...]
-    }
-}
-
-extension Runner {
-    /// Updates the file of a report, unless someone changed it meanwhile; returns whether anything is updated, and why what
-    /// is not.
-    public func update(_ report: Report) throws -> (isUpdated: Bool, refusals: [Refusal]) {
-        guard let update = Update(report), let lesson = report.lesson else { return (false, []) }
+extension Report {
+    /// Updates the lesson's file, unless someone has changed it since; returns whether anything is updated, and why what is
+    /// not.
+    public func updateFile() throws -> (isUpdated: Bool, refusals: [Refusal]) {
+        guard let update = Update(self), let lesson else { return (false, []) }
         let (text, refusals) = try update.text()
-        guard let now = try? Files.read(report.file.path), now.elementsEqual(lesson.source.text.utf8) else {
+        guard let now = try? Files.read(file.path), now.elementsEqual(lesson.source.text.utf8) else {
             throw Refusal(
                 description:
-                    "\(report.file.displayName):1: error: The file was changed while its lesson ran; nothing is updated."
+                    "\(file.displayName):1: error: The file was changed while its lesson ran; nothing is updated."
             )
         }
         guard text != lesson.source.text else { return (false, refusals) }
-        try Files.write(text, to: report.file.path)
+        try Files.write(text, to: file.path)
         return (true, refusals)
     }
 }

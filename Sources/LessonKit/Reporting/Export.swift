@@ -25,7 +25,7 @@ public enum Export: String, CaseIterable, Sendable {
         var text = "// \(lesson.title), from \(lesson.source.name)\n"
         for cell in lesson.cells where cell.kind != .wrong && cell.kind != .exercise {
             let lines = cell.block.text.outputLines
-            let isRun = [.plain, .solution, .check].contains(cell.kind)
+            let isRun = cell.kind.rules.membership == .lesson
             text += "\n// Line \(cell.block.fenceLine)\(cell.kind == .plain ? "" : ", \(cell.kind.rawValue)")\n"
             text += lines.map { isRun ? "\($0)\n" : "// \($0)\n" }.joined()
             if let expected = cell.expected { text += expected.block.text.outputLines.map { "// → \($0)\n" }.joined() }
@@ -90,7 +90,7 @@ private struct Notebook {
             next = (cell.expected?.block ?? cell.block).textLines.upperBound + 1
             // An answer that is wrong is no part of the lesson, only of its proof.
             if cell.kind == .wrong { continue }
-            let run = report.verdicts.first { $0.cell.index == Self.shownCell(of: cell, in: lesson) }?.run
+            let run = report.verdicts.first { $0.cell.index == Self.shownCell(of: cell, in: lesson) }?.execution
             var outputs: [Output] = []
             if let expected = cell.expected {
                 outputs.append(Output(output_type: "stream", name: "stdout", text: expected.block.text))

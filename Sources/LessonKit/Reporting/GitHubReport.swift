@@ -1,3 +1,4 @@
+import TerminalText
 /// What `lessons verify --format github` prints: workflow commands, which GitHub shows beside the lines they are about.
 public enum GitHubReport {
     /// An annotation for each problem of a lesson.
@@ -8,15 +9,15 @@ public enum GitHubReport {
             let command = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
             let message = ([diagnostic.message] + (detail.map { [$0] } ?? [])).joined(separator: "\n")
             return
-                "::\(command) file=\(property(diagnostic.file.visibleLine)),line=\(diagnostic.line),col=\(diagnostic.column ?? 1)"
-                + "::\(data(message.visible))\n"
+                "::\(command) file=\(property(diagnostic.file.onOneLine)),line=\(diagnostic.line),col=\(diagnostic.column ?? 1)"
+                + "::\(data(message.escapingControls))\n"
         }.joined()
     }
 
     /// The summary of a run in Markdown: how much passed, and which cells did not.
     public static func summary(of failures: [String], _ count: Count) -> String {
         let table =
-            failures.isEmpty ? "" : "\n" + failures.map { "- `\($0.visibleLine.replacing("`", with: "'"))`\n" }.joined()
+            failures.isEmpty ? "" : "\n" + failures.map { "- `\($0.onOneLine.replacing("`", with: "'"))`\n" }.joined()
         return "### Lessons: \(count)\n\(table)"
     }
 

@@ -1,3 +1,4 @@
+import TerminalText
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -52,20 +53,6 @@ public enum JSONReport {
         public var problems: [Diagnostic]
     }
 
-    /// How far a Swift block is known to do what its lesson says.
-    public enum Coverage: String, Codable, CaseIterable, Sendable {
-        /// What it prints, or how it stops or does not compile, was compared with what is promised.
-        case checked
-        /// It ran and printed nothing: nothing was promised.
-        case run
-        /// It was compiled, and not meant to run or, being foreign, not to be linked here.
-        case compiled
-        /// The compiler refused it.
-        case notCompiled
-        /// It did not come to be looked at, because of a failure before it.
-        case unseen
-    }
-
     /// The beginning of the object, up to the first lesson.
     public static func head(toolchain: String, sandbox: Sandbox) throws -> String {
         func text(_ value: some Encodable) throws -> String {
@@ -117,33 +104,27 @@ extension JSONReport.LessonEntry {
         outcome = report.malformed.isEmpty ? report.hasPassed ? "passed" : "failed" : "malformed"
         seconds = report.seconds
         cached = report.reasons.isEmpty && report.malformed.isEmpty
-        problems = report.malformed.map(\.visible)
+        problems = report.malformed.map(\.withoutControls)
         cells = report.verdicts.map { verdict in
             JSONReport.CellEntry(
                 number: verdict.cell.number, line: verdict.cell.block.fenceLine, kind: verdict.cell.kind.rawValue,
-                outcome: verdict.outcome, coverage: verdict.coverage, seconds: verdict.run?.seconds,
-                problems: verdict.problems.map(\.diagnostic.visible))
-        }
-    }
-}
-
-extension Report.Verdict {
-    /// How far the outcome is certain.
-    public var coverage: JSONReport.Coverage {
-        switch (outcome, cell.kind) {
-        case (.notReached, _): .unseen
-        case (.notCompiled, _): .notCompiled
-        case (_, .compileOnly): .compiled
-        case (_, .plain) where cell.expected == nil: run == nil ? .compiled : .run
-        default: .checked
+                outcome: verdict.outcome, coverage: verdict.coverage, seconds: verdict.execution?.seconds,
+                problems: verdict.problems.map(\.diagnostic.withoutControls))
         }
     }
 }
 
 extension Diagnostic {
-    fileprivate var visible: Diagnostic {
+    fileprivate var withoutControls: Diagnostic {
         var shown = self
-        shown.message = message.visible
+        shown.message = message.escapingControls
         return shown
+    }
+}
+
+extension Verifier {
+    /// What keeps programs from the rest of the machine.
+    public var sandboxReport: JSONReport.Sandbox {
+        JSONReport.Sandbox(walls: sandbox.level.isolation.rawValue, ownUser: sandbox.level.hasOwnUser)
     }
 }

@@ -1,3 +1,4 @@
+import TerminalText
 /// What `lessons verify --junit FILE` writes: a test suite a lesson, a test case a cell.
 public enum JUnitReport {
     /// The whole file, of the suites of all lessons.
@@ -18,7 +19,7 @@ public enum JUnitReport {
         let cases =
             report.malformed.map { problem in
                 "    <testcase classname=\"\(name)\" name=\"line \(problem.line)\">"
-                    + "<failure message=\"\(problem.message.visible.xmlEscaped)\">\(problem.description.visible.xmlEscaped)</failure></testcase>\n"
+                    + "<failure message=\"\(problem.message.escapingControls.xmlEscaped)\">\(problem.description.escapingControls.xmlEscaped)</failure></testcase>\n"
             } + report.verdicts.map { testCase(of: $0, in: report, name) }
         return """
               <testsuite name="\(name)" tests="\(cases.count)" failures="\(count.failed)" skipped="\(count.skipped)" \
@@ -31,14 +32,15 @@ public enum JUnitReport {
     private static func testCase(of verdict: Report.Verdict, in report: Report, _ name: String) -> String {
         let head =
             "    <testcase classname=\"\(name)\" name=\"cell \(verdict.cell.number), line \(verdict.cell.block.fenceLine)\" "
-            + "time=\"\(verdict.run?.seconds ?? 0)\""
+            + "time=\"\(verdict.execution?.seconds ?? 0)\""
         switch verdict.outcome {
         case .passed: return head + "/>\n"
         case .notReached: return head + "><skipped message=\"not reached\"/></testcase>\n"
         case .failed, .crashed, .notCompiled, .timedOut:
             let message = verdict.problems.first?.diagnostic.message ?? verdict.outcome.words
             let text = verdict.problems.map { report.text(of: $0, Style(isColoured: false)) }.joined()
-            return head + "><failure message=\"\(message.visible.xmlEscaped)\" type=\"\(verdict.outcome.rawValue)\">"
+            return head
+                + "><failure message=\"\(message.escapingControls.xmlEscaped)\" type=\"\(verdict.outcome.rawValue)\">"
                 + "\(text.xmlEscaped)</failure></testcase>\n"
         }
     }

@@ -1,3 +1,4 @@
+import TerminalText
 /// Words for a terminal, coloured where it shows colours.
 public struct Style: Sendable {
     let isColoured: Bool
@@ -55,7 +56,7 @@ extension Count: CustomStringConvertible {
 extension Report {
     /// All problems of the lesson, each with its place and what is to be seen there; empty if there are none.
     public func problemText(_ style: Style) -> String {
-        let malformed = malformed.map { $0.description.visible + "\n" }
+        let malformed = malformed.map { $0.description.escapingControls + "\n" }
         return (malformed + verdicts.flatMap { $0.problems.map { text(of: $0, style) } }).joined()
     }
 
@@ -65,11 +66,11 @@ extension Report {
         var text = diagnostic.description
         // The source says nothing where the difference is shown.
         if problem.difference == nil, let lesson { text = diagnostic.rendered(in: lesson.source) }
-        text = text.visible
+        text = text.escapingControls
         if diagnostic.severity == .error, let end = text.firstIndex(of: "\n") ?? text.endIndex as String.Index? {
             text = style.bad(String(text[..<end])) + text[end...]
         }
-        return text + "\n" + (problem.detail.map { $0.visible + "\n" } ?? "")
+        return text + "\n" + (problem.detail.map { $0.escapingControls + "\n" } ?? "")
     }
 }
 

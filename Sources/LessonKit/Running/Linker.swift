@@ -10,15 +10,15 @@ import Synchronization
 /// longer than linking.
 final class Linker: Sendable {
     private let root: String
-    private let libraries: Libraries
+    private let library: CourseLibrary
     /// The file that keeps what clang said.
     private let keptIn: String
     private let known = Mutex<[String]?>(nil)
 
-    init(root: String, libraries: Libraries, scratch: String) {
+    init(root: String, library: CourseLibrary, scratch: String) {
         self.root = root
-        self.libraries = libraries
-        keptIn = "\(scratch)/link-\(Cache.name(for: "\(root) \(libraries.folder)")).json"
+        self.library = library
+        keptIn = "\(scratch)/link-\(fileName(standingFor: "\(root) \(library.file)")).json"
     }
 
     var clang: String { root + "/bin/clang" }
@@ -36,7 +36,7 @@ final class Linker: Sendable {
                 $0 == Self.object ? object : $0 == Self.executable ? executable : $0
             }
             let linked = try Tool.run(linker, arguments, in: folder, deadline: deadline)
-            if linked.ending == .exited(0) { return linked }
+            if linked.termination == .exited(0) { return linked }
         }
         // Some lessons import more than most. Which libraries an object needs stands in itself; to extract that takes
         // longer than linking.
@@ -89,7 +89,8 @@ final class Linker: Sendable {
 
     private func arguments(_ object: String, _ executable: String) -> [String] {
         let common = [
-            object, "-L", libraries.folder, "-lLessonRuntime", "-Xlinker", "-rpath", "-Xlinker", libraries.folder,
+            object, "-L", library.file.folder, "-l" + library.linkerName, "-Xlinker", "-rpath", "-Xlinker",
+            library.file.folder,
         ]
         #if os(Linux)
             let swift = root + "/lib/swift/linux"

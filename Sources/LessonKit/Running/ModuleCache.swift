@@ -26,8 +26,8 @@ final class ModuleCache: Sendable {
 
     /// Whether the compiler names a file of the cache as what it failed by, or failed without telling anything.
     private func isToBlame(for output: Tool.Output) -> Bool {
-        switch output.ending {
-        case .exited(0), .outOfTime, .outOfBounds: false
+        switch output.termination {
+        case .exited(0), .timedOut, .outputLimitExceeded: false
         case .exited(1): output.output.contains(folder)
         case .exited, .signalled: true
         }

@@ -1,17 +1,16 @@
+import TerminalText
 /// The Swift program made of some cells of a lesson, in document order.
 public struct Program: Sendable {
     /// What a program is made for.
     public enum Purpose: Sendable {
         /// To run the lesson: its plain cells, and the solutions and checks of its exercises.
         case lesson
-        /// To run one cell that is a program of its own.
+        /// To try a cell that later cells do not see, after the cells before it.
+        case cell
+        /// To try a cell that is a program of its own, in a document written perhaps for other readers.
         case block
-        /// To see that a cell stops it.
-        case trap
-        /// To see that a cell compiles, or does not; such a program is not run.
-        case compileOnly, error
-        /// To see that an answer to an exercise, a starter or a wrong one, fails the check.
-        case attempt(Exercise)
+        /// To see what the check of an exercise says to an answer: the starter, a wrong one or a learner's.
+        case answer(Exercise)
     }
 
     /// The lesson whose cells these are.
@@ -27,50 +26,47 @@ public struct Program: Sendable {
 
     /// The programs of a document in which every Swift block is one.
     static func each(of lesson: Lesson) -> [Program] {
-        lesson.cells.map { cell in
-            let purposes: [Cell.Kind: Purpose] = [.trap: .trap, .error: .error, .compileOnly: .compileOnly]
-            return Program(lesson: lesson, purpose: purposes[cell.kind] ?? .block, cells: [cell], subject: cell)
-        }
+        lesson.cells.map { Program(lesson: lesson, purpose: .block, cells: [$0], subject: $0) }
     }
 
     /// All programs of a lesson: its own, then one for each cell that has to be tried apart from it; of the cells up to
     /// the one with the given number, if there is one.
     static func all(of lesson: Lesson, upTo last: Int? = nil) -> [Program] {
         let taken = lesson.cells.filter { $0.number <= last ?? .max }
-        let main = taken.filter { [.plain, .solution, .check].contains($0.kind) }
+        let main = taken.filter { $0.kind.rules.membership == .lesson }
         var programs = [Program(lesson: lesson, purpose: .lesson, cells: main, subject: nil)]
         func add(_ purpose: Purpose, _ subject: Cell, before: Int, _ after: [Cell] = []) {
             let cells = main.filter { $0.index < before } + [subject] + after
             programs.append(Program(lesson: lesson, purpose: purpose, cells: cells, subject: subject))
         }
         for cell in taken {
-            switch cell.kind {
-            case .trap: add(.trap, cell, before: cell.index)
-            case .error: add(.error, cell, before: cell.index)
-            case .compileOnly: add(.compileOnly, cell, before: cell.index)
-            case .exercise:
+            switch cell.kind.rules.membership {
+            case .lesson: break
+            case .own: add(.cell, cell, before: cell.index)
+            case .answer:
+                // The wrong answers come with their starter.
                 guard let exercise = lesson.exercises.first(where: { $0.starter.index == cell.index }),
                     exercise.check.number <= last ?? .max
                 else { continue }
                 for answer in [exercise.starter] + exercise.wrong {
-                    add(.attempt(exercise), answer, before: cell.index, [exercise.check])
+                    add(.answer(exercise), answer, before: cell.index, [exercise.check])
                 }
-            case .plain, .wrong, .solution, .check: break
             }
         }
         return programs
     }
 
+    /// What it must do.
+    var goal: CellKind.Goal { subject?.kind.rules.goal ?? .finishes }
+
+    /// Whether it belongs to a document written for other readers, whose libraries may not be here.
+    var isForeign: Bool { if case .block = purpose { goal == .finishes } else { false } }
+
     /// Whether a cell takes part.
     func contains(_ cell: Cell) -> Bool { cells.contains { $0.index == cell.index } }
 
     /// Whether it is run once it compiles.
-    var isRun: Bool {
-        switch purpose {
-        case .lesson, .block, .trap, .attempt: true
-        case .compileOnly, .error: false
-        }
-    }
+    var isRun: Bool { goal == .finishes || goal == .stops }
 
     /// What of the program decides what it does: the code without its place in the file, so that edits of the prose
     /// around it do not count.
@@ -92,7 +88,7 @@ public struct Program: Sendable {
     /// The name under which the compiler and the crash reports know the lesson: its own, without what has no place in a
     /// string literal, and always in a folder, since a bare name would be taken for one in the working folder.
     public var sourceName: String {
-        let name = lesson.source.name.visibleLine.replacing("\"", with: "_").replacing("\\", with: "_")
+        let name = lesson.source.name.onOneLine.replacing("\"", with: "_").replacing("\\", with: "_")
         return name.contains("/") ? name : "./" + name
     }
 

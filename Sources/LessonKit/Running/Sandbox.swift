@@ -20,9 +20,9 @@ public enum SandboxUse: String, Sendable, CaseIterable {
 }
 
 /// The surroundings a lesson's program runs in, always the same.
-struct Sandbox: Sendable {
+package struct Sandbox: Sendable {
     /// What keeps a program from the rest of the machine.
-    enum Walls: String, Codable, Sendable {
+    package enum Isolation: String, Codable, Sendable {
         /// Namespaces of its own, in which there is nothing but what it needs.
         case bubblewrap
         /// It can open nothing but what it needs, and signal nobody else; it can see which processes there are.
@@ -34,19 +34,19 @@ struct Sandbox: Sendable {
     }
 
     /// How closely programs are held.
-    struct Level: Codable, Equatable, Sendable {
-        var walls: Walls
+    package struct Level: Codable, Equatable, Sendable {
+        package var isolation: Isolation
         /// Whether each program runs as a user of its own, which only root can have it do.
-        var hasOwnUser: Bool
+        package var hasOwnUser: Bool
 
         /// Whether a program can harm nothing outside its folder.
-        var isClosed: Bool { walls == .bubblewrap || walls == .landlock }
+        package var isClosed: Bool { isolation == .bubblewrap || isolation == .landlock }
 
         /// In words for the user.
-        var description: String {
+        package var description: String {
             let user = hasOwnUser ? ", each program a user of its own" : ""
             let closed = "no network, nothing read but what a program needs, nothing written but in its own folder"
-            return switch walls {
+            return switch isolation {
             case .bubblewrap: "bubblewrap: \(closed), no other process to be seen\(user)"
             case .landlock: "Landlock: \(closed), no other process to be signalled\(user)"
             case .olderLandlock:
@@ -56,20 +56,20 @@ struct Sandbox: Sendable {
         }
     }
 
-    let level: Level
+    package let level: Level
     /// What a program can read beside its own folder.
     private let visible: [String]
 
     /// The sandbox for programs that need to see some files and folders.
-    init(_ use: SandboxUse, showing paths: [String], scratch: String) throws(Toolchain.Missing) {
-        visible = Self.existing(Self.system + [ChildProcess.keeper] + paths)
+    init(_ use: SandboxUse, showing paths: [String], scratch: String) throws(MissingRequirement) {
+        visible = Self.existing(Self.system + [ChildProcess.supervisor] + paths)
         guard use != .off else {
-            level = Level(walls: .none, hasOwnUser: false)
+            level = Level(isolation: .none, hasOwnUser: false)
             return
         }
         level = Self.known(showing: visible, scratch: scratch)
         guard use != .require || level.isClosed else {
-            throw Toolchain.Missing(
+            throw MissingRequirement(
                 description: "No sandbox works on this machine, which ‘--sandbox require’ asks for; install one with "
                     + "‘apt-get install bubblewrap’. What there is: \(level.description).")
         }
@@ -95,47 +95,22 @@ struct Sandbox: Sendable {
         return taken
     }
 
-    /// Makes the working folder of a program below a temporary one.
-    func prepare(_ folder: String) throws -> String {
-        let work = folder + "/work"
-        try Files.makeFolder(work)
-        if level.hasOwnUser {
-            // Others may pass through to what they know the name of.
-            chmod(folder, 0o711)
-            chmod(work, 0o777)
-        }
-        return work
-    }
-
-    /// The variables of a program's environment, apart from those of the channel.
-    static func environment(folder: String) -> [String: String] {
-        var environment = [
-            "PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8",
-            "TZ": "UTC", "SWIFT_DETERMINISTIC_HASHING": "1",
-        ]
-        // How the library computes may be chosen from outside.
-        for (name, value) in ProcessInfo.processInfo.environment where name.hasPrefix("CNN_") {
-            environment[name] = value
-        }
-        return environment
-    }
-
     /// The command that runs a program in a folder which is all that it may change.
     func command(
-        running executable: String, _ arguments: [String] = [], in folder: String, environment: [String: String],
-        seconds: Int
+        running executable: String, _ arguments: [String] = [], in folder: borrowing WorkFolder,
+        environment: [String: String], seconds: Int
     ) -> ChildProcess.Command {
         var confinement = Confinement()
         confinement.seconds = seconds
         if level.hasOwnUser { confinement.user = Confinement.newUser() }
-        guard level.walls == .bubblewrap, let bubblewrap = Self.bubblewrap else {
-            if level.walls != .none {
-                confinement.folder = folder
+        guard level.isolation == .bubblewrap, let bubblewrap = Self.bubblewrap else {
+            if level.isolation != .none {
+                confinement.folder = folder.path
                 confinement.visible = Self.existing(visible + [executable])
-                confinement.isOlder = level.walls == .olderLandlock
+                confinement.isOlder = level.isolation == .olderLandlock
             }
             return .init(
-                executable: executable, arguments: arguments, environment: environment, directory: folder,
+                executable: executable, arguments: arguments, environment: environment, directory: folder.path,
                 confinement: confinement)
         }
         confinement.isApart = true
@@ -143,26 +118,26 @@ struct Sandbox: Sendable {
         let privileges = level.hasOwnUser ? [] : ["--cap-drop", "ALL"]
         return .init(
             executable: bubblewrap,
-            arguments: isolation(showing: executable) + workFolder(folder) + ["--remount-ro", "/"] + privileges
-                + [ChildProcess.keeper] + confinement.arguments + ["--", executable] + arguments,
-            environment: environment, directory: folder)
+            arguments: view(showing: executable) + Self.memory(for: folder) + ["--remount-ro", "/"] + privileges
+                + [ChildProcess.supervisor] + confinement.arguments + ["--", executable] + arguments,
+            environment: environment, directory: folder.path)
     }
 
     /// A folder in memory, which ends with the program and holds no more than a single file may: none can fill the disk.
-    private func workFolder(_ folder: String) -> [String] {
-        let data = try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/Data")
-        return ["--perms", "0777", "--size", "\(Confinement().fileSize)", "--tmpfs", folder, "--chdir", folder]
-            + (data.map { ["--symlink", $0, folder + "/Data"] } ?? [])
+    private static func memory(for folder: borrowing WorkFolder) -> [String] {
+        let path = folder.path
+        return ["--perms", "0777", "--size", "\(Confinement().fileSize)", "--tmpfs", path, "--chdir", path]
+            + (folder.data.map { ["--symlink", $0, path + "/Data"] } ?? [])
     }
 
     /// An empty root, in it read-only what the program needs; no network and no sight of other processes.
-    private func isolation(showing executable: String) -> [String] {
+    private func view(showing executable: String) -> [String] {
         let paths = Self.existing(visible + [executable])
         // bubblewrap makes the folders that these lie in for itself alone.
         let folders = Set(paths.flatMap { path in sequence(first: path.folder) { $0 == "/" ? nil : $0.folder } })
         let views = paths.flatMap { path in
             // Of `/bin` a link to `usr/bin` is made again.
-            if path.folder == "/", let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) {
+            if path.folder == "/", let target = Files.destination(of: path) {
                 return ["--symlink", target, path]
             }
             return ["--ro-bind", path, path]
@@ -184,26 +159,26 @@ extension Sandbox {
 
     /// The closest level that works, by trial: that takes some hundredths of a second.
     static func closestLevel(showing paths: [String]) -> Level {
-        closestLevel(visible: existing(system + [ChildProcess.keeper] + paths))
+        closestLevel(visible: existing(system + [ChildProcess.supervisor] + paths))
     }
 
     private static func closestLevel(visible: [String]) -> Level {
-        let candidates = [Walls.bubblewrap, .landlock, .olderLandlock, .none].flatMap { walls in
-            (getuid() == 0 ? [true, false] : [false]).map { Level(walls: walls, hasOwnUser: $0) }
+        let candidates = [Isolation.bubblewrap, .landlock, .olderLandlock, .none].flatMap { isolation in
+            (getuid() == 0 ? [true, false] : [false]).map { Level(isolation: isolation, hasOwnUser: $0) }
         }
         let closest = candidates.first { Sandbox(level: $0, visible: visible).works }
-        return closest ?? Level(walls: .none, hasOwnUser: false)
+        return closest ?? Level(isolation: .none, hasOwnUser: false)
     }
 
     /// Tries it on a program that looks whether it may read what it needs.
     private var works: Bool {
-        guard level.walls != .bubblewrap || Self.bubblewrap != nil else { return false }
+        guard level.isolation != .bubblewrap || Self.bubblewrap != nil else { return false }
         do {
-            let folder = try TemporaryFolder()
+            let folder = try WorkFolder(data: nil)
+            if level.hasOwnUser { folder.open() }
             let null = try FileDescriptor.null()
-            let work = try prepare(folder.path)
             let command = command(
-                running: ChildProcess.keeper, ["--check"] + visible, in: work, environment: [:], seconds: 10)
+                running: ChildProcess.supervisor, ["--check"] + visible, in: folder, environment: [:], seconds: 10)
             var process = try ChildProcess(command, descriptors: [null, null, null])
             return try process.supervise([]) { .now + .seconds(5) } == .exited(0)
         } catch {
@@ -212,22 +187,22 @@ extension Sandbox {
     }
 
     /// What was found out, beside all that it depends on.
-    private struct Finding: Codable {
+    private struct CachedProbe: Codable {
         var circumstances: [String]
         var level: Level
     }
 
     /// The closest level that works, tried only where something has changed since it was last.
     private static func known(showing visible: [String], scratch: String) -> Level {
-        let path = finding(in: scratch)
+        let path = probeFile(in: scratch)
         let circumstances = circumstances + visible
-        if let kept = try? JSONDecoder().decode(Finding.self, from: Files.read(path)),
+        if let kept = try? JSONDecoder().decode(CachedProbe.self, from: Files.read(path)),
             kept.circumstances == circumstances
         {
             return kept.level
         }
         let level = closestLevel(visible: visible)
-        if let data = try? JSONEncoder().encode(Finding(circumstances: circumstances, level: level)) {
+        if let data = try? JSONEncoder().encode(CachedProbe(circumstances: circumstances, level: level)) {
             try? Files.makeFolder(scratch)
             try? Files.write(data, to: path)
         }
@@ -235,9 +210,9 @@ extension Sandbox {
     }
 
     /// Has the level tried again the next time.
-    static func forget(scratch: String) { Files.remove(finding(in: scratch)) }
+    static func forget(scratch: String) { Files.remove(probeFile(in: scratch)) }
 
-    private static func finding(in scratch: String) -> String { "\(scratch)/sandbox-\(getuid()).json" }
+    private static func probeFile(in scratch: String) -> String { "\(scratch)/sandbox-\(getuid()).json" }
 
     /// This start of this machine, what it lets users do and what this process may do.
     private static var circumstances: [String] {
@@ -253,19 +228,6 @@ extension Sandbox {
         }
         let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? ""
         return settings + rights.map(String.init)
-            + [bubblewrap.map { $0 + Files.stamp(of: $0) } ?? "", Files.stamp(of: ChildProcess.keeper), folder]
-    }
-}
-
-extension Course {
-    /// The data that lessons read, and the files elsewhere to which links among it lead.
-    var data: [String] {
-        let folder = root + "/Lessons/Data"
-        let links = Files.all(in: folder).filter {
-            (try? FileManager.default.destinationOfSymbolicLink(atPath: $0)) != nil
-        }
-        let targets = links.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
-        // More links than a few are a tree of links, whose files lie together.
-        return [folder] + (targets.count > 16 ? targets.map(\.folder) : targets)
+            + [bubblewrap.map { $0 + Files.stamp(of: $0) } ?? "", Files.stamp(of: ChildProcess.supervisor), folder]
     }
 }

@@ -5,48 +5,42 @@
 #endif
 
 /// The Swift compiler and linker of this machine, called directly: the driver alone would add 0.1 s a program.
-public struct Toolchain: Sendable {
-    /// What the machine lacks, and how to get it.
-    public struct Missing: Error, CustomStringConvertible {
-        /// The sentence for the user.
-        public let description: String
-    }
-
+package struct Toolchain: Sendable {
     /// The folder with `bin`, `lib` and `libexec`.
     private let root: String
-    private let libraries: Libraries
+    private let library: CourseLibrary
     private let linker: Linker
     private let moduleCache: ModuleCache
 
     /// Finds the toolchain of the `swiftc` on the search path.
-    public init(libraries: Libraries, scratch: String) throws(Missing) {
+    init(library: CourseLibrary, scratch: String) throws(MissingRequirement) {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         guard let swiftc = folders.map({ "\($0)/swiftc" }).first(where: FileManager.default.isExecutableFile) else {
-            throw Missing(
+            throw MissingRequirement(
                 description:
                     "There is no ‘swiftc’ on the search path; install Swift 6.3 or later from swift.org/install.")
         }
         let resolved = URL(fileURLWithPath: swiftc).resolvingSymlinksInPath().path
         root = resolved.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
-        self.libraries = libraries
+        self.library = library
         moduleCache = ModuleCache(scratch + "/ModuleCache")
-        linker = Linker(root: root, libraries: libraries, scratch: scratch)
+        linker = Linker(root: root, library: library, scratch: scratch)
         for tool in [frontend, linker.clang] where !FileManager.default.isExecutableFile(atPath: tool) {
-            throw Missing(
-                description: "The toolchain of \(swiftc) has no \(tool); install it anew from swift.org/install.")
+            throw MissingRequirement(
+                description: "The toolchain of \(swiftc) has no \(tool); install it again from swift.org/install.")
         }
     }
 
-    /// What programs need of it and of the libraries when they run.
-    var visible: [String] { [root, libraries.runtime] }
+    /// What programs need of it when they run.
+    var visiblePaths: [String] { [root] }
 
     var frontend: String { root + "/bin/swift-frontend" }
 
     /// Tells this toolchain from any other without starting it.
-    public var identity: String { "\(frontend) \(Files.stamp(of: frontend))" }
+    package var identity: String { "\(frontend) \(Files.stamp(of: frontend))" }
 
     /// What `swiftc --version` calls itself, such as `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
-    public func version() -> String {
+    package func version() -> String {
         // Asking takes half a second; the answer holds as long as the compiler is the same file.
         let kept = moduleCache.folder.folder + "/version"
         let known = (try? Files.read(kept)).map { String(decoding: $0, as: UTF8.self) }?.split(separator: "\n") ?? []
@@ -63,23 +57,12 @@ public struct Toolchain: Sendable {
     }
 
     /// The flags that decide what a program means.
-    public static let flags = [
+    static let flags = [
         // A lesson's functions use its top-level variables, which belong to the main actor.
         "-swift-version", "6", "-default-isolation", "MainActor",
         // Not optimised: that takes several seconds a lesson; the work is done in the library, which is.
         "-Onone", "-gline-tables-only", "-diagnostic-style=llvm",
     ]
-
-    /// What the compiler made of a program.
-    struct Compilation {
-        /// The program's file; nil if there were errors.
-        var executable: String?
-        var remarks: [CompilerRemark]
-        /// What was printed by a compiler or linker that failed without telling of an error in the code.
-        var failure: String?
-        /// What the linker said of a block of foreign Markdown, whose libraries may not be here.
-        var linkFailure: String?
-    }
 
     /// What the compiler says to an `@main` beside statements.
     private static let ownEntryRefused =
@@ -92,23 +75,33 @@ public struct Toolchain: Sendable {
         let source = folder + (program.hasOwnEntry ? "/program.swift" : "/main.swift")
         try Files.write(program.text, to: source)
         let goal = program.isRun ? ["-c", "-o", object] : ["-emit-sil", "-o", "/dev/null"]
+        let maps = library.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
         let entry = program.hasOwnEntry ? ["-parse-as-library", "-entry-point-function-name", Program.ownEntry] : []
         return try moduleCache.use {
             try Tool.run(
                 frontend,
-                goal + Self.flags + entry + [
-                    "-I", libraries.modules, "-Xcc", "-fmodule-map-file=\(libraries.headers)", "-module-cache-path",
-                    moduleCache.folder, "-module-name", "Lesson",
-                    "-primary-file", source,
+                goal + Self.flags + entry + ["-I", library.modules] + maps + [
+                    "-module-cache-path", moduleCache.folder, "-module-name", "Lesson", "-primary-file", source,
                 ], in: folder, deadline: deadline)
         }
     }
 
-    /// Compiles and links a program inside a folder; one that is not run is only compiled as far as it can fail, which
-    /// is further than types: that a variable is set before it is used is found out later.
-    func compile(_ program: Program, in folder: String, limit: Duration = .seconds(60)) throws -> Compilation {
+    /// Compiles and links a program inside a folder; returns the program's file too, if there is one to run. A program that is
+    /// not run is only compiled as far as it can fail, which is further than types: that a variable is set before it is used
+    /// is found out later.
+    func compile(
+        _ program: Program, in folder: String, limit: Duration = .seconds(60)
+    ) throws -> (compilation: Compilation, executable: String?) {
+        let start = ContinuousClock.now
+        var result = try link(program, in: folder, deadline: start + limit)
+        result.compilation.seconds = (ContinuousClock.now - start) / .seconds(1)
+        return result
+    }
+
+    private func link(
+        _ program: Program, in folder: String, deadline: ContinuousClock.Instant
+    ) throws -> (compilation: Compilation, executable: String?) {
         let (object, executable) = (folder + "/main.o", folder + "/lesson")
-        let deadline = ContinuousClock.now + limit
         var compiled = try compile(program, to: object, in: folder, deadline: deadline)
         if case .block = program.purpose, !program.hasOwnEntry, compiled.output.contains(Self.ownEntryRefused) {
             var program = program
@@ -116,28 +109,30 @@ public struct Toolchain: Sendable {
             compiled = try compile(program, to: object, in: folder, deadline: deadline)
         }
         guard FileManager.default.isExecutableFile(atPath: frontend) else {
-            throw Missing(description: "\(frontend) is gone; install Swift anew from swift.org/install.")
+            throw MissingRequirement(description: "\(frontend) is gone; install Swift again from swift.org/install.")
         }
-        var remarks = CompilerRemark.all(in: compiled, of: program)
+        var compilation = Compilation(remarks: CompilerRemark.all(in: compiled, of: program))
         // What an ‘error’ cell shows are the compiler's own words.
-        if case .error = program.purpose {
-        } else if remarks.contains(where: { $0.severity == .error }) {
-            remarks = try placed(remarks, of: program, in: folder)
+        if compilation.hasErrors && program.goal != .isRefused {
+            compilation.remarks = try placed(compilation.remarks, of: program, in: folder)
         }
-        guard compiled.ending == .exited(0), program.isRun else {
-            let isTold =
-                compiled.ending == .exited(0)
-                || compiled.ending == .exited(1) && remarks.contains { $0.severity == .error }
-            let words = compiled.ending == .outOfTime ? "The compiler did not finish in time." : "The compiler failed."
-            return Compilation(
-                executable: nil, remarks: remarks, failure: isTold ? nil : "\(words) \(compiled.output.suffix(2000))")
+        guard compiled.termination == .exited(0), program.isRun else {
+            let isExplained =
+                compiled.termination == .exited(0) || compiled.termination == .exited(1) && compilation.hasErrors
+            if !isExplained {
+                let words =
+                    compiled.termination == .timedOut
+                    ? "The compiler did not finish in time." : "The compiler failed."
+                compilation.failure = .failed("\(words) \(compiled.output.suffix(2000))")
+            }
+            return (compilation, nil)
         }
         let linked = try linker.link(object, to: executable, in: folder, deadline: deadline)
-        guard linked.ending == .exited(0) else {
+        guard linked.termination == .exited(0) else {
             let words = "The program does not link. \(linked.output.suffix(2000))"
-            if case .block = program.purpose { return Compilation(remarks: remarks, linkFailure: words) }
-            return Compilation(remarks: remarks, failure: words)
+            compilation.failure = program.isForeign ? .notLinked(words) : .failed(words)
+            return (compilation, nil)
         }
-        return Compilation(executable: executable, remarks: remarks)
+        return (compilation, executable)
     }
 }

@@ -1,0 +1,26 @@
+/// A Swift block that takes part in the run of its lesson.
+public struct Cell: Sendable {
+    /// The position among the lesson's cells, counted from 0.
+    public let index: Int
+    /// What is asked of it.
+    public let kind: CellKind
+    /// Whether the page folds it away.
+    public let isHidden: Bool
+    /// Its own wall time, apart from the lesson's.
+    public let timeout: Duration?
+    /// Its code.
+    public let block: CodeBlock
+    /// The output block after it; a cell without one must print nothing.
+    public internal(set) var expected: ExpectedOutput?
+
+    /// The position among the lesson's cells, counted from 1, as readers count.
+    public var number: Int { index + 1 }
+}
+
+/// What a cell must print.
+public struct ExpectedOutput: Sendable {
+    /// How it is compared.
+    public let comparison: Comparison
+    /// The text.
+    public let block: CodeBlock
+}

@@ -1,0 +1,178 @@
+import TerminalText
+/// The folder of the lessons, and what is in it.
+public struct Course: Sendable {
+    /// The absolute path of the folder that holds `Lessons/`.
+    public let root: String
+    /// The parts in their order.
+    public let parts: [Part]
+
+    /// A folder of lessons, such as `3-convolution`.
+    public struct Part: Sendable {
+        /// The folder's name.
+        public let folder: String
+        /// What the name begins with, such as `3`, without zeros before it.
+        public let number: String
+        /// The name without its number, such as `convolution`.
+        public let name: String
+        /// The lessons in their order.
+        public let lessons: [LessonFile]
+
+        /// The names under which the part can be asked for.
+        var names: [String] { [folder, number, name] }
+
+        /// The title in words: `Neural networks` for `1-neural-networks`.
+        public var title: String {
+            let words = name.replacing("-", with: " ")
+            return words.prefix(1).uppercased() + words.dropFirst()
+        }
+    }
+
+    /// A file that holds a lesson.
+    public struct LessonFile: Sendable, Hashable {
+        /// The absolute path.
+        public let path: String
+        /// How messages name it: relative to the course where it is inside it.
+        public let displayName: String
+        /// The part's folder; empty for a file outside the course's parts.
+        public let part: String
+        /// The numbers of part and lesson, such as `3.2`; empty for a file outside the course's parts.
+        public let number: String
+        /// The file's name without its number and ending, such as `padding`.
+        public let name: String
+    }
+
+    /// Nothing in the course has that name, or several things have.
+    public struct Unresolved: Error, CustomStringConvertible {
+        /// What to tell the user.
+        public let description: String
+    }
+
+    /// Finds the course by walking up from a folder to one that holds `Lessons/`.
+    public init(from folder: String) throws(Unresolved) {
+        var candidate = folder
+        while !Files.isFolder(candidate + "/Lessons") {
+            guard candidate != "/", candidate != "." else {
+                throw Unresolved(
+                    description:
+                        "Neither \(folder) nor a folder around it holds ‘Lessons/’; go into the course's folder.")
+            }
+            candidate = candidate.folder
+        }
+        self.init(root: candidate)
+    }
+
+    /// Reads which lessons there are in a folder; none, where it holds no `Lessons/`.
+    public init(root: String) {
+        self.root = root
+        parts = Files.names(in: root + "/Lessons").compactMap { folder in
+            guard let (number, name) = Self.split(folder), Files.isFolder("\(root)/Lessons/\(folder)") else {
+                return nil
+            }
+            let lessons = Files.names(in: "\(root)/Lessons/\(folder)").compactMap { file -> LessonFile? in
+                let path = "\(root)/Lessons/\(folder)/\(file)"
+                guard file.hasSuffix(".md"), let (lesson, name) = Self.split(String(file.dropLast(3))),
+                    Files.isFile(path)
+                else {
+                    return nil
+                }
+                return LessonFile(
+                    path: path, displayName: "Lessons/\(folder)/\(file)".onOneLine, part: folder,
+                    number: "\(number).\(lesson)", name: name)
+            }
+            return Part(folder: folder, number: number, name: name, lessons: lessons)
+        }
+        .sorted { ($0.number.count, $0.number, $0.folder) < ($1.number.count, $1.number, $1.folder) }
+    }
+
+    /// All lessons in their order.
+    public var lessons: [LessonFile] { parts.flatMap(\.lessons) }
+
+    /// The lessons that a name means: `padding`, `3/2`, `3.2`, a file, or a part (`3`, `3-convolution`, `convolution`).
+    public func lessons(named name: String, from folder: String) throws(Unresolved) -> [LessonFile] {
+        if name.hasSuffix(".md") { return [try file(name, from: folder)] }
+        var key = name
+        while key.count > 1, key.hasSuffix("/") { key.removeLast() }
+        if key.hasPrefix("./") { key.removeFirst(2) }
+        if key == "Lessons" { return lessons }
+        if key.hasPrefix("Lessons/") { key.removeFirst("Lessons/".count) }
+        let things =
+            parts.map { (name: $0.folder, names: $0.names, lessons: $0.lessons) }
+            + lessons.map { (name: $0.displayName, names: Self.names(of: $0), lessons: [$0]) }
+        let found = Self.named(key, among: things, names: \.names)
+        guard let only = found.first else {
+            let known = parts.flatMap { [$0.folder, $0.name] } + lessons.map(\.name)
+            throw Unresolved(
+                description: "No lesson or part is called ‘\(name)’\(suggestion(for: name, among: known)) "
+                    + "‘lessons list’ names them all.")
+        }
+        guard found.count == 1 else { throw Self.ambiguous(name, found.map(\.name)) }
+        return only.lessons
+    }
+
+    /// What a shell may complete a word with: the names of lessons and parts, and the Markdown files of the folder that the
+    /// word names so far.
+    public static func names(completing word: String, from folder: String) -> [String] {
+        let course = try? Course(from: folder)
+        let names = (course?.parts ?? []).map(\.folder) + (course?.lessons ?? []).map(\.name)
+        let start = word.lastIndex(of: "/").map { String(word[...$0]) } ?? ""
+        let place = start.hasPrefix("/") ? start : "\(folder)/\(start)"
+        let files = Files.names(in: place).filter { $0.hasSuffix(".md") }
+        var seen: Set<String> = []
+        return (names + files.map { start + $0 }).filter { $0.hasPrefix(word) && seen.insert($0).inserted }
+    }
+
+    /// Of some things those that a name means: as it is written or, if none has it, by numbers of the same value.
+    static func named<Thing>(_ key: String, among things: [Thing], names: (Thing) -> [String]) -> [Thing] {
+        let exact = things.filter { names($0).contains(key) }
+        guard exact.isEmpty else { return exact }
+        let plain = key.withPlainNumbers
+        return things.filter { names($0).contains { $0.withPlainNumbers == plain } }
+    }
+
+    /// Says which things a name may mean.
+    static func ambiguous(_ name: String, _ things: [String]) -> Unresolved {
+        let all = things.map { "  \($0)" }.joined(separator: "\n")
+        return Unresolved(description: "‘\(name)’ may be any of these; write more of it:\n\(all)")
+    }
+
+    private func file(_ name: String, from folder: String) throws(Unresolved) -> LessonFile {
+        let path = (name.hasPrefix("/") ? name : "\(folder)/\(name)").withoutDots
+        if let lesson = lessons.first(where: { $0.path == path || $0.displayName == name }) { return lesson }
+        guard Files.isFile(path) else {
+            throw Unresolved(
+                description: "There is no file \(name)\(suggestion(for: name, among: lessons.map(\.displayName)))")
+        }
+        let isInside = path.hasPrefix(root + "/")
+        return LessonFile(
+            path: path, displayName: (isInside ? String(path.dropFirst(root.count + 1)) : path).onOneLine, part: "",
+            number: "",
+            name: String(path.fileName.dropLast(3)))
+    }
+
+    /// The names under which a lesson can be asked for, apart from its file's path.
+    private static func names(of lesson: LessonFile) -> [String] {
+        let stem = String(lesson.path.fileName.dropLast(3))
+        let (slashed, file) = (lesson.number.replacing(".", with: "/"), "\(lesson.part)/\(stem)")
+        return [lesson.name, lesson.number, slashed, stem, file, "\(lesson.part)/\(lesson.name)"]
+    }
+
+    /// `02-padding` into `2` and `padding`; nil for a name without a number.
+    private static func split(_ name: String) -> (number: String, name: String)? {
+        let digits = name.prefix { $0.isASCII && $0.isNumber }
+        guard !digits.isEmpty, name.dropFirst(digits.count).first == "-" else { return nil }
+        return (String(digits).withPlainNumbers, String(name.dropFirst(digits.count + 1)))
+    }
+}
+
+extension String {
+    /// A name without the zeros before its numbers: `3/2` for `03/02`.
+    fileprivate var withPlainNumbers: String {
+        var name = ""
+        for (index, character) in zip(indices, self) {
+            let isFirst = name.isEmpty || name.last == "/" || name.last == "."
+            let isBeforeDigit = self[index...].dropFirst().first.map { ("0"..."9").contains($0) } ?? false
+            if !(isFirst && character == "0" && isBeforeDigit) { name.append(character) }
+        }
+        return name
+    }
+}

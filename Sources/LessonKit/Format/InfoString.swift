@@ -1,0 +1,140 @@
+/// What the info string of a fenced block asks for.
+enum InfoString: Equatable {
+    /// A ```` ```swift ```` block.
+    case cell(CellKind, hidden: Bool, timeout: Duration?)
+    /// An ```` ```output ```` block.
+    case output(Comparison)
+    /// A ```` ```hint ```` block of an exercise.
+    case hint
+    /// Any other language: shown, never run.
+    case other
+
+    /// Reads an info string; throws every word that it does not know.
+    init(_ text: String) throws(Problems) {
+        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard let language = words.first else {
+            self = .other
+            return
+        }
+        switch language {
+        case "swift": self = try Self.cell(words.dropFirst())
+        case "output": self = try Self.output(words.dropFirst())
+        case "hint": self = .hint
+        default:
+            if let word = ["swift", "output"].first(where: { language.hasPrefix($0) }),
+                let mark = language.dropFirst(word.count).first, ",{:;".contains(mark)
+            {
+                throw Problems(sentences: ["‘\(language.prefix(40))’ is one word; put a blank behind ‘\(word)’."])
+            }
+            if let meant = ["swift", "output"].first(where: { editDistance(language.prefix(10).lowercased(), $0) <= 1 })
+            {
+                throw Problems(sentences: ["Unknown language ‘\(language.prefix(40))’; did you mean ‘\(meant)’?"])
+            }
+            self = .other
+        }
+    }
+
+    /// Reads an info string that may have been written for other tools: of those words only `swift`, `output` and the
+    /// kinds of single cells count.
+    init(lenient text: String) {
+        let words = text.split { $0.isWhitespace || $0 == "," || $0 == "{" || $0 == "}" }.map { $0.lowercased() }
+        guard words.first == "swift" else {
+            self = (try? InfoString(text)).flatMap { if case .output = $0 { $0 } else { nil } } ?? .other
+            return
+        }
+        let kind = words.dropFirst().compactMap(CellKind.init).first { $0.rules.membership == .own }
+        self = .cell(kind ?? .plain, hidden: false, timeout: nil)
+    }
+
+    /// Everything that is wrong with an info string, a sentence each.
+    struct Problems: Error {
+        var sentences: [String]
+    }
+
+    private static func cell(_ words: ArraySlice<String>) throws(Problems) -> InfoString {
+        let kinds = CellKind.allCases.filter { $0 != .plain }.map(\.rawValue)
+        var kind: CellKind?
+        var hidden = false
+        var timeout: Duration?
+        var problems: [String] = []
+        for word in words {
+            if word == "hidden" {
+                if hidden { problems.append("‘hidden’ is written twice.") }
+                hidden = true
+            } else if word.hasPrefix("timeout=") {
+                if timeout != nil { problems.append("‘timeout’ is written twice.") }
+                timeout = Duration(seconds: String(word.dropFirst("timeout=".count)))
+                if timeout == nil { problems.append("‘\(word)’ is no time limit; write one like ‘timeout=90s’.") }
+            } else if word != CellKind.plain.rawValue, let named = CellKind(rawValue: word) {
+                if let kind {
+                    let isSame = kind == named
+                    problems.append(
+                        isSame
+                            ? "‘\(word)’ is written twice."
+                            : "A cell has one kind: ‘\(kind.rawValue)’ or ‘\(word)’, not both.")
+                }
+                kind = named
+            } else {
+                problems.append(unknown(word, after: "swift", among: kinds + ["hidden", "timeout="]))
+            }
+        }
+        guard problems.isEmpty else { throw Problems(sentences: problems) }
+        return .cell(kind ?? .plain, hidden: hidden, timeout: timeout)
+    }
+
+    private static func output(_ words: ArraySlice<String>) throws(Problems) -> InfoString {
+        var comparison = Comparison.exact
+        var isApproximate = false
+        var tolerance: (relative: Double, absolute: Double)?
+        var problems: [String] = []
+        var seen: Set<Substring> = []
+        for word in words {
+            let name = word.prefix { $0 != "=" }
+            if !seen.insert(name).inserted { problems.append("‘\(name.prefix(40))’ is written twice.") }
+            let value = word.firstIndex(of: "=").flatMap { Double(word[word.index(after: $0)...]) }.flatMap {
+                $0 >= 0 && $0.isFinite ? $0 : nil
+            }
+            switch name {
+            case "approx" where word == "approx": isApproximate = true
+            case "unordered" where word == "unordered": comparison.isUnordered = true
+            case "tolerance", "abs":
+                guard let value else {
+                    problems.append(
+                        "‘\(word.prefix(40))’ has no number; write one like ‘tolerance=1e-3’ or ‘abs=1e-6’.")
+                    continue
+                }
+                let old = tolerance ?? (0, 0)
+                tolerance = word.hasPrefix("abs") ? (old.relative, value) : (value, old.absolute)
+            default:
+                problems.append(unknown(word, after: "output", among: ["approx", "tolerance=", "abs=", "unordered"]))
+            }
+        }
+        if isApproximate && tolerance != nil {
+            problems.append(
+                "‘approx’ takes its tolerance from the digits written: write ‘approx’ or ‘tolerance=…’, not both.")
+        }
+        guard problems.isEmpty else { throw Problems(sentences: problems) }
+        if isApproximate { comparison.numbers = .digits }
+        if let (relative, absolute) = tolerance {
+            comparison.numbers = .tolerance(relative: relative, absolute: absolute)
+        }
+        return .output(comparison)
+    }
+
+    private static func unknown(_ word: String, after language: String, among known: [String]) -> String {
+        "Unknown word ‘\(word.prefix(40))’ after ‘\(language)’\(suggestion(for: String(word.prefix(40)), among: known)) "
+            + "Known are \(known.map { "‘\($0)’" }.joined(separator: ", "))."
+    }
+}
+
+extension Duration {
+    /// Reads `90s` or `1.5s`: more than nothing, at most a day.
+    public init?(seconds text: String) {
+        guard text.hasSuffix("s"), text.dropLast().allSatisfy({ "0123456789.".contains($0) }),
+            let seconds = Double(text.dropLast()), seconds > 0, seconds <= 86_400
+        else {
+            return nil
+        }
+        self = .milliseconds(Int64((seconds * 1000).rounded(.up)))
+    }
+}

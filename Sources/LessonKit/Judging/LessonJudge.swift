@@ -1,0 +1,36 @@
+/// Judges all programs of a lesson.
+struct LessonJudge {
+    private let lesson: Lesson
+    private let judges: [Judge]
+
+    /// Takes the Run of each program; the lesson's own is the first.
+    init(lesson: Lesson, programs: [Program], runs: [Run]) {
+        self.lesson = lesson
+        var isBlocked = false
+        if case .lesson = programs.first?.purpose {
+            isBlocked = runs[0].compilation.failureText != nil || runs[0].compilation.hasErrors
+        }
+        judges = zip(programs, runs).map { Judge(program: $0, run: $1, isBlocked: isBlocked) }
+    }
+
+    /// The verdict on a cell, or on the exercise that it begins; nil for the other cells of an exercise, and for a cell that
+    /// is in no program.
+    func verdict(on cell: Cell, warningsFail: Bool) -> Report.Verdict? {
+        if cell.kind.isPartOfExercise { return nil }
+        switch cell.kind.rules.membership {
+        case .lesson, .own:
+            let own = judges.first { $0.program.subject?.index == cell.index }
+            let judge = own ?? judges.first { $0.program.subject == nil && $0.program.contains(cell) }
+            return judge?.verdict(on: cell, warningsFail: warningsFail)
+        case .answer:
+            guard
+                let exercise = lesson.exercises.first(where: { $0.starter.index == cell.index }),
+                judges[0].program.contains(exercise.check)
+            else { return nil }
+            let cells = ([exercise.starter] + exercise.wrong).map(\.index)
+            let answers = judges.filter { $0.program.subject.map { cells.contains($0.index) } ?? false }
+            return ExerciseJudge(exercise: exercise, lesson: judges[0], answers: answers)
+                .verdict(warningsFail: warningsFail)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+/// Puts together what a program prints, shows and says.
+final class ExecutionRecorder {
+    let program: Program
+    let limit: TimeLimit
+    let tell: (ExecutionEvent) -> Void
+    /// Chosen anew for each run, so that no lesson knows it.
+    let token = String(UInt64.random(in: .min ... .max), radix: 36)
+    private(set) lazy var reader = ChannelReader(token: token)
+    var errors: [UInt8] = []
+    var backtrace: [UInt8] = []
+
+    private var cells: [Execution.CellExecution] = []
+    private var outputs: [[UInt8]] = []
+    private var hasFinished = false
+    private(set) var hasViolatedProtocol = false
+    /// When the cell began that is running now, and what the cells before it have used of the lesson's time.
+    private var start = ContinuousClock.now
+    private var used = Duration.zero
+
+    init(program: Program, limit: TimeLimit, tell: @escaping (ExecutionEvent) -> Void) {
+        self.program = program
+        self.limit = limit
+        self.tell = tell
+    }
+
+    private var current: Cell? { cells.last.map { program.lesson.cells[$0.index] } }
+
+    var deadline: ContinuousClock.Instant { limit.deadline(of: current, from: start, used: used) }
+
+    func prints(_ bytes: UnsafeRawBufferPointer) {
+        guard !outputs.isEmpty else { return }
+        outputs[outputs.count - 1].append(contentsOf: bytes)
+        tell(.prints(Array(bytes)))
+    }
+
+    /// Takes in what came over the channel, in turn with what was printed before it.
+    func receive(_ bytes: UnsafeRawBufferPointer, before: () -> Void, answer: () -> Void) {
+        for message in reader.receive(bytes) {
+            before()
+            handle(message)
+            answer()
+        }
+    }
+
+    private func handle(_ message: ChannelReader.Message) {
+        switch message {
+        case .shows(let figure) where !cells.isEmpty:
+            cells[cells.count - 1].figures.append(figure)
+            tell(.shows(figure))
+        case .reachesCell(let index) where index == nextIndex:
+            endCell()
+            if cells.count == program.cells.count {
+                hasFinished = true
+            } else {
+                cells.append(Execution.CellExecution(index: index))
+                outputs.append([])
+                tell(.begins(index))
+            }
+        default: hasViolatedProtocol = true
+        }
+    }
+
+    /// The only index that may come next over the channel; nil behind the end.
+    private var nextIndex: Int? {
+        guard !hasFinished else { return nil }
+        return cells.count < program.cells.count ? program.cells[cells.count].index : program.lesson.cells.count
+    }
+
+    private func endCell() {
+        guard let cell = current else { return }
+        let duration = ContinuousClock.now - start
+        cells[cells.count - 1].seconds = duration / .seconds(1)
+        if cell.timeout == nil { used += duration }
+        start = .now
+        tell(.ends(cell.index))
+    }
+
+    func finish(_ termination: ChildProcess.Termination, after duration: Duration) -> Execution {
+        let standardError = String(decoding: errors, as: UTF8.self)
+        let cells = zip(cells, outputs).map { cell, output in
+            var cell = cell
+            cell.output = String(decoding: output, as: UTF8.self)
+            return cell
+        }
+        return Execution(
+            cells: cells, termination: self.termination(termination, standardError: standardError),
+            standardError: standardError, seconds: duration / .seconds(1))
+    }
+
+    private func termination(
+        _ termination: ChildProcess.Termination, standardError: String
+    ) -> Execution.Termination {
+        switch termination {
+        case _ where hasViolatedProtocol: .protocolViolation
+        case .timedOut: .timedOut
+        case .outputLimitExceeded: .outputLimitExceeded
+        case .exited(0) where hasFinished: .finished
+        // The sandbox reports the death by a signal as a shell does.
+        case .exited(let status) where status > 128 && status < 160 && wasStopped(by: status - 128, standardError):
+            crash(status - 128, standardError)
+        case .exited(let status): .exited(status)
+        case .signalled(let signal): crash(signal, standardError)
+        }
+    }
+
+    /// Whether a signal stopped the program, and not `exit` with the status that a shell would report for it: of a crash
+    /// the runtime leaves a word, and of the other signals none leaves a choice.
+    private func wasStopped(by signal: Int32, _ standardError: String) -> Bool {
+        let crashes: Set<Int32> = [4, 5, 6, 7, 8, 11]
+        return !crashes.contains(signal) || !backtrace.isEmpty || standardError.contains("*** Signal ")
+            || standardError.split(separator: "\n").contains(where: Crash.isMessage)
+    }
+
+    private func crash(_ signal: Int32, _ standardError: String) -> Execution.Termination {
+        .crashed(Crash(standardError: standardError, backtrace: backtrace, signal: signal, program: program))
+    }
+}

@@ -1,0 +1,27 @@
+extension String {
+    /// The path of the folder that a path lies in.
+    package var folder: String {
+        guard let slash = lastIndex(of: "/") else { return "." }
+        return slash == startIndex ? "/" : String(self[..<slash])
+    }
+
+    /// The last name of a path.
+    package var fileName: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
+
+    /// A path without `.` and `..`.
+    var withoutDots: String {
+        var names: [Substring] = []
+        for name in split(separator: "/") where name != "." {
+            if name == ".." { _ = names.popLast() } else { names.append(name) }
+        }
+        return (hasPrefix("/") ? "/" : "") + names.joined(separator: "/")
+    }
+}
+
+/// A file name for a text such as a path, made of letters that every file system takes; a hash keeps different ones apart.
+func fileName(standingFor text: String) -> String {
+    let letters = text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "-" }
+    // FNV-1a, 64 bits.
+    let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    return "\(letters.suffix(100).joined())-\(String(hash, radix: 16))"
+}

@@ -1,0 +1,79 @@
+/// A lesson that has been read, and what is known of its programs.
+struct PreparedLesson: Sendable {
+    let file: Course.LessonFile
+    let lesson: Lesson
+    let programs: [Program]
+    /// A Run for each program, where an earlier one is as good as a new one.
+    var entries: [RunCache.Entry?]
+    /// Why the others must run, by the numbers of their subjects (0 for the lesson's own program).
+    var reasons: [Int: String] = [:]
+    /// How long its programs took when they last ran, all together; a guess for those that never did.
+    var expectedSeconds = 0.0
+
+    /// Whether every program has a Run.
+    var isComplete: Bool { !entries.contains { $0 == nil } }
+}
+
+extension Verifier {
+    /// Reads a lesson and looks up its Runs; a report if it cannot be read or is malformed.
+    func prepare(_ file: Course.LessonFile) -> Result<PreparedLesson, UnreadableLesson> {
+        let lesson: Lesson
+        do {
+            lesson = try Lesson(SourceText(file), isLenient: settings.blocksAreIndependent)
+        } catch {
+            return .failure(UnreadableLesson(file: file, error))
+        }
+        let programs =
+            settings.blocksAreIndependent ? Program.each(of: lesson) : Program.all(of: lesson, upTo: settings.lastCell)
+        var prepared = PreparedLesson(
+            file: file, lesson: lesson, programs: programs, entries: Array(repeating: nil, count: programs.count))
+        let kept = cache.entries(for: file)
+        let times = kept.compactMap { $0?.run.seconds }
+        prepared.expectedSeconds = times.reduce(0, +) + 0.3 * Double(max(programs.count - times.count, 0))
+        for (index, program) in programs.enumerated() {
+            let number = program.subject?.number ?? 0
+            guard settings.usesCache else {
+                prepared.reasons[number] = "no earlier Run counts"
+                continue
+            }
+            let inputs = inputs(of: program)
+            if let same = kept.first(where: { $0?.inputs == inputs }), let entry = same, entry.run.fits(program) {
+                if entry.isProvisional {
+                    prepared.reasons[number] = "it failed the last time"
+                } else {
+                    prepared.entries[index] = entry
+                }
+            } else if let old = kept.indices.contains(index) ? kept[index] : nil {
+                prepared.reasons[number] = inputs.firstDifference(from: old.inputs) ?? "its Run was lost"
+            } else {
+                prepared.reasons[number] = "it has not run yet"
+            }
+        }
+        return .success(prepared)
+    }
+}
+
+/// A file that holds no lesson, and why.
+struct UnreadableLesson: Error {
+    let file: Course.LessonFile
+    let diagnostics: [Diagnostic]
+
+    init(file: Course.LessonFile, _ error: any Error) {
+        self.file = file
+        switch error {
+        case let error as Lesson.Malformed: diagnostics = error.diagnostics
+        case let error as Diagnostic: diagnostics = [error]
+        default:
+            let reason = (error as? SystemError)?.reason ?? "\(error)"
+            diagnostics = [
+                Diagnostic(file: file.displayName, line: 1, message: "The file cannot be read: \(reason).")
+            ]
+        }
+    }
+
+    var report: Report {
+        var report = Report(file: file)
+        report.malformed = diagnostics
+        return report
+    }
+}

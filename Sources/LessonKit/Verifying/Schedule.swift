@@ -1,0 +1,157 @@
+import Dispatch
+import Synchronization
+
+/// Is notified while lessons are verified.
+public protocol VerificationObserver: Sendable {
+    /// A lesson's programs begin to run.
+    func begins(_ file: Course.LessonFile)
+    /// A lesson has a report, whether its programs ran now or earlier.
+    func ends(_ report: Report)
+}
+
+extension Verifier {
+    /// Verifies lessons, as many programs at once as there are jobs and those that took longest first.
+    ///
+    /// A report is condensed as soon as it is there, since many reports are large; what comes of it is delivered in the
+    /// order of the files.
+    public func verify<Condensed: Sendable>(
+        _ files: [Course.LessonFile], observer: some VerificationObserver, condense: @Sendable (Report) -> Condensed,
+        deliver: @escaping @Sendable (Condensed) -> Void
+    ) throws {
+        let reports = InOrder(deliver: deliver)
+        @Sendable func end(_ report: Report, at index: Int) {
+            observer.ends(report)
+            reports.add(condense(report), at: index)
+        }
+        // What has run already needs no more than looking up.
+        let waiting = Mutex<[(index: Int, lesson: PreparedLesson)]>([])
+        try concurrently(Array(files.indices)) { index in
+            switch self.prepare(files[index]) {
+            case .failure(let unreadable): end(unreadable.report, at: index)
+            case .success(let lesson):
+                if lesson.isComplete {
+                    end(self.report(on: lesson), at: index)
+                } else {
+                    waiting.withLock { $0.append((index, lesson)) }
+                }
+            }
+        }
+        let queue = ProgramQueue(
+            lessons: waiting.withLock { waiting in
+                let lessons = waiting.sorted {
+                    ($1.lesson.expectedSeconds, $0.index) < ($0.lesson.expectedSeconds, $1.index)
+                }
+                waiting = []
+                return lessons
+            })
+        try concurrently(Array(0..<max(settings.jobs, 1))) { _ in
+            do {
+                while let work = queue.next(begins: { observer.begins(files[$0]) }) {
+                    let entry = try self.execute(work.program)
+                    if let complete = queue.finish(work.lesson, work.number, entry) {
+                        end(self.report(on: complete), at: work.lesson)
+                    }
+                }
+            } catch {
+                queue.stop()
+                throw error
+            }
+        }
+    }
+
+    /// Verifies one lesson.
+    public func verify(_ file: Course.LessonFile) throws -> Report {
+        struct Silence: VerificationObserver {
+            func begins(_ file: Course.LessonFile) {}
+            func ends(_ report: Report) {}
+        }
+        let only = Mutex<Report?>(nil)
+        try verify([file], observer: Silence(), condense: { $0 }) { report in only.withLock { $0 = report } }
+        return only.withLock { $0 } ?? Report(file: file)
+    }
+
+    /// Does something for each element, as many at once as there are jobs; throws the first error, after which no more
+    /// is begun.
+    func concurrently<Element: Sendable>(_ elements: [Element], _ work: @Sendable (Element) throws -> Void) throws {
+        let state = Mutex<(next: Int, error: (any Error)?)>((0, nil))
+        DispatchQueue.concurrentPerform(iterations: max(min(settings.jobs, elements.count), 1)) { _ in
+            while let element = state.withLock({ state -> Element? in
+                guard state.error == nil, state.next < elements.count else { return nil }
+                defer { state.next += 1 }
+                return elements[state.next]
+            }) {
+                do { try work(element) } catch { state.withLock { $0.error = $0.error ?? error } }
+            }
+        }
+        if let error = state.withLock({ $0.error }) { throw error }
+    }
+}
+
+/// The lessons that wait, and the programs of those that have begun. A lesson begins only when a worker has nothing else to do,
+/// so that few have Runs in memory at a time.
+private final class ProgramQueue: Sendable {
+    /// A program that has to run: its lesson's index, and its own among the lesson's programs.
+    struct Work {
+        let lesson: Int, number: Int
+        let program: Program
+    }
+
+    private struct State {
+        var lessons: ArraySlice<(index: Int, lesson: PreparedLesson)>
+        var programs: ArraySlice<Work> = []
+        var begun: [Int: PreparedLesson] = [:]
+    }
+
+    private let state: Mutex<State>
+    init(lessons: [(index: Int, lesson: PreparedLesson)]) { state = Mutex(State(lessons: lessons[...])) }
+
+    /// The next program; nil when all have been handed out. `begins` is called for a lesson before its first one.
+    func next(begins: (Int) -> Void) -> Work? {
+        let (work, begun) = state.withLock { state -> (Work?, Int?) in
+            if let work = state.programs.popFirst() { return (work, nil) }
+            guard let (index, lesson) = state.lessons.popFirst() else { return (nil, nil) }
+            state.begun[index] = lesson
+            for (number, entry) in lesson.entries.enumerated() where entry == nil {
+                state.programs.append(Work(lesson: index, number: number, program: lesson.programs[number]))
+            }
+            return (state.programs.popFirst(), index)
+        }
+        if let begun { begins(begun) }
+        return work
+    }
+
+    /// Takes in a Run; returns the lesson if it was the last one missing.
+    func finish(_ index: Int, _ number: Int, _ entry: RunCache.Entry) -> PreparedLesson? {
+        state.withLock { state in
+            state.begun[index]?.entries[number] = entry
+            guard let lesson = state.begun[index], lesson.isComplete else { return nil }
+            state.begun[index] = nil
+            return lesson
+        }
+    }
+
+    /// Drops all that waits.
+    func stop() {
+        state.withLock { state in
+            state.lessons = []
+            state.programs = []
+        }
+    }
+}
+
+/// Hands on values in the order of their numbers, each as soon as all before it have come.
+private final class InOrder<Value: Sendable>: Sendable {
+    private let state = Mutex<(next: Int, waiting: [Int: Value])>((0, [:]))
+    private let deliver: @Sendable (Value) -> Void
+    init(deliver: @escaping @Sendable (Value) -> Void) { self.deliver = deliver }
+
+    func add(_ value: Value, at index: Int) {
+        state.withLock { state in
+            state.waiting[index] = value
+            while let value = state.waiting.removeValue(forKey: state.next) {
+                deliver(value)
+                state.next += 1
+            }
+        }
+    }
+}

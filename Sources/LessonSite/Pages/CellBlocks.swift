@@ -1,0 +1,86 @@
+import LessonKit
+import TerminalText
+
+/// Writes the cells of a lesson, with what they printed and showed.
+struct CellBlocks {
+    let report: Report
+    let lesson: Lesson
+    let typesetter: Typesetter
+
+    static func id(of cell: Cell) -> String { "cell.\(cell.number)" }
+
+    /// Puts every cell in the place of its block.
+    func place(in html: inout HTML) {
+        for cell in lesson.cells {
+            html.replacements[cell.block.fenceLine] = { _ in "" }
+            if let expected = cell.expected { html.replacements[expected.block.fenceLine] = { _ in "" } }
+        }
+        for hint in lesson.exercises.flatMap(\.hints) { html.replacements[hint.fenceLine] = { _ in "" } }
+        for verdict in report.verdicts {
+            let line = verdict.cell.block.fenceLine
+            if let index = lesson.exercises.firstIndex(where: { $0.starter.index == verdict.cell.index }) {
+                let exercise = ExerciseBlock(
+                    number: index + 1, exercise: lesson.exercises[index], verdict: verdict, cells: self)
+                html.replacements[line] = { exercise.html(in: &$0) }
+            } else {
+                html.replacements[line] = { _ in cell(verdict) }
+            }
+        }
+    }
+
+    /// A cell, its output and its figures.
+    private func cell(_ verdict: Report.Verdict) -> String {
+        let cell = verdict.cell
+        let time = verdict.execution.map { "<span class=\"time\">\(Self.time($0.seconds))</span>" } ?? ""
+        let label = cell.kind.rules.label.map { "<span class=\"label\">\($0)</span>" } ?? ""
+        let bar = "<p class=\"bar\"><a href=\"#\(Self.id(of: cell))\">Cell \(cell.number)</a>\(label)\(time)</p>\n"
+        var html = code(cell) + output(cell) + figures(verdict)
+        html =
+            "<div class=\"cell \(cell.kind.rawValue)\" id=\"\(Self.id(of: cell))\">\n\(bar)\(html)\(problems(verdict))</div>\n"
+        guard cell.isHidden else { return html }
+        return "<details class=\"hidden\"><summary>Code that runs here, folded away</summary>\n\(html)</details>\n"
+    }
+
+    func code(_ cell: Cell) -> String {
+        "<pre class=\"code\" tabindex=\"0\"><code>\(typesetter.code(cell.block.text, language: "swift"))</code></pre>\n"
+    }
+
+    /// What the cell printed, as the lesson has it.
+    func output(_ cell: Cell) -> String {
+        guard let expected = cell.expected, !expected.block.text.isEmpty else { return "" }
+        let text = expected.block.text.replacing("\\...", with: "...")
+        return "<pre class=\"output\(Self.width(of: text))\" tabindex=\"0\" role=\"region\" "
+            + "aria-label=\"Output of cell \(cell.number)\"><samp>\(text.htmlEscaped)</samp></pre>\n"
+    }
+
+    /// How an output is set whose lines are longer than a page is wide: a table, in smaller letters; a sentence, in several
+    /// lines.
+    private static func width(of output: String) -> String {
+        switch output.split(separator: "\n").map(\.columns).max() ?? 0 {
+        case ...84: ""
+        case ...92: " wide"
+        case ...104: " widest"
+        default: " wrapped"
+        }
+    }
+
+    func figures(_ verdict: Report.Verdict) -> String {
+        (verdict.execution?.figures ?? []).map { FigureBlock(figure: $0).html }.joined()
+    }
+
+    /// What went wrong, on a page that is shown all the same.
+    func problems(_ verdict: Report.Verdict) -> String {
+        guard verdict.outcome != .passed else { return "" }
+        let text = verdict.problems.map { report.text(of: $0, Style(isColoured: false)) }.joined()
+        return "<div class=\"failure\"><p>\(verdict.outcome.words)</p>"
+            + (text.isEmpty ? "" : "<pre tabindex=\"0\"><samp>\(text.htmlEscaped)</samp></pre>") + "</div>\n"
+    }
+
+    static func time(_ seconds: Double) -> String {
+        switch seconds {
+        case ..<0.001: "under 1 ms"
+        case ..<1: "\(Int((seconds * 1000).rounded())) ms"
+        default: "\((seconds * 10).rounded() / 10) s"
+        }
+    }
+}

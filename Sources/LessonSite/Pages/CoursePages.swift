@@ -1,0 +1,86 @@
+import LessonKit
+
+/// A part of the course as its pages show it.
+struct PartText {
+    let part: Course.Part
+    let title: String
+    /// The part's README; nil where it has none.
+    let introduction: PageText?
+    let lessons: [(report: Report, text: PageText)]
+
+    /// The lessons as a list, with the questions that they open with where those are wanted; addresses begin with `prefix`.
+    func list(prefix: String, withQuestions: Bool) -> String {
+        let items = lessons.map { report, text in
+            let path = (prefix.isEmpty ? text.path.fileName : text.path).dropLast(3) + ".html"
+            let exercises = report.lesson?.exercises.count ?? 0
+            let question = withQuestions ? text.question.map { "<p>\($0)</p>" } ?? "" : ""
+            return
+                "<li data-lesson=\"\(text.path.dropLast(3).description.htmlEscaped)\" data-exercises=\"\(exercises)\">"
+                + "<span>\(report.file.number)</span> "
+                + "<a href=\"\(String(path).percentEncoded.hrefEscaped)\">\((text.title ?? report.file.name).htmlEscaped)</a>"
+                + "\(question)</li>\n"
+        }
+        return "<ol class=\"lessons\">\n\(items.joined())</ol>\n"
+    }
+
+    /// The part's own page.
+    func page(_ parts: [PartText], _ covers: PartCovers) -> Page {
+        var text = introduction?.html ?? ""
+        if introduction?.title == nil { text = "<h1>\(title.htmlEscaped)</h1>\n" + text }
+        if let cover = covers.html(of: part, root: "../") {
+            // In the place of the file.
+            text.replace(/<p><a [^>]*><img src="[^"]*\.svg"[^>]*><\/a><\/p>\n/, with: cover, maxReplacements: 1)
+        }
+        let main =
+            "<p class=\"eyebrow\"><a href=\"../index.html\">The course</a><span>Part \(part.number)</span></p>\n\(text)"
+            + "<section aria-label=\"Lessons\">\n\(list(prefix: "", withQuestions: true))</section>\n"
+        var page = Page(path: "\(part.folder)/index.html", title: "\(part.number) \(title)", kind: "part", main: main)
+        page.places["sidebar"] = Sidebar.course(parts, root: "../", at: part.folder)
+        page.describe(introduction?.lead)
+        return page
+    }
+}
+
+/// The first page: a map of the course.
+struct IndexPage {
+    let parts: [PartText]
+    let covers: PartCovers
+
+    func page() -> Page {
+        let lessons = parts.flatMap(\.lessons)
+        let lead =
+            "Every number and picture in these lessons was made by the Swift code beside it, in a run that was checked."
+        var main = "<div class=\"opening\">\n<h1>\(Self.title)</h1>\n<p class=\"lead\">\(lead)</p>\n"
+        if let (report, text) = lessons.first {
+            let address = String(text.path.dropLast(3) + ".html").percentEncoded.hrefEscaped
+            main +=
+                "<p class=\"begin\"><a href=\"\(address)\">Begin with \(report.file.number) \((text.title ?? report.file.name).htmlEscaped)</a>"
+            main +=
+                "<span>\(lessons.count) lessons in \(parts.count { !$0.lessons.isEmpty }) parts, "
+                + "\(lessons.reduce(0) { $0 + $1.report.verdicts.count }) checks</span></p>\n"
+        }
+        main += "</div>\n<div class=\"map\">\n"
+        for part in parts where !part.lessons.isEmpty {
+            main += "<section aria-label=\"Part \(part.part.number)\">\n<div class=\"about\">\n"
+            main +=
+                "<h2><a href=\"\(part.part.folder.percentEncoded.hrefEscaped)/index.html\"><small>Part \(part.part.number)</small> "
+                + "\(part.title.htmlEscaped)</a></h2>\n"
+            if let lead = part.introduction?.lead { main += "<p>\(lead.withoutAnnouncement.htmlEscaped)</p>\n" }
+            main +=
+                "</div>\n\(covers.html(of: part.part, root: "") ?? "")\(part.list(prefix: ".", withQuestions: false))</section>\n"
+        }
+        var page = Page(path: "index.html", title: Self.title, kind: "index", main: main + "</div>\n")
+        page.describe(lead)
+        return page
+    }
+
+    static let title = "Convolutional networks, run and checked"
+}
+
+extension String {
+    /// The text without a last sentence that announces, with a colon, what does not follow here.
+    fileprivate var withoutAnnouncement: String {
+        guard hasSuffix(":"), let end = lastIndex(where: { ".?!".contains($0) }) else { return self }
+        return String(self[...end])
+    }
+}

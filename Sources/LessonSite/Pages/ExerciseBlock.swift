@@ -1,0 +1,33 @@
+import LessonKit
+
+/// Writes an exercise: what the learner begins with, the hints and the solution folded away, and the check. Wrong answers
+/// are for the runner alone.
+struct ExerciseBlock {
+    let number: Int
+    let exercise: Exercise
+    let verdict: Report.Verdict
+    let cells: CellBlocks
+
+    func html(in page: inout HTML) -> String {
+        var html =
+            "<section class=\"exercise\" id=\"\(CellBlocks.id(of: exercise.starter))\" aria-label=\"Exercise \(number)\">\n"
+        html += "<p class=\"bar\"><a href=\"#\(CellBlocks.id(of: exercise.starter))\">Exercise \(number)</a>"
+        html += "<span class=\"label\">begin with this</span></p>\n"
+        html += cells.code(exercise.starter)
+        for (index, hint) in exercise.hints.enumerated() {
+            let name = exercise.hints.count == 1 ? "Hint" : "Hint \(index + 1)"
+            html += "<details class=\"hint\"><summary>\(name)</summary>\n\(text(of: hint, in: &page))</details>\n"
+        }
+        html +=
+            "<p class=\"bar check\"><span>Check</span><span class=\"label\">what a right answer must print</span></p>\n"
+        html += cells.code(exercise.check) + cells.output(exercise.check) + cells.figures(verdict)
+        html += "<details class=\"solution\"><summary>Solution</summary>\n\(cells.code(exercise.solution))</details>\n"
+        return html + cells.problems(verdict) + "</section>\n"
+    }
+
+    private func text(of hint: CodeBlock, in page: inout HTML) -> String {
+        // Empty lines before it keep the hint where it is.
+        let text = Document(String(repeating: "\n", count: hint.fenceLine) + hint.text).root
+        return page.enclosing(text) { $0.blocks(text.children) }
+    }
+}

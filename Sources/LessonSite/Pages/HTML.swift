@@ -1,0 +1,211 @@
+import LessonKit
+
+/// Writes a Markdown document as HTML: with a lesson's extensions, or exactly as CommonMark's own writer does.
+struct HTML {
+    let source: SourceText
+    /// What stands for a fenced block, by the line of its fence: a cell with its output, or nothing for the output alone.
+    var replacements: [Int: (inout HTML) -> String] = [:]
+    /// What a lesson may do beyond CommonMark; nil for CommonMark alone.
+    let extensions: Extensions?
+    /// What cannot be shown as it is written.
+    var problems: [Diagnostic] = []
+    /// The headings in their order, each with the words that follow it.
+    var sections = [PageSection(level: 0, id: "", html: "", title: "")]
+    /// The places in the course that the text leads to.
+    var references: [Reference] = []
+    /// The files of the course that it shows or offers.
+    var files: Set<String> = []
+
+    /// The first paragraph under the title, and the first question in bold before the next heading, as HTML without links.
+    var lead: String?
+    var question: String?
+
+    var ids = Identifiers()
+    var footnotes = Footnotes()
+    var rawTags: [RawTag] = []
+    /// How many of them were open before the element that is being written.
+    var outerTags = 0
+    /// How many quotes are open around the block being written.
+    private var quoteDepth = 0
+    /// How many more bytes are searched for places.
+    private var searchBudget = 64 << 20
+    /// Links and footnotes are only their text: in the contents of the page, which are links themselves.
+    var isLinkless = false
+
+    /// The head of a table is being written.
+    var isInHeader = false
+
+    /// What a lesson's text needs of the world around it.
+    struct Extensions {
+        let document: Document
+        let typesetter: Typesetter
+        let map: SiteMap
+        /// The path of the page's Markdown below `Lessons`.
+        let path: String
+    }
+
+    init(source: SourceText, extensions: Extensions?) {
+        self.source = source
+        self.extensions = extensions
+    }
+
+    /// What CommonMark's own writer gives for a text.
+    static func commonMark(_ text: String) -> String {
+        var html = HTML(source: SourceText(name: "", text: text), extensions: nil)
+        return html.blocks(Markdown(text).children)
+    }
+
+    /// The HTML of a lesson's whole document, its footnotes at the end.
+    mutating func page() -> String {
+        guard let document = extensions?.document else { return "" }
+        let body = blocks(document.root.children)
+        expectClosed(0, in: document.root)
+        return body + footnoteList(document)
+    }
+
+    /// The HTML of some blocks.
+    mutating func blocks(_ nodes: [Markdown], isTight: Bool = false) -> String {
+        var html = ""
+        for node in nodes { html += block(node, isTight: isTight) }
+        return html
+    }
+
+    private mutating func block(_ node: Markdown, isTight: Bool) -> String {
+        switch node.kind {
+        case .paragraph:
+            if let table = table(node) { return table }
+            let text = contained(node)
+            note(node.plainText)
+            if isOpening { lead = lead ?? node.plainText.withoutDollars }
+            return isTight ? text : "<p>\(text)</p>\n"
+        case .heading(let level): return heading(node, level: level)
+        case .quote: return quote(node)
+        case .rule: return "<hr />\n"
+        case .list(let start, let isTight):
+            let items = blocks(node.children, isTight: isTight)
+            guard let start else { return "<ul>\n\(items)</ul>\n" }
+            return "<ol\(start == 1 ? "" : " start=\"\(start)\"")>\n\(items)</ol>\n"
+        case .item: return item(node, isTight: isTight)
+        case .code(let info, let text): return code(node, info: info, text: text)
+        case .htmlBlock(let text):
+            guard extensions != nil else { return text.hasSuffix("\n") ? text : text + "\n" }
+            return rawBlock(text, in: node)
+        default: return inlines([node], in: node)
+        }
+    }
+
+    /// The inlines of a block.
+    private mutating func contained(_ node: Markdown) -> String {
+        enclosing(node) { $0.inlines(node.children, in: node) }
+    }
+
+    /// Whether the text between the title and the next heading is being written.
+    var isOpening: Bool { sections.count == 2 && !isLinkless }
+
+    private mutating func item(_ node: Markdown, isTight: Bool) -> String {
+        enclosing(node) { page in
+            var html = "<li>"
+            for child in node.children {
+                let isText = isTight && child.kind == .paragraph
+                if !isText && !html.hasSuffix("\n") { html += "\n" }
+                html += page.block(child, isTight: isTight)
+            }
+            return html + "</li>\n"
+        }
+    }
+
+    private mutating func heading(_ node: Markdown, level: Int) -> String {
+        let text = contained(node)
+        guard extensions != nil else { return "<h\(level)>\(text)</h\(level)>\n" }
+        let id = ids.id(for: node.plainText)
+        isLinkless = true
+        // What is wrong with it has been told.
+        let told = problems.count
+        sections.append(
+            PageSection(level: level, id: id, html: contained(node), title: node.plainText.withoutDollars))
+        problems.removeSubrange(told...)
+        isLinkless = false
+        return "<h\(level) id=\"\(id.htmlEscaped)\">\(text)</h\(level)>\n"
+    }
+
+    private mutating func quote(_ node: Markdown) -> String {
+        quoteDepth += 1
+        defer { quoteDepth -= 1 }
+        if extensions != nil, let (alert, rest) = Alert.split(node) {
+            return
+                "<div class=\"alert \(alert.rawValue.lowercased())\" role=\"note\">\n<p class=\"label\">\(alert.title)</p>\n"
+                + "\(enclosing(node) { $0.blocks(rest) })</div>\n"
+        }
+        return "<blockquote>\n\(enclosing(node) { $0.blocks(node.children) })</blockquote>\n"
+    }
+
+    private mutating func code(_ node: Markdown, info: String, text: String) -> String {
+        let language = info.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
+        guard let extensions else {
+            let name = language.isEmpty ? "" : " class=\"language-\(language.htmlEscaped)\""
+            return "<pre><code\(name)>\(text.htmlEscaped)</code></pre>\n"
+        }
+        if let replacement = replacements[node.lines.lowerBound] {
+            note(text)
+            return replacement(&self)
+        }
+        if language == "math" {
+            return "<div class=\"formula\" tabindex=\"0\">\(formula(text, isDisplayed: true, in: node))</div>\n"
+        }
+        note(text)
+        return
+            "<pre class=\"code\" tabindex=\"0\"><code>\(extensions.typesetter.code(text, language: language))</code></pre>\n"
+    }
+
+    /// Keeps words for the search.
+    mutating func note(_ words: String) { sections[sections.count - 1].words += words + " " }
+
+    mutating func report(_ message: String, line: Int, column: Int? = nil) {
+        problems.append(Diagnostic(file: source.name, line: line, column: column, message: message))
+    }
+
+    /// The line of a block, and the column, at which a text stands in it; libcmark does not tell where an inline is.
+    mutating func place(of text: some StringProtocol, in block: Markdown) -> (line: Int, column: Int?) {
+        // Of a page with a great many places the block must do.
+        guard searchBudget > 0 else { return (block.lines.lowerBound, nil) }
+        let wanted = Array(text.utf8)
+        for number in block.lines {
+            let line = source.line(number).utf8
+            searchBudget -= line.count + 100
+            if let offset = line.withContiguousStorageIfAvailable({ $0.firstOffset(of: wanted) }) ?? nil {
+                return (number, offset + 1)
+            }
+        }
+        return (block.lines.lowerBound, nil)
+    }
+
+    /// A line of a paragraph without what the quotes around it put before it.
+    func content(ofLine number: Int) -> Substring {
+        var line = source.line(number).drop { $0 == " " || $0 == "\t" }
+        for _ in 0..<quoteDepth where line.first == ">" { line = line.dropFirst().drop { $0 == " " } }
+        return line
+    }
+}
+
+/// A heading of a page, and the words that follow it.
+struct PageSection {
+    var level: Int
+    var id: String
+    /// The heading as HTML without links.
+    var html: String
+    var title: String
+    var words = ""
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Where some bytes stand in these for the first time. The standard library's own search takes a hundred times as long.
+    fileprivate func firstOffset(of bytes: [UInt8]) -> Int? {
+        guard let first = bytes.first, bytes.count <= count else { return bytes.isEmpty ? 0 : nil }
+        return (0...count - bytes.count).first { self[$0] == first && self[$0...].starts(with: bytes) }
+    }
+}
+
+extension String {
+    /// The text without the dollar signs that fence formulas.
+    var withoutDollars: String { filter { $0 != "$" } }
+}

@@ -1,0 +1,199 @@
+import LessonKit
+
+extension HTML {
+    /// The HTML of the inlines of a block.
+    mutating func inlines(_ nodes: [Markdown], in block: Markdown) -> String {
+        var html = ""
+        let formulas = extensions == nil ? [] : Self.formulas(in: nodes)
+        for (index, node) in nodes.enumerated() {
+            switch node.kind {
+            case .text(var text):
+                guard extensions != nil else {
+                    html += text.htmlEscaped
+                    continue
+                }
+                // The dollar signs of a formula are its fence, not text.
+                if formulas.contains(index - 1), !text.isEmpty {
+                    text.removeFirst()
+                    text.removeFirst(Self.closing(text).count)
+                }
+                if formulas.contains(index + 1), !text.isEmpty { text.removeLast() }
+                html += withFootnotes(text.unparted, in: block)
+            case .codeSpan(let text):
+                guard formulas.contains(index) else {
+                    html += "<code>\(text.htmlEscaped)</code>"
+                    continue
+                }
+                let behind = Self.closing(String(nodes[index + 1].plainText.dropFirst()))
+                html += glued(formula(text, isDisplayed: false, in: block), to: behind)
+            case .html(let text): html += extensions == nil ? text : rawInline(text, in: block)
+            case .softBreak: html += extensions != nil && Self.isBetweenChinese(nodes, index) ? "" : "\n"
+            case .lineBreak: html += "<br />\n"
+            case .emphasis: html += "<em>\(enclosing(block) { $0.inlines(node.children, in: block) })</em>"
+            case .strong:
+                html += "<strong>\(enclosing(block) { $0.inlines(node.children, in: block) })</strong>"
+                if isOpening && question == nil { question = questionText(node, in: block) }
+            case .link(let url, let title): html += link(node, url: url, title: title, in: block)
+            case .image(let url, let title): html += image(node, url: url, title: title, in: block)
+            default: html += blocks([node])
+            }
+        }
+        return html
+    }
+
+    /// The indices of the code spans between dollar signs. A dollar sign fences one formula only.
+    private static func formulas(in nodes: [Markdown]) -> Set<Int> {
+        var formulas: Set<Int> = []
+        for index in nodes.indices.dropFirst().dropLast() {
+            guard case .codeSpan = nodes[index].kind, case .text(let before) = nodes[index - 1].kind,
+                case .text(let after) = nodes[index + 1].kind, before.hasSuffix("$"), after.hasPrefix("$")
+            else { continue }
+            let isTaken = before == "$" && formulas.contains(index - 2)
+            if !isTaken { formulas.insert(index) }
+        }
+        return formulas
+    }
+
+    /// The signs at the beginning of a text that may not be parted from what stands before it.
+    private static func closing(_ text: String) -> Substring { text.prefix { ".,;:!?)]%’”…".contains($0) } }
+
+    /// A formula with the signs behind it in one line: a browser would break it between the two, since the last piece of a
+    /// formula is no text to it.
+    private func glued(_ formula: String, to signs: Substring) -> String {
+        let piece = "<span class=\"base\">", end = "</span></span>"
+        guard !signs.isEmpty, formula.hasSuffix(end), let last = formula.lastIndex(of: piece) else {
+            return formula + String(signs).htmlEscaped
+        }
+        let tail = formula[last...].dropLast(end.count)
+        return "\(formula[..<last])<span class=\"glued\">\(tail)\(String(signs).htmlEscaped)</span>\(end)"
+    }
+
+    /// Whether a line ends between two Chinese characters, where no blank belongs.
+    private static func isBetweenChinese(_ nodes: [Markdown], _ index: Int) -> Bool {
+        guard index > 0, index + 1 < nodes.count,
+            let before = nodes[index - 1].plainText.unicodeScalars.last,
+            let after = nodes[index + 1].plainText.unicodeScalars.first
+        else { return false }
+        return before.isChinese && after.isChinese
+    }
+
+    /// A formula, set; where it cannot be, a problem at its line and its place.
+    mutating func formula(_ tex: String, isDisplayed: Bool, in block: Markdown) -> String {
+        switch extensions?.typesetter.formula(tex, isDisplayed ? .display : isInHeader ? .header : .inline) {
+        case nil: return ""
+        case .success(let html): return html
+        case .failure(let error):
+            let (line, column) = place(of: error, tex: tex, isDisplayed: isDisplayed, in: block)
+            report("The formula cannot be set: \(error.message).", line: line, column: column)
+            return "<code>\(tex.htmlEscaped)</code>"
+        }
+    }
+
+    /// Where in the file an error in a formula is.
+    mutating func place(
+        of error: Typesetter.FormulaError, tex: String, isDisplayed: Bool, in block: Markdown
+    ) -> (line: Int, column: Int?) {
+        var before = String(decoding: Array(tex.utf16.prefix(error.offset ?? 0)), as: UTF16.self)
+        // What ends too early ends behind its last word, not in a line behind it.
+        if before == tex { while before.last?.isWhitespace == true { before.removeLast() } }
+        if isDisplayed {
+            let rows = before.split(separator: "\n", omittingEmptySubsequences: false)
+            // A formula without a line of its own has its fence's.
+            let line = min(block.lines.lowerBound + rows.count, block.lines.upperBound)
+            let text = tex.split(separator: "\n", omittingEmptySubsequences: false)[rows.count - 1]
+            let indent = max(source.line(line).utf8.count - text.utf8.count, 0)
+            return (line, error.offset.map { _ in indent + (rows.last?.utf8.count ?? 0) + 1 })
+        }
+        var (line, column) = place(of: "$`\(tex)", in: block)
+        if column == nil {
+            (line, column) = place(of: tex.split(separator: " ").first ?? "", in: block)
+        } else {
+            column = column.map { $0 + 2 }
+        }
+        return (line, column.map { $0 + before.utf8.count })
+    }
+
+    /// A question that can stand alone, in the list of lessons; nil for any other text, and for one of a few words.
+    private mutating func questionText(_ node: Markdown, in block: Markdown) -> String? {
+        let text = node.plainText
+        guard extensions != nil, text.hasSuffix("?"), text.split(whereSeparator: \.isWhitespace).count > 4 else {
+            return nil
+        }
+        isLinkless = true
+        defer { isLinkless = false }
+        return inlines(node.children, in: block)
+    }
+
+    private mutating func link(_ node: Markdown, url: String, title: String, in block: Markdown) -> String {
+        let text = enclosing(block) { $0.inlines(node.children, in: block) }
+        guard let extensions else {
+            return "<a href=\"\(url.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>"
+        }
+        if isLinkless { return text }
+        var address: String?
+        switch extensions.map.target(of: url, from: extensions.path) {
+        case .web(let url): address = url
+        case .place(let reference):
+            var reference = reference
+            reference.line = place(of: url, in: block).line
+            references.append(reference)
+            address = extensions.map.address(of: reference, from: extensions.path)
+        case .file(let file):
+            files.insert(file)
+            address = extensions.map.address(ofFile: file, from: extensions.path)
+        case .missing(let what): report("The link leads nowhere: \(what)", line: place(of: url, in: block).line)
+        // The words stay; where they would lead is nobody's business.
+        case .forbidden: break
+        }
+        return address.map { "<a href=\"\($0.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>" } ?? text
+    }
+
+    private mutating func image(_ node: Markdown, url: String, title: String, in block: Markdown) -> String {
+        let words = node.children.map(\.plainText).joined()
+        let alternative = " alt=\"\(words.htmlEscaped)\""
+        guard let extensions else {
+            return "<img src=\"\(url.hrefEscaped)\"\(alternative)\(Self.attribute("title", title)) />"
+        }
+        let line = place(of: url, in: block).line
+        if words.allSatisfy(\.isWhitespace) {
+            report("The picture has no alternative text; say between [ and ] what one should see.", line: line)
+        }
+        switch extensions.map.target(of: url, from: extensions.path) {
+        case .file(let file) where SiteMap.isPicture(file):
+            files.insert(file)
+            let address = extensions.map.address(ofFile: file, from: extensions.path)
+            return
+                "<img src=\"\(address.hrefEscaped)\"\(alternative)\(Self.attribute("title", title)) loading=\"lazy\" />"
+        case .missing(let what): report("The picture is not there: \(what)", line: line)
+        case .file, .place:
+            report("\(url) is no picture; a page shows PNG, JPEG, GIF, WebP and SVG files.", line: line)
+        // A page that asks nothing of the net shows no pictures from it.
+        case .web: report("The picture is on the web; put its file into Lessons/ beside the text.", line: line)
+        case .forbidden: break
+        }
+        return words.htmlEscaped
+    }
+
+    private static func attribute(_ name: String, _ value: String) -> String {
+        value.isEmpty ? "" : " \(name)=\"\(value.htmlEscaped)\""
+    }
+}
+
+extension String {
+    /// The text with products and per cents that no line's end parts.
+    fileprivate var unparted: String {
+        contains(" ·") || contains(" %")
+            ? replacing(" · ", with: "\u{A0}·\u{A0}").replacing(" %", with: "\u{A0}%") : self
+    }
+
+    /// Where a text stands in this one for the last time.
+    fileprivate func lastIndex(of text: String) -> Index? {
+        let (bytes, wanted) = (utf8, text.utf8)
+        var index = bytes.index(bytes.endIndex, offsetBy: -wanted.count, limitedBy: bytes.startIndex)
+        while let place = index {
+            if bytes[place...].starts(with: wanted) { return place }
+            index = bytes.index(place, offsetBy: -1, limitedBy: bytes.startIndex)
+        }
+        return nil
+    }
+}

@@ -1,0 +1,53 @@
+import LessonKit
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Makes the page of a lesson from its text.
+struct LessonPage {
+    let report: Report
+    let text: PageText
+    let part: Course.Part
+    let partTitle: String
+    /// All lessons of the part, and their titles.
+    let siblings: [(file: Course.LessonFile, title: String)]
+    let toolchain: String
+
+    var title: String { text.title ?? report.file.name }
+    private var name: String { report.file.path.fileName }
+
+    func page() -> Page {
+        let eyebrow =
+            "<p class=\"eyebrow\"><a href=\"index.html\">Part \(part.number) · \(partTitle.htmlEscaped)</a>"
+            + "<span>Lesson \(report.file.number.htmlEscaped)</span></p>\n"
+        var page = Page(
+            path: text.path.dropLast(3) + ".html", title: "\(report.file.number) \(title)", kind: "lesson",
+            main: eyebrow + failure + text.html)
+        page.places["sidebar"] =
+            Sidebar.contents(text.sections.dropFirst(2))
+            + Sidebar.part(part, title: partTitle, lessons: siblings, at: report.file)
+        page.describe(text.lead)
+        page.places["footer"] = footer
+        return page
+    }
+
+    private var failure: String {
+        guard !report.hasPassed || !text.problems.isEmpty else { return "" }
+        let text = report.problemText(Style(isColoured: false)) + text.problems.map { "\($0)\n" }.joined()
+        return
+            "<div class=\"failure\" role=\"alert\"><p>This lesson fails.</p><pre tabindex=\"0\"><samp>\(text.htmlEscaped)"
+            + "</samp></pre></div>\n"
+    }
+
+    private var footer: String {
+        let date = Date(timeIntervalSince1970: report.date).formatted(.iso8601.year().month().day())
+        let count = report.verdicts.count
+        return "<p>\(count) \(count == 1 ? "cell" : "cells"), compiled, run and checked on <time>\(date)</time> with "
+            + "\(toolchain.htmlEscaped) in \(CellBlocks.time(report.seconds)). "
+            + "<a href=\"\(name.percentEncoded.hrefEscaped)\" type=\"text/markdown\">This lesson’s Markdown</a> · "
+            + "<a href=\"../checks.html\">All checks</a></p>"
+    }
+}

@@ -1,0 +1,88 @@
+import LessonKit
+
+/// What a Markdown file of the course gives for its page.
+struct PageText {
+    /// The file's path below `Lessons`.
+    let path: String
+    /// How messages name the file.
+    let name: String
+    var html = ""
+    var sections: [PageSection] = []
+    /// The words of each section, for the search.
+    var words: [Set<String>] = []
+    var ids: Set<String> = []
+    var references: [Reference] = []
+    var files: Set<String> = []
+    var problems: [Diagnostic] = []
+    /// The first paragraph, as plain text, and the question that it opens with, as HTML.
+    var lead: String?
+    var question: String?
+
+    /// The title: the first heading.
+    var title: String? { sections.dropFirst().first?.title }
+
+    /// What a verified lesson says; its cells as they were verified.
+    init(report: Report, lesson: Lesson, map: SiteMap, typesetter: Typesetter) {
+        self.init(
+            source: lesson.source, document: lesson.document, path: SiteMap.path(of: report.file), map: map,
+            typesetter: typesetter
+        ) { html in
+            CellBlocks(report: report, lesson: lesson, typesetter: typesetter).place(in: &html)
+        }
+        ids.formUnion(report.verdicts.map { CellBlocks.id(of: $0.cell) })
+    }
+
+    /// What a file without cells says: the introduction of a part, the notation.
+    init(source: SourceText, path: String, map: SiteMap, typesetter: Typesetter) {
+        self.init(
+            source: source, document: Document(source.text), path: path, map: map, typesetter: typesetter
+        ) { _ in }
+        if let lesson = try? Lesson(source), let cell = lesson.cells.first {
+            problems.append(
+                Diagnostic(
+                    file: source.name, line: cell.block.fenceLine,
+                    message:
+                        "This text is not run; show its code in a block of another language, or move it to a lesson."))
+        }
+    }
+
+    /// Nothing, for a lesson that cannot be read.
+    init(failed report: Report, path: String) {
+        self.path = path
+        name = report.file.displayName
+    }
+
+    private init(
+        source: SourceText, document: Document, path: String, map: SiteMap, typesetter: Typesetter,
+        prepare: (inout HTML) -> Void
+    ) {
+        self.path = path
+        name = source.name
+        var html = HTML(
+            source: source,
+            extensions: HTML.Extensions(
+                document: document, typesetter: typesetter, map: map, path: path))
+        prepare(&html)
+        self.html = html.page()
+        sections = html.sections
+        words = sections.map { SearchIndex.words(of: $0.title + " " + $0.words) }
+        ids = html.ids.given
+        references = html.references
+        files = html.files
+        problems = html.problems
+        (lead, question) = (html.lead, html.question)
+    }
+
+    /// The references that lead to no heading.
+    func brokenReferences(among texts: [String: PageText]) -> [Diagnostic] {
+        references.compactMap { reference in
+            guard let fragment = reference.fragment, !fragment.isEmpty, let target = texts[reference.path],
+                !target.ids.contains(fragment)
+            else { return nil }
+            return Diagnostic(
+                file: name, line: reference.line,
+                message: "The link leads nowhere: \(target.path == path ? "this page" : target.name) has no heading ‘#"
+                    + "\(fragment)’\(suggestion(for: fragment, among: target.ids.sorted()))")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import LessonKit
+
+/// The index that the search in the page reads: a script, since a page opened as a file may read nothing else.
+struct SearchIndex {
+    /// The index: pages, their sections, and for each word the sections that hold it, as the differences of their numbers.
+    static func script(of pages: [(title: String, path: String, text: PageText)]) -> String {
+        var titles: [String] = [], sections: [String] = []
+        var places: [String: [Int]] = [:]
+        for (number, page) in pages.enumerated() {
+            titles.append("[\(page.path.percentEncoded.javaScript),\(page.title.javaScript)]")
+            for (section, words) in zip(page.text.sections, page.text.words) where section.level > 0 || !words.isEmpty {
+                let isTitle = section.level == 1
+                sections.append(
+                    "[\(number),\((isTitle ? "" : section.id).javaScript),\((isTitle ? "" : section.title).javaScript)]"
+                )
+                for word in words { places[word, default: []].append(sections.count - 1) }
+            }
+        }
+        let lines = places.sorted { $0.key < $1.key }.map { word, numbers in
+            var before = 0
+            let steps = numbers.map { number in
+                defer { before = number }
+                return String(number - before, radix: 36)
+            }
+            return word + " " + steps.joined(separator: ",")
+        }
+        return
+            "window.searchIndex = {\npages: [\(titles.joined(separator: ",\n"))],\nsections: [\(sections.joined(separator: ",\n"))],\n"
+            + "words: \(lines.joined(separator: "\n").javaScript)\n};\n"
+    }
+
+    /// The words of a text, small letters only, each once: Latin ones of two letters or more, Chinese as pairs of
+    /// neighbours and as single characters.
+    static func words(of text: String) -> Set<String> {
+        var words: Set<String> = []
+        var word = String.UnicodeScalarView()
+        var before: Unicode.Scalar?
+        func end() {
+            if (2...30).contains(word.count) { words.insert(String(word)) }
+            word = .init()
+        }
+        for scalar in text.lowercased().unicodeScalars {
+            // Nearly all of a lesson; the tables of Unicode are slow to ask.
+            if scalar.isASCII {
+                before = nil
+                switch scalar {
+                case "a"..."z": word.append(scalar)
+                case "0"..."9" where !word.isEmpty: word.append(scalar)
+                default: end()
+                }
+                continue
+            }
+            if scalar.isChineseLetter {
+                end()
+                words.insert(String(Character(scalar)))
+                if let before { words.insert(String(String.UnicodeScalarView([before, scalar]))) }
+                before = scalar
+                continue
+            }
+            before = nil
+            if scalar.properties.isAlphabetic || word.isEmpty == false && scalar.properties.numericType != nil {
+                word.append(scalar)
+            } else {
+                end()
+            }
+        }
+        end()
+        return words
+    }
+}
+
+extension String {
+    /// The text as a string of a script that may also stand inside HTML.
+    var javaScript: String {
+        var text = "\""
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "\"", "\\": text += "\\\(scalar)"
+            case "\n": text += "\\n"
+            case "<", "\u{2028}", "\u{2029}", "\0"..."\u{1F}":
+                let digits = String(scalar.value, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text + "\""
+    }
+}

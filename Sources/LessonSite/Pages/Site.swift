@@ -1,0 +1,148 @@
+import LessonKit
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The pages of a course.
+public struct Site: Sendable {
+    /// What is written, by its path below the site's folder: the contents of a page or a file, or the file to copy.
+    let files: [String: Content]
+    /// What is shown in the place of a page that is not there, by a server whose first folder is the site's.
+    let missing: String
+
+    /// What a file of the site holds; a text is made when it is asked for.
+    enum Content: Sendable {
+        case text(@Sendable () -> String)
+        case copy(of: String)
+    }
+
+    /// Everything in the texts that cannot be shown; a site that is only looked at while it is written has its pages all the
+    /// same.
+    public let problems: [Diagnostic]
+
+    /// Makes the pages of verified lessons; throws everything in them that cannot be shown.
+    public init(course: Course, reports: [Report], toolchain: String) throws {
+        try self.init(
+            SiteBuilder(course: course, typesetter: Typesetter()), reports: reports,
+            toolchain: toolchain)
+        guard problems.isEmpty else { throw Lesson.Malformed(diagnostics: problems) }
+    }
+
+    /// Makes the pages of lessons, failing ones too.
+    init(_ builder: SiteBuilder, reports: [Report], toolchain: String) throws {
+        let course = builder.course
+        let texts = try builder.texts(of: reports)
+        let parts = builder.parts(reports, texts)
+        let covers = PartCovers(root: course.root, parts: parts)
+        problems = texts.broken + covers.problems
+        let template = try Template(String(decoding: try Files.read(course.root + "/Site/page.html"), as: UTF8.self))
+        var pages: [Page] = []
+        for part in parts where !part.lessons.isEmpty {
+            pages.append(part.page(parts, covers))
+            for (report, text) in part.lessons {
+                let siblings = part.lessons.map { ($0.report.file, $0.text.title ?? $0.report.file.name) }
+                pages.append(
+                    LessonPage(
+                        report: report, text: text, part: part.part, partTitle: part.title, siblings: siblings,
+                        toolchain: toolchain
+                    ).page())
+            }
+        }
+        Self.linkNeighbours(&pages)
+        let others = SiteMap.texts.compactMap { file, page in
+            texts.all[file].map { (title: $0.title ?? file, path: page, text: $0) }
+        }
+        pages.append(IndexPage(parts: parts, covers: covers).page())
+        pages.append(ChecksPage(parts: parts, toolchain: toolchain).page())
+        for (title, path, text) in others {
+            var page = Page(path: path, title: title, kind: "text", main: text.html)
+            page.places["sidebar"] = Sidebar.contents(text.sections.dropFirst(2))
+            page.describe(text.lead)
+            pages.append(page)
+        }
+        let links = others.map { ($0.title, $0.path) } + [("All checks", "checks.html")]
+        let summary =
+            "\(reports.reduce(0) { $0 + $1.verdicts.count }) checks in \(reports.count) lessons, run with \(toolchain)."
+        var files: [String: Content] = [:]
+        for index in pages.indices {
+            pages[index].linkPages(links)
+            if pages[index].places["footer"] == "" { pages[index].places["footer"] = "<p>\(summary.htmlEscaped)</p>" }
+            let page = pages[index]
+            files[page.path] = .text { template.html(of: page) }
+        }
+        var missing = Page(path: "/", title: "There is no such page", kind: "missing", main: Self.missing)
+        missing.places["root"] = "/"
+        missing.linkPages(links)
+        self.missing = template.html(of: missing)
+        let searched = parts.searched + others
+        files["assets/search-index.js"] = .text { SearchIndex.script(of: searched) }
+        for (path, text) in texts.all {
+            files[path] = .copy(of: "\(course.root)/Lessons/\(path)")
+            for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }
+        }
+        for name in ["style.css", "script.js", "theme.js", "search.js"]
+        where Files.isFile("\(course.root)/Site/\(name)") {
+            files["assets/\(name)"] = .copy(of: "\(course.root)/Site/\(name)")
+        }
+        for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }
+        self.files = files
+    }
+
+    private static let missing =
+        "<h1>There is no such page</h1>\n<p>It may have another name by now. <a href=\"/index.html\">All lessons</a> are on "
+        + "the first page; the search finds words in all of them.</p>\n"
+
+    /// Gives each page links to the one before and the one after.
+    private static func linkNeighbours(_ pages: inout [Page]) {
+        func link(_ index: Int, _ relation: String, _ label: String) -> String {
+            guard pages.indices.contains(index) else { return "<span></span>" }
+            let address = "../" + pages[index].path.percentEncoded.hrefEscaped
+            return
+                "<a rel=\"\(relation)\" href=\"\(address)\"><small>\(label)</small> \(pages[index].title.htmlEscaped)</a>"
+        }
+        for index in pages.indices {
+            pages[index].places["navigation"] =
+                "<nav class=\"neighbours\" aria-label=\"Neighbouring pages\">\n\(link(index - 1, "prev", "Previous"))\n"
+                + "\(link(index + 1, "next", "Next"))\n</nav>"
+        }
+    }
+
+    /// Writes the site into a folder that is new, empty or was written by it before; the old site stays until the new one
+    /// is whole. Returns the path of the first page.
+    public func write(to folder: String) throws -> String {
+        let names = Files.names(in: folder)
+        guard names.isEmpty || names.contains(Self.mark) else {
+            throw Refusal(
+                description:
+                    "\(folder) holds something that is no site of ours; name another folder, or empty this one.")
+        }
+        try Files.replaceFolder(folder) { new in
+            try Files.write(
+                "This folder is written by ‘lessons build’, which replaces all that is in it.\n",
+                to: "\(new)/\(Self.mark)")
+            for name in Set(files.keys.map { "\(new)/\($0)".folder }).sorted() { try Files.makeFolder(name) }
+            for (path, content) in files {
+                switch content {
+                case .text(let make): try Files.writeNew(Data(make().utf8), to: "\(new)/\(path)")
+                case .copy(let source): try Files.copy(source, to: "\(new)/\(path)")
+                }
+            }
+        }
+        return folder + "/index.html"
+    }
+
+    /// The file by which a folder is known as ours.
+    private static let mark = ".written-by-lessons"
+}
+
+extension [PartText] {
+    /// The texts that the search finds, with the titles and pages that it names them by.
+    fileprivate var searched: [(title: String, path: String, text: PageText)] {
+        flatMap(\.lessons).map { report, text in
+            ("\(report.file.number) \(text.title ?? report.file.name)", text.path.dropLast(3) + ".html", text)
+        }
+    }
+}

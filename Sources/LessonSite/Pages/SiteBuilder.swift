@@ -1,0 +1,89 @@
+import LessonKit
+
+/// Turns the Markdown of a course into the texts of its pages.
+final class SiteBuilder {
+    let course: Course
+    private let map: SiteMap
+    private let typesetter: Typesetter
+    private let store: PageStore
+
+    /// The texts of all pages.
+    struct Texts {
+        /// By the path of their Markdown below `Lessons`.
+        var all: [String: PageText] = [:]
+        /// Everything that cannot be shown, in the order of files and lines.
+        var broken: [Diagnostic] = []
+    }
+
+    init(course: Course, typesetter: Typesetter, store: PageStore = PageStore()) {
+        self.course = course
+        self.typesetter = typesetter
+        self.store = store
+        map = SiteMap(of: course)
+    }
+
+    /// Something that has a page, and how its text is made.
+    private struct Source {
+        let path: String
+        /// What decides the text, beside the names of the course's files.
+        let inputs: [String]
+        let make: () -> PageText
+    }
+
+    func texts(of reports: [Report]) throws -> Texts {
+        let sources = try sources(reports)
+        store.begin(files: Files.all(in: map.folder))
+        var texts = Texts()
+        var again: [Source] = []
+        for source in sources {
+            let text = store.text(of: source.path, from: source.inputs) ?? typesetter.noting { source.make() }
+            if let text { texts.all[source.path] = text } else { again.append(source) }
+        }
+        if !again.isEmpty {
+            try typesetter.settle()
+            for source in again { texts.all[source.path] = source.make() }
+            typesetter.keep()
+        }
+        for source in sources { store.keep(texts.all[source.path], of: source.path, from: source.inputs) }
+        for source in sources {
+            guard let text = texts.all[source.path] else { continue }
+            texts.broken += (text.problems + text.brokenReferences(among: texts.all)).sorted { $0.line < $1.line }
+        }
+        return texts
+    }
+
+    private func sources(_ reports: [Report]) throws -> [Source] {
+        let (map, typesetter) = (map, typesetter)
+        var sources: [Source] = []
+        for path in ["README.md", "notation.md"] + course.parts.map({ "\($0.folder)/README.md" }) {
+            let file = "\(map.folder)/\(path)"
+            guard Files.isFile(file) else { continue }
+            let text = SourceText(name: "Lessons/\(path)", text: String(decoding: try Files.read(file), as: UTF8.self))
+            sources.append(
+                Source(path: path, inputs: [text.text]) {
+                    PageText(source: text, path: path, map: map, typesetter: typesetter)
+                })
+        }
+        for report in reports where !report.file.part.isEmpty {
+            let path = SiteMap.path(of: report.file)
+            sources.append(
+                Source(path: path, inputs: report.shown) {
+                    guard let lesson = report.lesson else { return PageText(failed: report, path: path) }
+                    return PageText(report: report, lesson: lesson, map: map, typesetter: typesetter)
+                })
+        }
+        return sources
+    }
+
+    /// The parts of the course with their texts.
+    func parts(_ reports: [Report], _ texts: Texts) -> [PartText] {
+        course.parts.map { part in
+            let introduction = texts.all["\(part.folder)/README.md"]
+            let lessons = reports.filter { $0.file.part == part.folder }.compactMap { report in
+                texts.all[SiteMap.path(of: report.file)].map { (report, $0) }
+            }
+            let title = introduction?.title ?? part.title
+            return PartText(part: part, title: title, introduction: introduction, lessons: lessons)
+        }
+    }
+}

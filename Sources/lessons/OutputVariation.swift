@@ -1,0 +1,31 @@
+import TerminalText
+/// What cells printed when their lessons were run several times.
+struct OutputVariation {
+    /// The outputs of a cell, by its lesson and the line of its fence.
+    private var outputs: [String: [Int: [String]]] = [:]
+
+    /// Takes in the outputs of a lesson's cells, by the lines of their fences.
+    mutating func add(_ cells: [Int: String], of lesson: String) {
+        for (line, output) in cells { outputs[lesson, default: [:]][line, default: []].append(output) }
+    }
+
+    /// A sentence for each cell whose output was not always the same, with the first lines that were other.
+    var notes: [String] {
+        outputs.sorted { $0.key < $1.key }.flatMap { lesson, cells in
+            cells.sorted { $0.key < $1.key }.compactMap { line, outputs in
+                guard let first = outputs.first, let index = outputs.firstIndex(where: { $0 != first }) else {
+                    return nil
+                }
+                let lines = [first, outputs[index]].map { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+                let place = zip(lines[0], lines[1]).prefix { $0 == $1 }.count
+                let shown = lines.enumerated().map { number, lines in
+                    "  run \(number == 0 ? 1 : index + 1) | \(lines.indices.contains(place) ? String(lines[place]).escapingControls : "")"
+                }
+                let count = Set(outputs).count
+                return
+                    "\(lesson):\(line):1: note: The cell's output varies: \(count) different ones in \(outputs.count) runs.\n"
+                    + shown.joined(separator: "\n")
+            }
+        }
+    }
+}

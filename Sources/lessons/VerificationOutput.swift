@@ -1,0 +1,171 @@
+import ArgumentParser
+import LessonKit
+import Synchronization
+
+#if canImport(Glibc)
+    @preconcurrency import Glibc
+#else
+    @preconcurrency import Darwin
+#endif
+
+/// One call of `lessons verify`: what it prints while lessons are verified, and what it says at the end.
+struct VerificationOutput {
+    let command: Verify
+    let session: Session
+    let verifier: Verifier
+    private(set) var status = ExitCode.success
+    /// Whether a lesson could not be updated.
+    private var hasRefused = false
+
+    init(command: Verify, session: Session, verifier: Verifier) {
+        self.command = command
+        self.session = session
+        self.verifier = verifier
+    }
+
+    /// What is kept of a report: a course may have more lessons than fit in memory.
+    private struct Digest: Sendable {
+        let file: Course.LessonFile
+        let hasPassed: Bool, isMalformed: Bool
+        var text = "", junit = ""
+        var count = Count()
+        var coverage: [Coverage: Int] = [:]
+        var times: [Durations.Entry] = []
+        var outputs: [Int: String] = [:]
+        var failures: [String] = []
+        /// What became of its file, if that was to be updated.
+        var update: Result<(isUpdated: Bool, refusals: [Refusal]), any Error>?
+    }
+
+    private func digest(_ report: Report) -> Digest {
+        var digest = Digest(file: report.file, hasPassed: report.hasPassed, isMalformed: !report.malformed.isEmpty)
+        switch command.format {
+        case .text: digest.text = report.problemText(session.style)
+        case .json: digest.text = JSONReport.text(of: report)
+        case .github: digest.text = GitHubReport.annotations(of: report)
+        }
+        if command.junit != nil { digest.junit = JUnitReport.suite(of: report) }
+        digest.count.add(report)
+        for verdict in report.verdicts { digest.coverage[verdict.coverage, default: 0] += 1 }
+        if command.durations { digest.times = Durations.entries(of: report) }
+        if command.repeat > 1 {
+            for verdict in report.verdicts { digest.outputs[verdict.cell.block.fenceLine] = verdict.execution?.output }
+        }
+        digest.failures = (report.malformed + report.verdicts.flatMap(\.problems).map(\.diagnostic)).map(\.description)
+        // At once: who is stopped later keeps what was found out before.
+        if command.update && !report.hasPassed { digest.update = Result { try report.updateFile() } }
+        return digest
+    }
+
+    /// Verifies lessons, and says what came of it.
+    mutating func run(_ files: [Course.LessonFile]) throws {
+        var digests: [Digest] = []
+        var variation = OutputVariation()
+        for time in 1...command.repeat {
+            let isLast = time == command.repeat
+            let isShown = isLast && !command.update
+            if isShown && command.format == .json {
+                print(
+                    try JSONReport.head(toolchain: verifier.toolchainVersion, sandbox: verifier.sandboxReport),
+                    terminator: "")
+            }
+            digests = try verify(files, with: verifier, isShown: isShown)
+            for digest in digests { variation.add(digest.outputs, of: digest.file.displayName) }
+            if !isLast && !digests.allSatisfy(\.hasPassed) {
+                session.say("A lesson fails in run \(time) of \(command.repeat).")
+                for digest in digests where !digest.hasPassed { print(digest.text, terminator: "") }
+                break
+            }
+        }
+        for note in variation.notes { session.say(note) }
+        if command.update { digests = try update(digests) }
+        try conclude(digests)
+    }
+
+    private func verify(_ files: [Course.LessonFile], with verifier: Verifier, isShown: Bool) throws -> [Digest] {
+        let digests = Mutex<[Digest]>([])
+        let progress = Progress(total: files.count, session: session, explains: command.explain)
+        let isJSON = command.format == .json
+        defer { progress.finish() }
+        try verifier.verify(files, observer: progress, condense: { [self] in digest($0) }) { digest in
+            let isFirst = digests.withLock { all in
+                var kept = digest
+                if isShown { kept.text = "" }
+                all.append(kept)
+                return all.count == 1
+            }
+            guard isShown else { return }
+            progress.clear()
+            print(isJSON && !isFirst ? "," + digest.text : digest.text, terminator: "")
+        }
+        return digests.withLock { $0 }
+    }
+
+    /// Says which lessons were updated, and verifies those again.
+    private mutating func update(_ digests: [Digest]) throws -> [Digest] {
+        var updated: [Course.LessonFile] = []
+        var failure: (any Error)?
+        for digest in digests {
+            switch digest.update {
+            case .success((let isUpdated, let refusals)):
+                for refusal in refusals { session.say("\(refusal)") }
+                if !refusals.isEmpty { hasRefused = true }
+                guard isUpdated else { continue }
+                session.say("updated \(digest.file.displayName)")
+                updated.append(digest.file)
+            case .failure(let refusal as Refusal):
+                session.say("\(refusal)")
+                hasRefused = true
+            case .failure(let error): failure = failure ?? error
+            case nil: break
+            }
+        }
+        if let failure { throw failure }
+        var settings = verifier.settings
+        settings.usesCache = true
+        let again = try verify(updated, with: try session.verifier(settings), isShown: false)
+        let all = digests.map { digest in again.first { $0.file == digest.file } ?? digest }
+        if command.format == .json {
+            print(
+                try JSONReport.head(toolchain: verifier.toolchainVersion, sandbox: verifier.sandboxReport),
+                terminator: "")
+            print(all.map(\.text).joined(separator: ","), terminator: "")
+        } else {
+            for digest in all { print(digest.text, terminator: "") }
+        }
+        return all
+    }
+
+    private mutating func conclude(_ digests: [Digest]) throws {
+        var count = Count()
+        var coverage: [Coverage: Int] = [:]
+        for digest in digests {
+            count.add(digest.count)
+            coverage.merge(digest.coverage, uniquingKeysWith: +)
+        }
+        if let junit = command.junit {
+            let path = junit.hasPrefix("/") ? junit : "\(session.folder)/\(junit)"
+            try Files.write(JUnitReport.text(suites: digests.map(\.junit), count), to: path)
+        }
+        if command.durations { session.say(Durations.text(digests.flatMap(\.times))) }
+        session.say(
+            "\(coverage[.checked] ?? 0) Swift \(coverage[.checked] == 1 ? "block" : "blocks") checked, \(coverage[.run] ?? 0) run without a promise, "
+                + "\(coverage[.compiled] ?? 0) only compiled, "
+                + "\(coverage[.notCompiled] ?? 0) not compiled, \(coverage[.unseen] ?? 0) not looked at")
+        switch command.format {
+        case .json: print(JSONReport.tail(count, coverage))
+        case .github:
+            if let file = getenv("GITHUB_STEP_SUMMARY") {
+                let summary = GitHubReport.summary(of: digests.flatMap(\.failures), count)
+                try Files.append(summary, to: String(cString: file))
+            }
+            print(count)
+        case .text: print(count)
+        }
+        verifier.remember(
+            verified: digests.map(\.file.displayName), failed: digests.filter { !$0.hasPassed }.map(\.file.displayName))
+        status =
+            hasRefused || digests.contains(where: \.isMalformed)
+            ? ExitCode(2) : digests.allSatisfy(\.hasPassed) ? .success : ExitCode(1)
+    }
+}
