@@ -1,6 +1,7 @@
 import Foundation
 
 @testable import LessonKit
+@testable import LessonSite
 
 /// What a program sends to its runner: a byte that says in what pieces it comes, then messages behind the word `t`.
 func fuzzChannel(_ bytes: [UInt8]) {

@@ -1,5 +1,6 @@
 import TerminalText
 @testable import LessonKit
+@testable import LessonSite
 
 /// Text that is shown: a byte that says in what pieces it comes, then the text.
 func fuzzVisible(_ bytes: [UInt8]) {

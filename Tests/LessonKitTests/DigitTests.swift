@@ -32,7 +32,7 @@ import Testing
         #expect(try Command.lessons("verify").status == 0)
         for file in Course(root: Command.root).lessons {
             func run(of path: String) -> String {
-                "\(Command.root)/.build/debug/lessons.cache/runs/\(Cache.name(for: path)).json"
+                "\(Command.root)/.build/debug/lessons.cache/runs/\(fileName(standingFor: path)).json"
             }
             let copy = course.root + file.path.dropFirst(Command.root.count)
             try FileManager.default.copyItem(atPath: run(of: file.path), toPath: run(of: copy))
