@@ -13,7 +13,7 @@ struct Lessons: ParsableCommand {
             Exit status: 0 all passed · 1 a check failed, did not compile or ran out of time · 2 a lesson is malformed · \
             3 a fault of ours · 4 the machine lacks something · 5 nothing matched · 64 wrong usage · 130 interrupted.
             """,
-        version: "lessons 0.1",
+        version: "lessons \(version)",
         subcommands: [
             List.self, Run.self, Verify.self, Try.self, Build.self, Serve.self, New.self, ExportCommand.self,
             Doctor.self,
