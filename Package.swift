@@ -47,7 +47,7 @@ let package = Package(
     products: [
         .executable(name: "lessons", targets: ["lessons"]),
         // One product: two would each hold a copy of CNN.
-.library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "Figures", "LessonChannel"]),
+        .library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "Figures", "LessonChannel"]),
         // Apart, since only a few lessons import it: it shares no code with the other but a C header.
         .library(name: "LessonRuntime64", type: .dynamic, targets: ["CNN64"]),
     ],

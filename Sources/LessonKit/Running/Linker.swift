@@ -10,15 +10,14 @@ import Synchronization
 /// longer than linking.
 final class Linker: Sendable {
     private let root: String
-    private let library: CourseLibrary
-    /// The file that keeps what clang said.
-    private let keptIn: String
-    private let known = Mutex<[String]?>(nil)
+    /// The folder of the files that keep what clang said.
+    private let scratch: String
+    /// What clang said, by the files of the libraries.
+    private let known = Mutex<[[String]: [String]]>([:])
 
-    init(root: String, library: CourseLibrary, scratch: String) {
+    init(root: String, scratch: String) {
         self.root = root
-        self.library = library
-        keptIn = "\(scratch)/link-\(fileName(standingFor: "\(root) \(library.file)")).json"
+        self.scratch = scratch
     }
 
     var clang: String { root + "/bin/clang" }
@@ -28,14 +27,17 @@ final class Linker: Sendable {
 
     /// Links an object file to a program.
     func link(
-        _ object: String, to executable: String, in folder: String, deadline: ContinuousClock.Instant
+        _ object: String, with libraries: [CourseLibrary.Binary], to executable: String, in folder: String,
+        deadline: ContinuousClock.Instant
     ) throws -> Tool.Output {
-        let command = try command(for: object, executable, in: folder, deadline: deadline)
+        let arguments = arguments(object, libraries, executable)
+        let command = try command(
+            for: arguments, object, libraries.map(\.file), executable, in: folder, deadline: deadline)
         if let command, let linker = command.first {
-            let arguments = command.dropFirst().map {
+            let filled = command.dropFirst().map {
                 $0 == Self.object ? object : $0 == Self.executable ? executable : $0
             }
-            let linked = try Tool.run(linker, arguments, in: folder, deadline: deadline)
+            let linked = try Tool.run(linker, filled, in: folder, deadline: deadline)
             if linked.termination == .exited(0) { return linked }
         }
         // Some lessons import more than most. Which libraries an object needs stands in itself; to extract that takes
@@ -44,25 +46,27 @@ final class Linker: Sendable {
         _ = try Tool.run(
             root + "/bin/swift-autolink-extract", [object, "-o", response], in: folder, deadline: deadline)
         let more = Files.isFile(response) ? ["@" + response] : []
-        return try Tool.run(clang, arguments(object, executable) + more, in: folder, deadline: deadline)
+        return try Tool.run(clang, arguments + more, in: folder, deadline: deadline)
     }
 
     /// The command by which clang would link, with places for object file and program; nil where clang does not say.
     private func command(
-        for object: String, _ executable: String, in folder: String, deadline: ContinuousClock.Instant
+        for arguments: [String], _ object: String, _ libraries: [String], _ executable: String, in folder: String,
+        deadline: ContinuousClock.Instant
     ) throws -> [String]? {
-        if let command = known.withLock({ $0 }) { return command }
+        if let command = known.withLock({ $0[libraries] }) { return command }
+        let keptIn = "\(scratch)/link-\(fileName(standingFor: ([root] + libraries).joined(separator: " "))).json"
         var command = (try? Files.read(keptIn)).flatMap { try? JSONDecoder().decode([String].self, from: $0) }
         // A linker, or a start-up file among its arguments, may have gone since.
         if command?.allSatisfy({ !$0.hasPrefix("/") || $0.hasPrefix("/LESSON-") || Files.exists($0) }) != true {
             // clang says nothing of an object file that is not there.
-            let dry = try Tool.run(clang, ["-###"] + arguments(object, executable), in: folder, deadline: deadline)
+            let dry = try Tool.run(clang, ["-###"] + arguments, in: folder, deadline: deadline)
             command = dry.output.split(separator: "\n").last { $0.contains("\"") }.map(Self.words)?
                 .map { $0 == object ? Self.object : $0 == executable ? Self.executable : $0 }
             guard let command, command.contains(Self.object), command.contains(Self.executable) else { return nil }
             if let data = try? JSONEncoder().encode(command) { try? Files.write(data, to: keptIn) }
         }
-        known.withLock { [command] in $0 = command }
+        known.withLock { [command] in $0[libraries] = command }
         return command
     }
 
@@ -87,11 +91,16 @@ final class Linker: Sendable {
         return words
     }
 
-    private func arguments(_ object: String, _ executable: String) -> [String] {
-        let common = [
-            object, "-L", library.file.folder, "-l" + library.linkerName, "-Xlinker", "-rpath", "-Xlinker",
-            library.file.folder,
-        ]
+    private func arguments(
+        _ object: String, _ libraries: [CourseLibrary.Binary], _ executable: String
+    ) -> [String] {
+        let linked = libraries.flatMap { library in
+            [
+                "-L", library.file.folder, "-l" + library.linkerName, "-Xlinker", "-rpath", "-Xlinker",
+                library.file.folder,
+            ]
+        }
+        let common = [object] + linked
         #if os(Linux)
             let swift = root + "/lib/swift/linux"
             let names = ["SwiftOnoneSupport", "Core", "_Concurrency", "_StringProcessing", "_RegexParser", "Glibc"]

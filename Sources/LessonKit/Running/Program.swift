@@ -68,6 +68,17 @@ public struct Program: Sendable {
     /// Whether it is run once it compiles.
     var isRun: Bool { goal == .finishes || goal == .stops }
 
+    /// Whether its code seems to import a module; a line of a string that looks so counts too.
+    func imports(_ module: String) -> Bool {
+        cells.contains { cell in
+            cell.block.text.contains(module)
+                && cell.block.text.split(separator: "\n").contains { line in
+                    let words = line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+                    return words.contains("import") && words.contains(module[...])
+                }
+        }
+    }
+
     /// What of the program decides what it does: the code without its place in the file, so that edits of the prose
     /// around it do not count.
     public var code: [String] { cells.map(\.block.text) }

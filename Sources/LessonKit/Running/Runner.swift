@@ -16,13 +16,12 @@ package struct Runner: Sendable {
     package init(
         course: Course, library: CourseLibrary, use: SandboxUse, scratch: String
     ) throws(MissingRequirement) {
-        try library.requireFile()
         self.library = library
         self.scratch = scratch
         data = CourseData(of: course)
         toolchain = try Toolchain(library: library, scratch: scratch)
         sandbox = try Sandbox(
-            use, showing: toolchain.visiblePaths + [library.file] + data.visiblePaths, scratch: scratch)
+            use, showing: toolchain.visiblePaths + library.binaries.map(\.file) + data.visiblePaths, scratch: scratch)
     }
 
     /// The environment of a program that runs in a folder, apart from the variables of the channel.

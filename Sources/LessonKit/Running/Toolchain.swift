@@ -24,7 +24,7 @@ package struct Toolchain: Sendable {
         root = resolved.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
         self.library = library
         moduleCache = ModuleCache(scratch + "/ModuleCache")
-        linker = Linker(root: root, library: library, scratch: scratch)
+        linker = Linker(root: root, scratch: scratch)
         for tool in [frontend, linker.clang] where !FileManager.default.isExecutableFile(atPath: tool) {
             throw MissingRequirement(
                 description: "The toolchain of \(swiftc) has no \(tool); install it again from swift.org/install.")
@@ -92,6 +92,7 @@ package struct Toolchain: Sendable {
     func compile(
         _ program: Program, in folder: String, limit: Duration = .seconds(60)
     ) throws -> (compilation: Compilation, executable: String?) {
+        try library.prepare(program)
         let start = ContinuousClock.now
         var result = try link(program, in: folder, deadline: start + limit)
         result.compilation.seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -127,7 +128,8 @@ package struct Toolchain: Sendable {
             }
             return (compilation, nil)
         }
-        let linked = try linker.link(object, to: executable, in: folder, deadline: deadline)
+        let linked = try linker.link(
+            object, with: library.binaries(for: program), to: executable, in: folder, deadline: deadline)
         guard linked.termination == .exited(0) else {
             let words = "The program does not link. \(linked.output.suffix(2000))"
             compilation.failure = program.isForeign ? .notLinked(words) : .failed(words)

@@ -15,13 +15,14 @@ package enum Tool {
         package var termination: ChildProcess.Termination
     }
 
-    /// Runs a program of the toolchain, whose output and errors are one text.
-    static func run(
-        _ executable: String, _ arguments: [String], in folder: String, deadline: ContinuousClock.Instant
+    /// Runs a program of the toolchain in the runner's environment; its output and errors are one text.
+    package static func run(
+        _ executable: String, _ arguments: [String], in folder: String, isTemporary: Bool = true,
+        deadline: ContinuousClock.Instant
     ) throws -> Output {
         var environment = ProcessInfo.processInfo.environment
         environment["LC_ALL"] = "C.UTF-8"
-        environment["TMPDIR"] = folder
+        if isTemporary { environment["TMPDIR"] = folder }
         let command = ChildProcess.Command(
             executable: executable, arguments: arguments, environment: environment, directory: folder)
         let (read, write) = try FileDescriptor.pipe()

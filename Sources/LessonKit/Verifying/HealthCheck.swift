@@ -30,13 +30,13 @@ public struct HealthCheck: Sendable {
     public static func all(in course: Course, library: CourseLibrary) -> [HealthCheck] {
         let scratch = Installation.here.scratch
         var checks: [HealthCheck] = []
-        var visible = CourseData(of: course).visiblePaths + [library.file]
+        var visible = CourseData(of: course).visiblePaths + library.binaries.map(\.file)
         do {
-            try library.requireFile()
             let newer = library.newerSource
             checks.append(
                 HealthCheck(
-                    "Libraries", newer.map { "older than \($0.fileName)" } ?? library.file.folder, isGood: newer == nil,
+                    "Libraries", newer.map { "older than \($0.fileName)" } ?? library.modules.folder,
+                    isGood: newer == nil,
                     remedy: "make build", isNeeded: false))
             let toolchain = try Toolchain(library: library, scratch: scratch)
             visible += toolchain.visiblePaths

@@ -48,7 +48,7 @@ public final class Verifier: Sendable {
         cache = RunCache(folder: scratch + "/runs")
         sharedInputs = Inputs(
             code: [], layout: [], flags: Toolchain.flags, toolchain: runner.toolchain.identity,
-            libraries: library.identity, runner: Installation.here.identity, data: runner.data.fingerprints,
+            libraries: "", runner: Installation.here.identity, data: runner.data.fingerprints,
             environment: runner.environment(folder: "").map { "\($0)=\($1)" }.sorted(),
             sandbox: runner.sandbox.level.description)
     }
@@ -66,6 +66,7 @@ public final class Verifier: Sendable {
     func inputs(of program: Program) -> Inputs {
         var inputs = sharedInputs
         inputs.code = program.code
+        inputs.libraries = runner.library.identity(for: program)
         inputs.layout = program.layout + ["limit \(settings.limit)"]
         return inputs
     }

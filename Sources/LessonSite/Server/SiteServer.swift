@@ -28,7 +28,7 @@ public final class SiteServer: Sendable {
         let typesetter = Typesetter(), store = PageStore()
         // What every lesson runs with: when it changes, all of them may do something else.
         let data = CourseData(of: Course(root: root)).folder + "/"
-        let shared = [library.file, Installation.here.command]
+        let shared = library.binaries.map(\.file) + [Installation.here.command]
         var watch = FileWatch { Self.files(in: root) + shared }
         var known: [Course.LessonFile: Report] = [:]
         var isFirst = true
