@@ -24,6 +24,11 @@ func elements(_ svg: String) -> [Element] {
     return reader.elements
 }
 
+/// What a figure draws in one role, in order.
+func elements(_ role: Mark.Role, of figure: some DrawnFigure) -> [Element] {
+    figure.drawing.marks.filter { $0.role == role }.flatMap { elements($0.markup) }
+}
+
 /// The texts of a picture, in order.
 func labels(_ svg: String) -> [String] { elements(svg).filter { $0.name == "text" }.map(\.text) }
 
