@@ -47,8 +47,8 @@ private func writeWeights(of network: Network, _ input: [Int], to path: String) 
     var network = network
     var tensors: [String: Tensor] = [:]
     func add(_ name: String, _ tensor: Tensor) {
-        let place = "\(1000 + tensors.count)"
-        tensors[place + "." + (name.split(separator: ".").last ?? "")] = tensor
+        let number = "\(1000 + tensors.count)"
+        tensors[number + "." + (name.split(separator: ".").last ?? "")] = tensor
     }
     network.visitParameters { add($0, $1.value) }
     network.visitState { add($0, $1) }

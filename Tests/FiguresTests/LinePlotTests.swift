@@ -4,7 +4,8 @@ import Testing
 @testable import Figures
 
 struct LinePlotTests {
-    /// Ticks 0, 2, … 10 and labels of three characters give a plot from x = 12 + …; the places follow from the axes alone.
+    /// Ticks 0, 2, … 10 and labels of three characters give a plot from x = 12 + …; the places follow from the axes
+    /// alone.
     @Test func pointsStandWhereTheAxesPutThem() throws {
         let plot = LinePlot([0, 10, 5], alternativeText: "up and down")
         let line = try #require(elements(.line, of: plot).first)

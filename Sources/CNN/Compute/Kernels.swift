@@ -3,8 +3,8 @@
     internal import CNNAVX512
 #endif
 
-/// The innermost loops, built for one instruction set. What they compute, and of which shapes and strides, is written
-/// in Processor, file by file as here.
+/// The innermost loops, built for one instruction set. The files in Processor that are named here say what each
+/// computes, and of which shapes and strides.
 protocol Kernels: SendableMetatype {
     typealias Source = UnsafePointer<Scalar>
     typealias Target = UnsafeMutablePointer<Scalar>

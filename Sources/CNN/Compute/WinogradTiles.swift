@@ -18,8 +18,8 @@ struct WinogradTiles {
     /// How many pixels are under a tile in each direction, and at how many points its polynomials are known.
     var side: Int { outputs + sizes.kernelHeight - 1 }
 
-    /// How many tiles of this many transformed numbers a thread works on at once: what stays in its cache, but enough to
-    /// use each weight often.
+    /// How many tiles of this many transformed numbers a thread works on at once: what stays in its cache, but enough
+    /// to use each weight often.
     func atOnce(numbersATile: Int) -> Int { max(24, 100_000 / numbersATile) }
 
     /// Bᵀ·d·B for the pixels d under some tiles: tiles are `tileStride` numbers apart, points `pointStride`. Beyond the

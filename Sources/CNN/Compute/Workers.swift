@@ -85,7 +85,7 @@ final class Workers: @unchecked Sendable {
     }
 
     private func start(_ index: Int) {
-        let box = Unmanaged.passRetained(Life { self.run(as: index) }).toOpaque()
+        let box = Unmanaged.passRetained(ThreadBody { self.run(as: index) }).toOpaque()
         #if canImport(Darwin)
             var thread: pthread_t?
             let started = pthread_create(&thread, nil, { enter($0) }, box)
@@ -132,14 +132,14 @@ final class Workers: @unchecked Sendable {
 }
 
 /// What a thread does.
-private final class Life: Sendable {
+private final class ThreadBody: Sendable {
     let body: @Sendable () -> Void
 
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 }
 
-private func enter(_ life: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    Unmanaged<Life>.fromOpaque(life).takeRetainedValue().body()
+private func enter(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().body()
     return nil
 }
 

@@ -1,5 +1,5 @@
-/// Bytes compressed as one block of RFC 1951 with its fixed codes: repeats are found by the last position of the same three
-/// bytes, which is enough for flat parts of pictures.
+/// Bytes compressed as one block of RFC 1951 with its fixed codes: repeats are found by the last position of the same
+/// three bytes, which is enough for flat parts of pictures.
 func deflated(_ bytes: [UInt8]) -> [UInt8] {
     var writer = BitWriter()
     writer.write(0b011, count: 3)

@@ -8,8 +8,8 @@ package enum PNGColourType: UInt8 {
     case rgba = 6
 }
 
-/// The bytes of a PNG file (ISO/IEC 15948) with one byte a sample, `samples` row by row from the top. A palette has three bytes a
-/// colour, and in `transparency` the alpha of its first colours.
+/// The bytes of a PNG file (ISO/IEC 15948) with one byte a sample, `samples` row by row from the top. A palette has
+/// three bytes a colour, and in `transparency` the alpha of its first colours.
 package func pngFile(
     width: Int, height: Int, colourType: PNGColourType, palette: [UInt8] = [], transparency: [UInt8] = [],
     samples: [UInt8]

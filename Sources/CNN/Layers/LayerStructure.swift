@@ -1,5 +1,5 @@
-/// What a layer is made of, in the layer's own words: the predictor, summaries and diagrams read it, and know no layer by
-/// its type.
+/// What a layer is made of, in the layer's own words: the predictor, summaries and diagrams read it, and know no layer
+/// by its type.
 public enum LayerStructure {
     /// A layer without layers inside it.
     case leaf(Leaf)

@@ -7,7 +7,8 @@ extension Layer {
             concatenating: starts.map { predict(inputs.sliced($0..<min($0 + batchSize, inputs.shape[0]))) }, axis: 0)
     }
 
-    /// The part of the examples, 0 to 1, whose largest output is at the position of their largest target; nan if there are none.
+    /// The part of the examples, 0 to 1, whose largest output is at the position of their largest target; nan if there
+    /// are none.
     public func accuracy(on examples: Examples) -> Scalar {
         let (predicted, actual) = (predictions(for: examples.inputs).argmax(), examples.targets.argmax())
         return Scalar(zip(predicted, actual).count(where: ==)) / Scalar(actual.count)

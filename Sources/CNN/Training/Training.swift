@@ -55,8 +55,8 @@ public struct Training: Sendable {
         }
     }
 
-    /// Trains for this many epochs more and reports each; throws `NonFiniteLossError` at the first loss that is no finite
-    /// number, before the step that would spoil the parameters.
+    /// Trains for this many epochs more and reports each; throws `NonFiniteLossError` at the first loss that is no
+    /// finite number, before the step that would spoil the parameters.
     public mutating func run(
         _ network: inout some Layer, on examples: Examples, optimizer: inout some Optimizer, epochs count: Int,
         progress: (Progress) -> Void = { _ in }

@@ -173,4 +173,35 @@ import Testing
         let network = try Network(input: [4, 4, 2], seed: 5) { branches }
         #expect(network.parameters.map(\.parameter.value) == branches.parameters.map(\.parameter.value))
     }
+
+    @Test func layersTellWhatTheyAreMadeOf() {
+        let network = Network {
+            Dense(2).named("a")
+            Residual { ReLU() }
+            Concat {
+                Flatten()
+                Dropout(keep: 0.5).named("b")
+            }
+        }
+        guard case .chain(let parts) = network.structure else {
+            Issue.record("\(network.structure) is no chain.")
+            return
+        }
+        #expect(parts.map(\.name) == ["a", "1", "2"])
+        guard case .leaf(let leaf) = parts[0].layer.structure,
+            case .sum(let main, let shortcut) = parts[1].layer.structure,
+            case .concatenation(let branches) = parts[2].layer.structure
+        else {
+            Issue.record("\(parts) are no leaf, sum and concatenation.")
+            return
+        }
+        #expect(leaf.label == "dense, 2" && leaf.role == .dense)
+        #expect(main.name == "" && shortcut.name == "shortcut")
+        #expect(branches.map(\.name) == ["0", "b"] && branches[1].layer is Dropout)
+        guard case .chain(let withoutHeads) = GoogLeNet().structure else {
+            Issue.record("GoogLeNet is no chain.")
+            return
+        }
+        #expect(withoutHeads.count == 3)
+    }
 }

@@ -2,8 +2,8 @@ import Testing
 
 @testable import CNN
 
-/// Every kernel against plain loops in double precision, for each instruction set of this machine and with 1, 2 and 3 threads,
-/// which must give equal bits.
+/// Every kernel against plain loops in double precision, for each instruction set of this machine and with 1, 2 and 3
+/// threads, which must give equal bits.
 @Suite struct ProductKernelTests {
     static let shapes = [
         (1, 1, 1), (1, 300, 700), (2, 17, 9), (3, 5, 1100), (5, 33, 64), (7, 16, 12), (12, 32, 25), (13, 31, 513),
@@ -74,7 +74,8 @@ import Testing
         Case(input: [7, 14, 18, 48], kernel: [3, 3, 48, 32], groups: 1, stride: 1, padding: .valid),
         Case(input: [5, 14, 14, 32], kernel: [5, 5, 32, 16], groups: 1, stride: 1, padding: .explicit(1)),
         Case(input: [8, 22, 8, 16], kernel: [3, 3, 16, 32], groups: 1, stride: 1, padding: .explicit(3)),
-        // The kernels' gradient too: some groups of tiles, the last hanging over the edges; more than one lot of a group's.
+        // The kernels' gradient too: some groups of tiles, the last hanging over the edges; more than one lot of a
+        // group's.
         Case(input: [6, 21, 23, 16], kernel: [3, 3, 16, 32], groups: 1, stride: 1, padding: .same),
         Case(input: [11, 14, 17, 48], kernel: [3, 3, 48, 16], groups: 1, stride: 1, padding: .valid),
     ]

@@ -3,7 +3,8 @@ import Testing
 
 @testable import CNN
 
-/// The innermost loops of training against plain ones, for each instruction set of this machine and with 1, 2 and 3 threads.
+/// The innermost loops of training against plain ones, for each instruction set of this machine and with 1, 2 and 3
+/// threads.
 @Suite struct TrainingKernelTests {
     /// Lengths around whole vectors.
     static let counts = [0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 33, 100]

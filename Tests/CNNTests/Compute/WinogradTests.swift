@@ -2,8 +2,8 @@ import Testing
 
 @testable import CNN
 
-/// Winograd's convolution against plain loops in double precision, for each instruction set of this machine and with 1, 2 and
-/// 3 threads, which must give equal bits.
+/// Winograd's convolution against plain loops in double precision, for each instruction set of this machine and with 1,
+/// 2 and 3 threads, which must give equal bits.
 @Suite struct WinogradTests {
     struct Case: CustomTestStringConvertible, Sendable {
         let input: [Int]
@@ -121,12 +121,12 @@ import Testing
         return Array(UnsafeBufferPointer(start: memory[3], count: pixels * step))
     }
 
-    /// The convolution in plain loops, and how far from it single precision can lead. Number by number, a sum of products of
-    /// exact numbers is computed with an error of at most N·u/(1 − N·u) times the sum of their magnitudes, u = 2⁻²⁴, where no
-    /// number goes through more than N roundings (Higham, "Accuracy and Stability of Numerical Algorithms", chapter 3). Here
-    /// that is the sum |Aᵀ|·[Σ (|G|·|g|·|Gᵀ|) ⊙ (|Bᵀ|·|d|·|B|)]·|A| over the channels plus bias and residual, and N at most the
-    /// number of channels plus 20: one for g, 4 for each direction of d, one for a product, 4 for each direction of the
-    /// products, 2 for bias and residual.
+    /// The convolution in plain loops, and how far from it single precision can lead. Number by number, a sum of
+    /// products of exact numbers is computed with an error of at most N·u/(1 − N·u) times the sum of their magnitudes,
+    /// u = 2⁻²⁴, where no number goes through more than N roundings (Higham, "Accuracy and Stability of Numerical
+    /// Algorithms", chapter 3). Here that is the sum |Aᵀ|·[Σ (|G|·|g|·|Gᵀ|) ⊙ (|Bᵀ|·|d|·|B|)]·|A| over the channels
+    /// plus bias and residual, and N at most the number of channels plus 20: one for g, 4 for each direction of d, one
+    /// for a product, 4 for each direction of the products, 2 for bias and residual.
     private func loopsAndBound(
         _ s: ConvolutionGeometry, _ x: [Float], _ w: [Float], _ m: Int
     ) -> (values: [Double], bounds: [Double]) {

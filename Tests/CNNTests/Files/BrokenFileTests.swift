@@ -2,7 +2,8 @@ import CNN
 import Foundation
 import Testing
 
-/// Broken, truncated and lying files throw an error; they never trap, hang or take memory that the file does not warrant.
+/// Broken, truncated and lying files throw an error; they never trap, hang or take memory that the file does not
+/// warrant.
 @Suite struct BrokenFileTests {
     typealias Reader = @Sendable (String) throws -> Void
 

@@ -97,7 +97,8 @@ import Testing
     }
 
     @Test func aTableLeavesOutWhatIsNotANumber() {
-        // Filter 0 reads channel 0, filter 1 channels 1 and 2: nan in channel 2 and in filter 1's gradient stay with filter 1.
+        // Filter 0 reads channel 0, filter 1 channels 1 and 2: nan in channel 2 and in filter 1's gradient stay with
+        // filter 1.
         var layer = TableConvolution([[0], [1, 2]], kernel: 1)
         _ = try? layer.build(for: [1, 2, 3], seed: 1)
         layer.weight?.value = Tensor(shape: [1, 1, 3], scalars: [2, 3, 4])

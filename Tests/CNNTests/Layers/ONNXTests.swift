@@ -6,7 +6,8 @@ import Testing
 @Suite struct ONNXTests {
     static let folder = "/usr/share/libonnx-testdata/data"
 
-    /// The cases that use one of our operators; "expanded" ones are others once more, taken apart into elementary operators.
+    /// The cases that use one of our operators; "expanded" ones are others once more, taken apart into elementary
+    /// operators.
     static func cases() throws -> [(name: String, model: ONNXModel)] {
         var result: [(name: String, model: ONNXModel)] = []
         for kind in ["node", "pytorch-converted", "pytorch-operator", "simple"] {

@@ -55,6 +55,7 @@ import Testing
             ("ResNet-18", .resNet18(classes: 7), [45, 45, 3]),
             ("ResNet-50", .resNet50(classes: 5), [64, 64, 3]),
             ("GoogLeNet", .googLeNet(classes: 9), [64, 64, 3]),
+            ("GoogLeNet with its heads", Network([GoogLeNet(classes: 9)]), [80, 80, 3]),
             ("lone block", .basicBlock(12), [7, 5, 12]),
             (
                 "normalizations",

@@ -25,7 +25,8 @@ import Testing
         #expect(try Self.fashion("train").count == 4000 && Self.fashion("test").count == 1000)
     }
 
-    /// Real pictures use all of PNG's filters: the sums of the pixels and of their squares, channel by channel, are Pillow's.
+    /// Real pictures use all of PNG's filters: the sums of the pixels and of their squares, channel by channel, are
+    /// Pillow's.
     @Test func picturesAreReadToThePixel() throws {
         for (name, shape, sums, squares) in [
             ("camera.png", [256, 256, 1], [8_458_081], [1_441_266_471]),

@@ -56,7 +56,8 @@ private final class Reader: NSObject, XMLParserDelegate {
 /// A label with all that could hurt a page, a terminal or a parser.
 let hostile = "</text><script>alert(\"1\")</script> & 'x' \u{1B}[31m \u{202E}drow \u{0}\u{FFFE} a\nb"
 
-/// What every figure keeps to: well-formed, described, no ids, styles or scripts, its bytes always the same, narrow text.
+/// What every figure keeps to: well-formed, described, no ids, styles or scripts, its bytes always the same, narrow
+/// text.
 func expectSound(_ figure: some Figure, sourceLocation: SourceLocation = #_sourceLocation) {
     let all = elements(figure.svg)
     #expect(all.first?.name == "svg", sourceLocation: sourceLocation)
