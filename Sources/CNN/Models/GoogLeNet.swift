@@ -72,7 +72,7 @@ public struct GoogLeNet: CompositeLayer {
     }
 
     /// The network without the heads, which predicting does not need.
-    public var structure: LayerStructure { .chain(Array(parts.prefix(3))) }
+    public var structure: LayerStructure { .chain(stem.parts + middle.parts + tail.parts) }
 
     /// The network's layers keep the names that they have without the heads; the heads' begin with `head1` and `head2`.
     mutating func visitParts(_ visit: (_ name: String, _ part: inout any Layer) -> Void) {

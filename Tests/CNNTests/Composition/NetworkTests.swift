@@ -202,6 +202,19 @@ import Testing
             Issue.record("GoogLeNet is no chain.")
             return
         }
-        #expect(withoutHeads.count == 3)
+        #expect(withoutHeads.first?.name == "conv1" && withoutHeads.last?.name == "fc")
+    }
+
+    @Test func theSummaryNamesLayersAsTheirParametersAreNamed() throws {
+        let network = try Network(input: [2], seed: 1) {
+            Residual {
+                Dense(2)
+            } shortcut: {
+                Dense(2).named("w")
+            }
+        }
+        #expect(network.summary().rows.map(\.path) == ["0", "0.0", "0.shortcut.w"])
+        let names = ["0.0.weight", "0.0.bias", "0.shortcut.w.weight", "0.shortcut.w.bias"]
+        #expect(network.parameters.map(\.name) == names)
     }
 }
