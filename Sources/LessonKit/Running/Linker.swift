@@ -28,35 +28,35 @@ final class Linker: Sendable {
 
     /// Links an object file to a program.
     func link(
-        _ object: String, to executable: String, in folder: String, deadline: ContinuousClock.Instant
+        _ object: String, to executable: String, in folder: String, limit: Duration
     ) throws -> Tool.Output {
-        let command = try command(for: object, executable, in: folder, deadline: deadline)
+        let command = try command(for: object, executable, in: folder, limit: limit)
         if let command, let linker = command.first {
             let arguments = command.dropFirst().map {
                 $0 == Self.object ? object : $0 == Self.executable ? executable : $0
             }
-            let linked = try Tool.run(linker, arguments, in: folder, deadline: deadline)
+            let linked = try Tool.run(linker, arguments, in: folder, limit: limit)
             if linked.ending == .exited(0) { return linked }
         }
         // Some lessons import more than most. Which libraries an object needs stands in itself; to extract that takes
         // longer than linking.
         let response = folder + "/main.autolink"
         _ = try Tool.run(
-            root + "/bin/swift-autolink-extract", [object, "-o", response], in: folder, deadline: deadline)
+            root + "/bin/swift-autolink-extract", [object, "-o", response], in: folder, limit: limit)
         let more = Files.isFile(response) ? ["@" + response] : []
-        return try Tool.run(clang, arguments(object, executable) + more, in: folder, deadline: deadline)
+        return try Tool.run(clang, arguments(object, executable) + more, in: folder, limit: limit)
     }
 
     /// The command by which clang would link, with places for object file and program; nil where clang does not say.
     private func command(
-        for object: String, _ executable: String, in folder: String, deadline: ContinuousClock.Instant
+        for object: String, _ executable: String, in folder: String, limit: Duration
     ) throws -> [String]? {
         if let command = known.withLock({ $0 }) { return command }
         var command = (try? Files.read(keptIn)).flatMap { try? JSONDecoder().decode([String].self, from: $0) }
         // A linker, or a start-up file among its arguments, may have gone since.
         if command?.allSatisfy({ !$0.hasPrefix("/") || $0.hasPrefix("/LESSON-") || Files.exists($0) }) != true {
             // clang says nothing of an object file that is not there.
-            let dry = try Tool.run(clang, ["-###"] + arguments(object, executable), in: folder, deadline: deadline)
+            let dry = try Tool.run(clang, ["-###"] + arguments(object, executable), in: folder, limit: limit)
             command = dry.output.split(separator: "\n").last { $0.contains("\"") }.map(Self.words)?
                 .map { $0 == object ? Self.object : $0 == executable ? Self.executable : $0 }
             guard let command, command.contains(Self.object), command.contains(Self.executable) else { return nil }

@@ -75,18 +75,27 @@ public enum RunEvent: Sendable {
 
 /// The time a program may take: what the lesson has, and apart from it what single cells have.
 struct TimeLimit {
-    /// The wall time of all cells without a limit of their own.
+    /// The own time of all cells without a limit of their own: what other programs take from them does not count.
     var lesson: Duration
 
-    /// The processor time of a program: what all cores can do in its wall time, and a little more.
+    /// The processor time of a program: what all cores can do in its time, and a little more.
     func processorSeconds(of program: Program) -> Int {
-        let wall = program.cells.compactMap(\.timeout).reduce(lesson, +) / .seconds(1)
-        return Int(min(wall, 1e6).rounded(.up) + 1) * max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
+        let time = (lesson + Self.timeouts(of: program)) / .seconds(1)
+        return Int(min(time, 1e6).rounded(.up) + 1) * max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
     }
 
-    /// When a program must be stopped that has used up `used` of the lesson's time before it came to a cell at `start`.
-    func deadline(of cell: Cell?, from start: ContinuousClock.Instant, used: Duration) -> ContinuousClock.Instant {
-        start + (cell?.timeout ?? lesson - used)
+    /// When a program must be stopped that came to a cell at `start`, and had `outside` of its own time in cells with a
+    /// limit of their own. Theirs is wall time.
+    func deadline(
+        of cell: Cell?, from start: ContinuousClock.Instant, by clock: ProgramClock, outside: Duration,
+        in program: Program
+    ) -> ContinuousClock.Instant {
+        if let timeout = cell?.timeout { return start + timeout }
+        return clock.deadline(lesson + outside, allowance: .seconds(60) + Self.timeouts(of: program))
+    }
+
+    private static func timeouts(of program: Program) -> Duration {
+        program.cells.compactMap(\.timeout).reduce(.zero, +)
     }
 }
 
@@ -132,7 +141,8 @@ extension Program {
                     running: executable, in: folder, environment: environment,
                     seconds: limit.processorSeconds(of: self)),
                 descriptors: [.null(), output.write, errors.write, messages.write, answers.read, backtrace.write])
-            let ending = try process.supervise(pipes) { recorder.deadline }
+            recorder.clock = ProgramClock(of: process.pid)
+            let ending = try process.supervise(pipes) { recorder.deadline ?? .now + limit.lesson }
             return recorder.finish(ending, after: ContinuousClock.now - start)
         }
     }
@@ -153,9 +163,12 @@ private final class Recorder {
     private var outputs: [[UInt8]] = []
     private var hasFinished = false
     private(set) var isGarbled = false
-    /// When the cell began that is running now, and what the cells before it have used of the lesson's time.
-    private var start = ContinuousClock.now
-    private var used = Duration.zero
+    /// The program's own time, once it has started.
+    var clock: ProgramClock?
+    /// When the cell began that is running now, by the wall and in own time where it has a limit of its own.
+    private var start = ContinuousClock.now, ownStart = Duration.zero
+    /// The own time of cells with a limit of their own.
+    private var outside = Duration.zero
 
     init(program: Program, limit: TimeLimit, tell: @escaping (RunEvent) -> Void) {
         self.program = program
@@ -165,7 +178,9 @@ private final class Recorder {
 
     private var current: Cell? { cells.last.map { program.lesson.cells[$0.index] } }
 
-    var deadline: ContinuousClock.Instant { limit.deadline(of: current, from: start, used: used) }
+    var deadline: ContinuousClock.Instant? {
+        clock.map { limit.deadline(of: current, from: start, by: $0, outside: outside, in: program) }
+    }
 
     func prints(_ bytes: UnsafeRawBufferPointer) {
         guard !outputs.isEmpty else { return }
@@ -194,6 +209,7 @@ private final class Recorder {
             } else {
                 cells.append(Run.CellRun(index: index))
                 outputs.append([])
+                if current?.timeout != nil, let clock { ownStart = clock.now() }
                 tell(.begins(index))
             }
         default: isGarbled = true
@@ -210,7 +226,7 @@ private final class Recorder {
         guard let cell = current else { return }
         let duration = ContinuousClock.now - start
         cells[cells.count - 1].seconds = duration / .seconds(1)
-        if cell.timeout == nil { used += duration }
+        if cell.timeout != nil, let clock { outside += clock.now() - ownStart }
         start = .now
         tell(.ends(cell.index))
     }

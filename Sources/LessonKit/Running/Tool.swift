@@ -12,8 +12,9 @@ enum Tool {
         var ending: ChildProcess.Ending
     }
 
+    /// Runs it for `limit` of its own time at most.
     static func run(
-        _ executable: String, _ arguments: [String], in folder: String, deadline: ContinuousClock.Instant
+        _ executable: String, _ arguments: [String], in folder: String, limit: Duration
     ) throws -> Output {
         var environment = ProcessInfo.processInfo.environment
         environment["LC_ALL"] = "C.UTF-8"
@@ -24,7 +25,8 @@ enum Tool {
         var process = try ChildProcess(
             .init(executable: executable, arguments: arguments, environment: environment, directory: folder),
             descriptors: [.null(), write, write])
-        let ending = try process.supervise([pipe]) { deadline }
+        let clock = ProgramClock(of: process.pid)
+        let ending = try process.supervise([pipe]) { clock.deadline(limit) }
         return Output(output: String(decoding: bytes, as: UTF8.self), ending: ending)
     }
 }

@@ -53,7 +53,7 @@ public struct Toolchain: Sendable {
         if known.count == 2, known[0] == identity { return String(known[1]) }
         // It leaves files where it has leave to.
         guard let folder = try? TemporaryFolder() else { return "unknown Swift version" }
-        let result = try? Tool.run(root + "/bin/swiftc", ["--version"], in: folder.path, deadline: .now + .seconds(20))
+        let result = try? Tool.run(root + "/bin/swiftc", ["--version"], in: folder.path, limit: .seconds(20))
         guard let line = result?.output.split(separator: "\n").first(where: { $0.contains("Swift version") }) else {
             return "unknown Swift version"
         }
@@ -87,7 +87,7 @@ public struct Toolchain: Sendable {
 
     /// Calls the compiler.
     private func compile(
-        _ program: Program, to object: String, in folder: String, deadline: ContinuousClock.Instant
+        _ program: Program, to object: String, in folder: String, limit: Duration
     ) throws -> Tool.Output {
         let source = folder + (program.hasOwnEntry ? "/program.swift" : "/main.swift")
         try Files.write(program.text, to: source)
@@ -100,20 +100,20 @@ public struct Toolchain: Sendable {
                     "-I", libraries.modules, "-Xcc", "-fmodule-map-file=\(libraries.headers)", "-module-cache-path",
                     moduleCache.folder, "-module-name", "Lesson",
                     "-primary-file", source,
-                ], in: folder, deadline: deadline)
+                ], in: folder, limit: limit)
         }
     }
 
     /// Compiles and links a program inside a folder; one that is not run is only compiled as far as it can fail, which
-    /// is further than types: that a variable is set before it is used is found out later.
+    /// is further than types: that a variable is set before it is used is found out later. Each step has `limit` of its own
+    /// time.
     func compile(_ program: Program, in folder: String, limit: Duration = .seconds(60)) throws -> Compilation {
         let (object, executable) = (folder + "/main.o", folder + "/lesson")
-        let deadline = ContinuousClock.now + limit
-        var compiled = try compile(program, to: object, in: folder, deadline: deadline)
+        var compiled = try compile(program, to: object, in: folder, limit: limit)
         if case .block = program.purpose, !program.hasOwnEntry, compiled.output.contains(Self.ownEntryRefused) {
             var program = program
             program.hasOwnEntry = true
-            compiled = try compile(program, to: object, in: folder, deadline: deadline)
+            compiled = try compile(program, to: object, in: folder, limit: limit)
         }
         guard FileManager.default.isExecutableFile(atPath: frontend) else {
             throw Missing(description: "\(frontend) is gone; install Swift anew from swift.org/install.")
@@ -132,7 +132,7 @@ public struct Toolchain: Sendable {
             return Compilation(
                 executable: nil, remarks: remarks, failure: isTold ? nil : "\(words) \(compiled.output.suffix(2000))")
         }
-        let linked = try linker.link(object, to: executable, in: folder, deadline: deadline)
+        let linked = try linker.link(object, to: executable, in: folder, limit: limit)
         guard linked.ending == .exited(0) else {
             let words = "The program does not link. \(linked.output.suffix(2000))"
             if case .block = program.purpose { return Compilation(remarks: remarks, linkFailure: words) }

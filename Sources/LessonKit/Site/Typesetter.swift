@@ -118,7 +118,7 @@ final class Typesetter {
         try Files.write(fields.map { "\($0.utf8.count)\n\($0)" }.joined(), to: file)
         let output = try FileDescriptor.pipe(), errors = try FileDescriptor.pipe()
         var bytes: [UInt8] = [], complaint: [UInt8] = []
-        let deadline = ContinuousClock.now + .seconds(60) + .milliseconds(200) * jobs.count
+        let limit = Duration.seconds(60) + .milliseconds(200) * jobs.count
         var process = try ChildProcess(
             ChildProcess.Command(
                 executable: try Libraries().folder + "/typeset", arguments: [file] + Self.scripts, environment: [:],
@@ -128,7 +128,8 @@ final class Typesetter {
             PipeReader(output.read, limit: 1 << 30) { bytes.append(contentsOf: $0) },
             PipeReader(errors.read, limit: 1 << 20) { complaint.append(contentsOf: $0) },
         ]
-        let ending = try process.supervise(readers) { deadline }
+        let clock = ProgramClock(of: process.pid)
+        let ending = try process.supervise(readers) { clock.deadline(limit) }
         if case .exited(let status) = ending, status != 0 {
             throw Toolchain.Missing(
                 description:

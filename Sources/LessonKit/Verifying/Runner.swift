@@ -26,7 +26,7 @@ public final class Runner: Sendable {
     public struct Settings: Sendable {
         /// How many programs are compiled or run at once.
         public var jobs = ProcessInfo.processInfo.activeProcessorCount
-        /// The wall time of a lesson's run, but for cells with a limit of their own.
+        /// The own time of a lesson's run, apart from cells with a limit of their own.
         public var limit = Duration.seconds(60)
         /// Whether Runs of earlier times count.
         public var usesCache = true
