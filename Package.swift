@@ -78,10 +78,12 @@ let package = Package(
         .executableTarget(
             name: "Benchmark", dependencies: ["CNN"], path: "Benchmarks/Ours", swiftSettings: optimised),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+        .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64", "AllocationCounter"], exclude: ["Fixtures"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
-        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons"]),
+        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "lessons", "TestSupport"]),
         .testTarget(
-            name: "SiteTests", dependencies: ["LessonKit", "lessons", "typeset"], exclude: ["Browser", "Course"]),
+            name: "SiteTests", dependencies: ["LessonKit", "lessons", "typeset", "TestSupport"],
+            exclude: ["Browser", "Course"]),
     ]
 )
