@@ -43,6 +43,8 @@ import Testing
         usleep(UInt32(seconds * 1e6))
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+        // What it had started dies a moment after it, and may still write into the folder that the next run clears away.
+        try waiting(for: "its programs to end") { Command.processes(with: course.root) == [] }
         return process.terminationReason == .exit
     }
 
