@@ -92,10 +92,12 @@ let package = Package(
         .executableTarget(
             name: "Benchmark", dependencies: ["CNN"], path: "Benchmarks/Ours", swiftSettings: optimised),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+        .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64", "AllocationCounter"], exclude: ["Fixtures"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
-        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "TerminalText", "lessons"]),
+        .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "TerminalText", "lessons", "TestSupport"]),
         .testTarget(
-            name: "SiteTests", dependencies: ["LessonSite", "lessons", "typeset"], exclude: ["Browser", "Course"]),
+            name: "SiteTests", dependencies: ["LessonSite", "lessons", "typeset", "TestSupport"],
+            exclude: ["Browser", "Course"]),
     ]
 )

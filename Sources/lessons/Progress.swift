@@ -14,8 +14,7 @@ import Synchronization
 final class Progress: VerificationObserver {
     private struct State {
         var done = 0
-        /// The lessons that run now, since when, and after how many seconds they are named next.
-        var running: [String: (start: ContinuousClock.Instant, next: Double)] = [:]
+        var running = SlowLessons()
     }
 
     private let total: Int
@@ -24,9 +23,6 @@ final class Progress: VerificationObserver {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let state = Mutex(State())
     private let timer = DispatchSource.makeTimerSource(queue: .global())
-
-    /// After as many seconds a lesson counts as slow; it is named again whenever it has taken twice as long.
-    private static let slow = 10.0
 
     init(total: Int, session: Session, explains: Bool) {
         self.total = total
@@ -38,14 +34,14 @@ final class Progress: VerificationObserver {
     }
 
     func begins(_ file: Course.LessonFile) {
-        state.withLock { $0.running[file.displayName] = (.now, Self.slow) }
+        state.withLock { $0.running.begin(file.displayName, at: .now) }
         draw()
     }
 
     func ends(_ report: Report) {
         state.withLock { state in
             state.done += 1
-            state.running[report.file.displayName] = nil
+            state.running.end(report.file.displayName)
         }
         if explains { say(report.explanation) }
         if !report.reasons.isEmpty && !isTerminal && !explains {
@@ -59,9 +55,7 @@ final class Progress: VerificationObserver {
     /// How many lessons are done, and the one that has been running for longest, in one line.
     private func draw() {
         guard isTerminal else { return }
-        let (done, name) = state.withLock { state in
-            (state.done, state.running.min { $0.value.start < $1.value.start }?.key)
-        }
+        let (done, name) = state.withLock { ($0.done, $0.running.oldest) }
         guard let name else { return }
         let count = "\(done)/\(total) "
         // A line that is longer than the terminal is wide could not be taken back.
@@ -71,15 +65,7 @@ final class Progress: VerificationObserver {
     }
 
     private func tick() {
-        let slow = state.withLock { state -> [String] in
-            state.running.compactMap { name, times in
-                let seconds = (ContinuousClock.now - times.start) / .seconds(1)
-                guard seconds >= times.next else { return nil }
-                state.running[name]?.next *= 2
-                return "\(name) is still running after \(Int(seconds)) s"
-            }
-        }
-        for line in slow.sorted() { say(line) }
+        for line in state.withLock({ $0.running.lines(at: .now) }) { say(line) }
         draw()
     }
 

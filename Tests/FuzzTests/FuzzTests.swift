@@ -3,7 +3,7 @@ import Testing
 
 /// Each target takes its seeds, and a few hundred inputs made of them, always the same ones.
 @Suite struct FuzzTests {
-    @Test(.timeLimit(.minutes(1)), arguments: targets.keys.sorted())
+    @Test(arguments: targets.keys.sorted())
     func seedsAndTheirMutations(_ name: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Seeds/\(name)")
             .resolvingSymlinksInPath()

@@ -7,7 +7,9 @@ func fuzzServer(_ bytes: [UInt8]) {
     if let request = HTTPRequest(head: parts[0]) {
         precondition(request.path.hasPrefix("/"), "the path ‘\(request.path)’")
         if request.isOurs(port: 80) {
-            precondition(["127.0.0.1:80", "localhost:80"].contains(request.headers["host"]?.lowercased()), "not ours")
+            precondition(
+                ["127.0.0.1", "localhost", "127.0.0.1:80", "localhost:80"].contains(
+                    request.headers["host"]?.lowercased()), "not ours")
         }
         _ = HTTPResponse.type(of: request.path)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The real binary, run as a user would.
@@ -10,8 +11,8 @@ enum Command {
     struct Result {
         var output: String
         var errors: String
+        /// 128 more than the number of the signal that ended it, as a shell tells.
         var status: Int32
-        var seconds: Double
     }
 
     /// Runs `lessons` with arguments in a folder, the project's if none is named.
@@ -37,29 +38,57 @@ enum Command {
     static func run(
         _ executable: String, _ arguments: [String], in folder: String = root, environment: [String: String] = [:]
     ) throws -> Result {
-        let process = Process()
-        process.executableURL = URL(filePath: executable)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder)
-        // Tests do what authors do, also where CI runs them.
-        process.environment = ProcessInfo.processInfo.environment.merging(["CI": ""]) { $1 }.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        // Into files: a pipe might be held open by what the command leaves behind, and fill up.
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let output = folder.appending(path: "out"), errors = folder.appending(path: "err")
-        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        let start = ContinuousClock.now
-        try process.run()
-        process.waitUntilExit()
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
-        return Result(
-            output: try String(contentsOf: output, encoding: .utf8),
-            errors: try String(contentsOf: errors, encoding: .utf8),
-            status: process.terminationStatus, seconds: seconds)
+        try Background(executable, arguments, in: folder, environment: environment).result()
+    }
+
+    /// A command that runs beside the test, so that the test can wait for what it does and stop it then.
+    final class Background {
+        private let process = Process()
+        private let files = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+
+        init(
+            _ executable: String, _ arguments: [String], in folder: String = root, environment: [String: String] = [:]
+        ) throws {
+            process.executableURL = URL(filePath: executable)
+            process.arguments = arguments
+            process.currentDirectoryURL = URL(filePath: folder)
+            // Tests do what authors do, also where CI runs them.
+            process.environment = ProcessInfo.processInfo.environment.merging(["CI": ""]) { $1 }
+                .merging(environment) { $1 }
+            process.standardInput = FileHandle.nullDevice
+            // Into files: a pipe might be held open by what the command leaves behind, and fill up.
+            try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
+            for name in ["out", "err"] { try Data().write(to: files.appending(path: name)) }
+            process.standardOutput = try FileHandle(forWritingTo: files.appending(path: "out"))
+            process.standardError = try FileHandle(forWritingTo: files.appending(path: "err"))
+            try process.run()
+        }
+
+        deinit {
+            if process.isRunning { signal(SIGKILL) }
+            try? FileManager.default.removeItem(at: files)
+        }
+
+        var isRunning: Bool { process.isRunning }
+        /// What it has printed so far.
+        var output: String { text("out") }
+        var errors: String { text("err") }
+
+        private func text(_ name: String) -> String {
+            (try? String(contentsOf: files.appending(path: name), encoding: .utf8)) ?? ""
+        }
+
+        func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+        /// Waits for its end.
+        func result() throws -> Result {
+            process.waitUntilExit()
+            let isSignal = process.terminationReason == .uncaughtSignal
+            return Result(
+                output: try String(contentsOf: files.appending(path: "out"), encoding: .utf8),
+                errors: try String(contentsOf: files.appending(path: "err"), encoding: .utf8),
+                status: process.terminationStatus + (isSignal ? 128 : 0))
+        }
     }
 }
 
@@ -71,6 +100,16 @@ extension Command {
             guard let line = try? Data(contentsOf: URL(filePath: "/proc/\(name)/cmdline")) else { return nil }
             let words = String(decoding: line, as: UTF8.self).replacing("\0", with: " ")
             return words.contains(text) ? words : nil
+        }
+    }
+}
+
+extension Command.Background {
+    /// Waits until a lesson's program runs, which lies in a temporary folder.
+    func waitForAProgram(below folder: String) throws {
+        try waiting(for: "a program of a lesson") {
+            try #require(isRunning, "it has ended: \(output) \(errors)")
+            return Command.processes(with: folder).contains { $0.hasPrefix(folder) }
         }
     }
 }
@@ -111,6 +150,12 @@ final class TemporaryCourse {
 
     func lessons(_ arguments: String..., environment: [String: String] = [:]) throws -> Command.Result {
         try Command.run(Command.root + "/.build/debug/lessons", arguments, in: root, environment: environment)
+    }
+
+    /// The command, begun and not waited for.
+    func begin(_ arguments: String..., environment: [String: String] = [:]) throws -> Command.Background {
+        try Command.Background(
+            Command.root + "/.build/debug/lessons", arguments, in: root, environment: environment)
     }
 }
 

@@ -83,7 +83,6 @@ import TerminalText
         try #require(mkfifo(part + "/94-pipe.md", 0o600) == 0)
 
         let result = try course.lessons("verify", "--format", "json", "--junit", course.root + "/junit.xml")
-        #expect(result.seconds < 60, "\(result.seconds) s")
         #expect(result.status == 2)
         let report = try JSONDecoder().decode(FileReport.self, from: Data(result.output.utf8))
         #expect(report.lessons.count == Self.files.count + 2)
@@ -134,7 +133,6 @@ import TerminalText
         #expect(result.status == 2)
         #expect((result.output + result.errors).contains("Lessons/1-part/01-x.md:12:1: error: \(message)"), "\(result)")
         #expect(!FileManager.default.fileExists(atPath: course.root + "/Site/public"))
-        #expect(result.seconds < 20)
     }
 
     private struct FileReport: Decodable {

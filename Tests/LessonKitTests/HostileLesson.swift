@@ -11,7 +11,8 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
     var outcome = "passed", says = ""
     /// The line of that problem; the fence is line 3, the first line of the code line 6.
     var line: Int?
-    var timeout = "30s"
+    /// Ten minutes are more than any takes that is not to be stopped at its limit, however busy the machine is.
+    var timeout = "600s"
     /// Whether it can be held only by walls, or only by bubblewrap's.
     var needsWalls = false, needsNamespaces = false
 
@@ -31,7 +32,7 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
     }
 
     private static func crashed(_ name: String, _ code: String, _ says: String, line: Int?) -> Self {
-        Self(name: name, code: code, outcome: "crashed", says: says, line: line, timeout: "120s")
+        Self(name: name, code: code, outcome: "crashed", says: says, line: line)
     }
 
     private static func floods(_ name: String, _ code: String) -> Self {
@@ -201,8 +202,7 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
         HostileLesson(
             name: "makes-100000-files",
             code: "for n in 0..<100_000 { close(open(\"f\\(n)\", O_WRONLY | O_CREAT, 0o600)) }\nprint(1)",
-            promises: "1",
-            timeout: "60s"),
+            promises: "1"),
         HostileLesson(
             name: "deletes-its-folder",
             code: """

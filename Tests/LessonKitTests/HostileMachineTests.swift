@@ -26,7 +26,7 @@ import Testing
                 int fault = atoi(getenv("FAULT"));
                 if (!fault) {
                     real(file, bytes, count / 2);
-                    sleep(2);
+                    while (access(getenv("FAULT_UNTIL"), F_OK)) usleep(10000);
                     return real(file, (const char *)bytes + count / 2, count - count / 2) + count / 2;
                 }
                 real(file, bytes, count / 2);
@@ -168,10 +168,10 @@ import Testing
         let (course, _) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.wrong])
         let library = try fault(in: course.root)
         let script = """
-            export LD_PRELOAD='\(library)' FAULT=0 FAULT_PATH=/Lessons/
+            export LD_PRELOAD='\(library)' FAULT=0 FAULT_PATH=/Lessons/ FAULT_UNTIL="$PWD/signalled"
             '\(Command.root)/.build/debug/lessons' verify --update & runner=$!
-            for i in {1..600}; do ls Lessons/1-part/.*.partial > /dev/null 2>&1 && break; sleep 0.1; done
-            kill -\(signal) $runner; wait $runner; echo $?
+            until ls Lessons/1-part/.*.partial > /dev/null 2>&1; do kill -0 $runner || break; sleep 0.1; done
+            kill -\(signal) $runner; touch signalled; wait $runner; echo $?
             """
         let result = try Command.run("/bin/bash", ["-c", "set -m\n" + script], in: course.root)
         #expect(result.output.hasSuffix(signal == "INT" ? "130\n" : "137\n"))
@@ -193,14 +193,11 @@ import Testing
         ])
         let script = """
             '\(Command.root)/.build/debug/lessons' verify --update --jobs 2 & runner=$!
-            for i in {1..300}; do
-                grep -q '^2$' Lessons/1-part/01-x.md Lessons/1-part/03-y.md || break
-                sleep 0.1
-            done
+            while kill -0 $runner && grep -q '^2$' Lessons/1-part/01-x.md Lessons/1-part/03-y.md; do sleep 0.1; done
             kill -KILL $runner; wait $runner; echo $?
             """
         let result = try Command.run("/bin/bash", ["-c", script], in: course.root, environment: ["TMPDIR": temporary])
-        #expect(result.output.hasSuffix("137\n") && result.seconds < 30, "\(result)")
+        #expect(result.output.hasSuffix("137\n"), "\(result)")
         for name in ["01-x", "03-y"] { #expect(try course.text(of: "1-part/\(name).md") == Samples.plain) }
     }
 
@@ -214,8 +211,7 @@ import Testing
             for i in 1 2 3; do '\(Command.root)/.build/debug/lessons' verify --update & '\(Command.root)/.build/debug/lessons' verify --no-cache & done
             wait
             """
-        let result = try Command.run("/bin/bash", ["-c", script], in: course.root, environment: ["TMPDIR": temporary])
-        #expect(result.seconds < 60)
+        _ = try Command.run("/bin/bash", ["-c", script], in: course.root, environment: ["TMPDIR": temporary])
         #expect(
             try course.text(of: "1-part/01-x.md") == Samples.plain && course.text(of: "1-part/02-y.md") == Samples.plain
         )

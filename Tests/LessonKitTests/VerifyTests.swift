@@ -1,7 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import LessonKit
+@testable import lessons
 
 /// Which lessons `verify` takes, and what it says of them.
 @Suite struct VerifyTests {
@@ -215,16 +217,39 @@ import Testing
     }
 
     @Test func aSlowLessonIsNamedWhileItRuns() throws {
+        // It runs until a file is there, which comes when it has been named.
         let course = try Samples.goodAndBad([
-            "1-part/02-bad.md": "# Slow\n\n```swift\nimport Glibc\n\nusleep(11_500_000)\n```\n"
+            "1-part/02-bad.md":
+                "# Slow\n\n```swift timeout=3600s\nimport Glibc\n\nwhile access(\"Data/go\", F_OK) != 0 { usleep(10_000) }\n```\n",
+            "Data/number.txt": "1\n",
         ])
-        let result = try course.lessons("verify")
-        #expect(result.status == 0)
-        let lines = result.errors.split(separator: "\n")
-        let slow = lines.firstIndex { $0.contains(/^Lessons\/1-part\/02-bad\.md is still running after 1[0-2] s$/) }
-        let end = lines.firstIndex { $0.hasPrefix("Lessons/1-part/02-bad.md: 1 passed") }
-        #expect(slow != nil && end != nil && slow! < end!, "\(result.errors)")
-        #expect(!result.errors.contains("01-good.md is still running"))
+        let run = try course.begin("verify")
+        try waiting(for: "the lesson to be named") {
+            try #require(run.isRunning, "\(run.output) \(run.errors)")
+            return run.errors.contains(/Lessons\/1-part\/02-bad\.md is still running after [1-9][0-9]+ s\n/)
+        }
+        try course.write("", to: "Data/go")
+        let result = try run.result()
+        #expect(result.status == 0 && result.errors.contains("Lessons/1-part/02-bad.md: 1 passed"), "\(result)")
+    }
+
+    @Test func aLessonIsNamedAfterTenSecondsAndWheneverItHasTakenTwiceAsLong() {
+        let start = ContinuousClock.now
+        var slow = SlowLessons()
+        slow.begin("a", at: start)
+        slow.begin("b", at: start + .seconds(3))
+        slow.begin("c", at: start + .seconds(5))
+        #expect(slow.oldest == "a")
+        #expect(slow.lines(at: start + .milliseconds(9900)) == [])
+        #expect(slow.lines(at: start + .milliseconds(10_500)) == ["a is still running after 10 s"])
+        #expect(slow.lines(at: start + .seconds(11)) == [])
+        slow.end("c")
+        #expect(
+            slow.lines(at: start + .seconds(20)) == ["a is still running after 20 s", "b is still running after 17 s"])
+        #expect(slow.lines(at: start + .seconds(39)) == ["b is still running after 36 s"])
+        slow.end("a")
+        slow.end("b")
+        #expect(slow.lines(at: start + .seconds(1000)) == [] && slow.oldest == nil)
     }
 
     @Test func theSlowestCellsAreListed() throws {
@@ -236,10 +261,27 @@ import Testing
         let list = try #require(errors.firstMatch(of: /(?s)Slowest cells\n(.*)Longest compilations\n(.*)/))
         let (cells, compilations) = (list.1.split(separator: "\n"), list.2.split(separator: "\n"))
         try #require(cells.count == 5)
-        #expect(cells[0].contains(/^ +(0\.[6-9]|[1-9])\S* s  Lessons\/1-part\/02-bad\.md:7 cell 2$/), "\(cells)")
-        #expect(cells[1].contains(/^ +(0\.[3-9]|[1-9])\S* s  Lessons\/1-part\/02-bad\.md:11 cell 3$/), "\(cells)")
+        // One that sleeps takes as long as it sleeps at least.
+        #expect(
+            cells.contains { $0.contains(/^ +(0\.[6-9]|[1-9])\S* s  Lessons\/1-part\/02-bad\.md:7 cell 2$/) },
+            "\(cells)")
+        #expect(
+            cells.contains { $0.contains(/^ +(0\.[3-9]|[1-9])\S* s  Lessons\/1-part\/02-bad\.md:11 cell 3$/) },
+            "\(cells)")
         let names = compilations.prefix(2).map { $0.split(separator: " ").last ?? "" }
         #expect(names.sorted() == ["Lessons/1-part/01-good.md", "Lessons/1-part/02-bad.md"])
+    }
+
+    @Test func theTenLongestComeFirst() {
+        let cells = (1...12).map {
+            Durations.Entry(name: "cell \($0)", seconds: Double($0 * 5 % 13), isCompilation: false)
+        }
+        let compilations = [2.0, 123.4567].map { Durations.Entry(name: "\($0)", seconds: $0, isCompilation: true) }
+        let lines = Durations.text(cells + compilations).split(separator: "\n")
+        // 5 n modulo 13 is 12 for n = 5, 11 for 10, 10 for 2 …
+        #expect(lines[..<3] == ["Slowest cells", "   12.000 s  cell 5", "   11.000 s  cell 10"])
+        #expect(lines.count == 1 + 10 + 1 + 2)
+        #expect(lines[11...] == ["Longest compilations", "  123.457 s  123.4567", "    2.000 s  2.0"])
     }
 
     @Test func shardsGoByTheTimingsOfAReport() throws {
@@ -262,7 +304,7 @@ import Testing
 
     @Test func theTimeLimitIsForCellsWithoutOne() throws {
         let course = try Samples.goodAndBad([
-            "1-part/02-bad.md": "# Slow\n\n```swift timeout=30s\nimport Glibc\n\nusleep(900_000)\n```\n",
+            "1-part/02-bad.md": "# Slow\n\n```swift timeout=600s\nimport Glibc\n\nusleep(900_000)\n```\n",
             "1-part/03-slow.md": "# Slow\n\n```swift\nimport Glibc\n\nusleep(30_000_000)\n```\n",
         ])
         let result = try course.lessons("verify", "--timeout", "0.6s", "--jobs", "1")

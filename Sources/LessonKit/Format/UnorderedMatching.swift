@@ -6,6 +6,8 @@ struct UnorderedMatching {
     private var partner: [Int?]
     /// For each expected line, the actual ones that it matches.
     private var candidates: [Int: [Int]] = [:]
+    /// How many steps all paths had together that were gone along.
+    private(set) var steps = 0
 
     /// Pairs lines along augmenting paths (Kuhn 1955), since a line may match several when its numbers are approximate.
     init(patterns: [LinePattern], actual: [ActualLine]) {
@@ -46,6 +48,7 @@ struct UnorderedMatching {
         }
         for index in candidates where !seen[index] {
             seen[index] = true
+            steps += 1
             if let other = partner[index], pair(other, &seen) {
                 partner[index] = expected
                 return true

@@ -11,7 +11,7 @@ extension Toolchain {
         }
         let parsed = try Tool.run(
             frontend, ["-parse", "-swift-version", "6", "-diagnostic-style=llvm"] + files, in: folder,
-            deadline: .now + .seconds(20))
+            limit: .seconds(20))
         return CompilerRemark.all(in: parsed, of: program).filter { remark in
             // Statements stand in a file of their own here, which is not the main one.
             remark.severity == .error && !remark.message.hasSuffix("are not allowed at the top level")

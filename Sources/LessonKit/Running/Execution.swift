@@ -106,7 +106,8 @@ extension Program {
             var process = try ChildProcess(
                 command,
                 descriptors: [.null(), output.write, errors.write, messages.write, answers.read, backtrace.write])
-            let termination = try process.supervise(pipes) { recorder.deadline }
+            recorder.clock = ProgramClock(of: process.pid)
+            let termination = try process.supervise(pipes) { recorder.deadline ?? .now + limit.lesson }
             return recorder.finish(termination, after: ContinuousClock.now - start)
         }
     }

@@ -13,9 +13,12 @@ final class ExecutionRecorder {
     private var outputs: [[UInt8]] = []
     private var hasFinished = false
     private(set) var hasViolatedProtocol = false
-    /// When the cell began that is running now, and what the cells before it have used of the lesson's time.
-    private var start = ContinuousClock.now
-    private var used = Duration.zero
+    /// The program's own time, once it has started.
+    var clock: ProgramClock?
+    /// When the cell began that is running now, by the wall and in own time where it has a limit of its own.
+    private var start = ContinuousClock.now, ownStart = Duration.zero
+    /// The own time of cells with a limit of their own.
+    private var outside = Duration.zero
 
     init(program: Program, limit: TimeLimit, tell: @escaping (ExecutionEvent) -> Void) {
         self.program = program
@@ -25,7 +28,9 @@ final class ExecutionRecorder {
 
     private var current: Cell? { cells.last.map { program.lesson.cells[$0.index] } }
 
-    var deadline: ContinuousClock.Instant { limit.deadline(of: current, from: start, used: used) }
+    var deadline: ContinuousClock.Instant? {
+        clock.map { limit.deadline(of: current, from: start, by: $0, outside: outside, in: program) }
+    }
 
     func prints(_ bytes: UnsafeRawBufferPointer) {
         guard !outputs.isEmpty else { return }
@@ -54,6 +59,7 @@ final class ExecutionRecorder {
             } else {
                 cells.append(Execution.CellExecution(index: index))
                 outputs.append([])
+                if current?.timeout != nil, let clock { ownStart = clock.now() }
                 tell(.begins(index))
             }
         default: hasViolatedProtocol = true
@@ -70,7 +76,7 @@ final class ExecutionRecorder {
         guard let cell = current else { return }
         let duration = ContinuousClock.now - start
         cells[cells.count - 1].seconds = duration / .seconds(1)
-        if cell.timeout == nil { used += duration }
+        if cell.timeout != nil, let clock { outside += clock.now() - ownStart }
         start = .now
         tell(.ends(cell.index))
     }

@@ -28,31 +28,31 @@ final class Linker: Sendable {
     /// Links an object file to a program.
     func link(
         _ object: String, with libraries: [CourseLibrary.Binary], to executable: String, in folder: String,
-        deadline: ContinuousClock.Instant
+        limit: Duration
     ) throws -> Tool.Output {
         let arguments = arguments(object, libraries, executable)
         let command = try command(
-            for: arguments, object, libraries.map(\.file), executable, in: folder, deadline: deadline)
+            for: arguments, object, libraries.map(\.file), executable, in: folder, limit: limit)
         if let command, let linker = command.first {
             let filled = command.dropFirst().map {
                 $0 == Self.object ? object : $0 == Self.executable ? executable : $0
             }
-            let linked = try Tool.run(linker, filled, in: folder, deadline: deadline)
+            let linked = try Tool.run(linker, filled, in: folder, limit: limit)
             if linked.termination == .exited(0) { return linked }
         }
         // Some lessons import more than most. Which libraries an object needs stands in itself; to extract that takes
         // longer than linking.
         let response = folder + "/main.autolink"
         _ = try Tool.run(
-            root + "/bin/swift-autolink-extract", [object, "-o", response], in: folder, deadline: deadline)
+            root + "/bin/swift-autolink-extract", [object, "-o", response], in: folder, limit: limit)
         let more = Files.isFile(response) ? ["@" + response] : []
-        return try Tool.run(clang, arguments + more, in: folder, deadline: deadline)
+        return try Tool.run(clang, arguments + more, in: folder, limit: limit)
     }
 
     /// The command by which clang would link, with places for object file and program; nil where clang does not say.
     private func command(
         for arguments: [String], _ object: String, _ libraries: [String], _ executable: String, in folder: String,
-        deadline: ContinuousClock.Instant
+        limit: Duration
     ) throws -> [String]? {
         if let command = known.withLock({ $0[libraries] }) { return command }
         let keptIn = "\(scratch)/link-\(fileName(standingFor: ([root] + libraries).joined(separator: " "))).json"
@@ -60,7 +60,7 @@ final class Linker: Sendable {
         // A linker, or a start-up file among its arguments, may have gone since.
         if command?.allSatisfy({ !$0.hasPrefix("/") || $0.hasPrefix("/LESSON-") || Files.exists($0) }) != true {
             // clang says nothing of an object file that is not there.
-            let dry = try Tool.run(clang, ["-###"] + arguments, in: folder, deadline: deadline)
+            let dry = try Tool.run(clang, ["-###"] + arguments, in: folder, limit: limit)
             command = dry.output.split(separator: "\n").last { $0.contains("\"") }.map(Self.words)?
                 .map { $0 == object ? Self.object : $0 == executable ? Self.executable : $0 }
             guard let command, command.contains(Self.object), command.contains(Self.executable) else { return nil }

@@ -180,7 +180,8 @@ extension Sandbox {
             let command = command(
                 running: ChildProcess.supervisor, ["--check"] + visible, in: folder, environment: [:], seconds: 10)
             var process = try ChildProcess(command, descriptors: [null, null, null])
-            return try process.supervise([]) { .now + .seconds(5) } == .exited(0)
+            let clock = ProgramClock(of: process.pid)
+            return try process.supervise([]) { clock.deadline(.seconds(5)) } == .exited(0)
         } catch {
             return false
         }

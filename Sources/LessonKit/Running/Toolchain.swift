@@ -47,7 +47,7 @@ package struct Toolchain: Sendable {
         if known.count == 2, known[0] == identity { return String(known[1]) }
         // It leaves files where it has leave to.
         guard let folder = try? TemporaryFolder() else { return "unknown Swift version" }
-        let result = try? Tool.run(root + "/bin/swiftc", ["--version"], in: folder.path, deadline: .now + .seconds(20))
+        let result = try? Tool.run(root + "/bin/swiftc", ["--version"], in: folder.path, limit: .seconds(20))
         guard let line = result?.output.split(separator: "\n").first(where: { $0.contains("Swift version") }) else {
             return "unknown Swift version"
         }
@@ -70,7 +70,7 @@ package struct Toolchain: Sendable {
 
     /// Calls the compiler.
     private func compile(
-        _ program: Program, to object: String, in folder: String, deadline: ContinuousClock.Instant
+        _ program: Program, to object: String, in folder: String, limit: Duration
     ) throws -> Tool.Output {
         let source = folder + (program.hasOwnEntry ? "/program.swift" : "/main.swift")
         try Files.write(program.text, to: source)
@@ -82,32 +82,32 @@ package struct Toolchain: Sendable {
                 frontend,
                 goal + Self.flags + entry + ["-I", library.modules] + maps + [
                     "-module-cache-path", moduleCache.folder, "-module-name", "Lesson", "-primary-file", source,
-                ], in: folder, deadline: deadline)
+                ], in: folder, limit: limit)
         }
     }
 
     /// Compiles and links a program inside a folder; returns the program's file too, if there is one to run. A program that is
     /// not run is only compiled as far as it can fail, which is further than types: that a variable is set before it is used
-    /// is found out later.
+    /// is found out later. Each step has `limit` of its own time.
     func compile(
         _ program: Program, in folder: String, limit: Duration = .seconds(60)
     ) throws -> (compilation: Compilation, executable: String?) {
         try library.prepare(program)
         let start = ContinuousClock.now
-        var result = try link(program, in: folder, deadline: start + limit)
+        var result = try link(program, in: folder, limit: limit)
         result.compilation.seconds = (ContinuousClock.now - start) / .seconds(1)
         return result
     }
 
     private func link(
-        _ program: Program, in folder: String, deadline: ContinuousClock.Instant
+        _ program: Program, in folder: String, limit: Duration
     ) throws -> (compilation: Compilation, executable: String?) {
         let (object, executable) = (folder + "/main.o", folder + "/lesson")
-        var compiled = try compile(program, to: object, in: folder, deadline: deadline)
+        var compiled = try compile(program, to: object, in: folder, limit: limit)
         if case .block = program.purpose, !program.hasOwnEntry, compiled.output.contains(Self.ownEntryRefused) {
             var program = program
             program.hasOwnEntry = true
-            compiled = try compile(program, to: object, in: folder, deadline: deadline)
+            compiled = try compile(program, to: object, in: folder, limit: limit)
         }
         guard FileManager.default.isExecutableFile(atPath: frontend) else {
             throw MissingRequirement(description: "\(frontend) is gone; install Swift again from swift.org/install.")
@@ -129,7 +129,7 @@ package struct Toolchain: Sendable {
             return (compilation, nil)
         }
         let linked = try linker.link(
-            object, with: library.binaries(for: program), to: executable, in: folder, deadline: deadline)
+            object, with: library.binaries(for: program), to: executable, in: folder, limit: limit)
         guard linked.termination == .exited(0) else {
             let words = "The program does not link. \(linked.output.suffix(2000))"
             compilation.failure = program.isForeign ? .notLinked(words) : .failed(words)

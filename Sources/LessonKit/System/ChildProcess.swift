@@ -32,7 +32,7 @@ package struct ChildProcess: ~Copyable {
     static let isInterrupted = Atomic(false)
     struct Interrupted: Error {}
 
-    private let pid: pid_t
+    let pid: pid_t
     private var termination: Termination?
     /// A pipe whose other end the supervisor holds open as long as it lives: waiting for that takes no looking again and again.
     private let life: FileDescriptor

@@ -15,10 +15,11 @@ package enum Tool {
         package var termination: ChildProcess.Termination
     }
 
-    /// Runs a program of the toolchain in the runner's environment; its output and errors are one text.
+    /// Runs a program of the toolchain in the runner's environment, for `limit` of its own time at most; its output and
+    /// errors are one text.
     package static func run(
         _ executable: String, _ arguments: [String], in folder: String, isTemporary: Bool = true,
-        deadline: ContinuousClock.Instant
+        limit: Duration
     ) throws -> Output {
         var environment = ProcessInfo.processInfo.environment
         environment["LC_ALL"] = "C.UTF-8"
@@ -29,13 +30,14 @@ package enum Tool {
         var bytes: [UInt8] = []
         let pipe = PipeReader(read, limit: 16 << 20) { bytes.append(contentsOf: $0) }
         var process = try ChildProcess(command, descriptors: [.null(), write, write])
-        let termination = try process.supervise([pipe]) { deadline }
+        let clock = ProgramClock(of: process.pid)
+        let termination = try process.supervise([pipe]) { clock.deadline(limit) }
         return Output(output: String(decoding: bytes, as: UTF8.self), termination: termination)
     }
 
-    /// Runs a program of ours with an empty environment, its output and errors apart.
+    /// Runs a program of ours with an empty environment, for `limit` of its own time at most; its output and errors are apart.
     package static func runHelper(
-        _ executable: String, _ arguments: [String], in folder: String, deadline: ContinuousClock.Instant
+        _ executable: String, _ arguments: [String], in folder: String, limit: Duration
     ) throws -> Output {
         let command = ChildProcess.Command(
             executable: executable, arguments: arguments, environment: [:], directory: folder)
@@ -46,7 +48,8 @@ package enum Tool {
             PipeReader(errors.read, limit: 1 << 20) { complaint.append(contentsOf: $0) },
         ]
         var process = try ChildProcess(command, descriptors: [.null(), output.write, errors.write])
-        let termination = try process.supervise(readers) { deadline }
+        let clock = ProgramClock(of: process.pid)
+        let termination = try process.supervise(readers) { clock.deadline(limit) }
         return Output(
             output: String(decoding: bytes, as: UTF8.self), errors: String(decoding: complaint, as: UTF8.self),
             termination: termination)

@@ -122,8 +122,8 @@ public final class Typesetter {
         let file = folder.path + "/jobs"
         let fields = jobs.flatMap { [$0.function, $0.kind, $0.text] }
         try Files.write(fields.map { "\($0.utf8.count)\n\($0)" }.joined(), to: file)
-        let deadline = ContinuousClock.now + .seconds(60) + .milliseconds(200) * jobs.count
-        let result = try Tool.runHelper(Self.program, [file] + Self.scripts, in: folder.path, deadline: deadline)
+        let limit = Duration.seconds(60) + .milliseconds(200) * jobs.count
+        let result = try Tool.runHelper(Self.program, [file] + Self.scripts, in: folder.path, limit: limit)
         if case .exited(let status) = result.termination, status != 0 {
             throw MissingRequirement(description: "KaTeX and Prism do not run here: \(result.errors) (\(status)).")
         }

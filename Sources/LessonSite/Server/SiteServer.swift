@@ -44,13 +44,12 @@ public final class SiteServer: Sendable {
                     SiteBuilder(course: course, typesetter: typesetter, store: store),
                     reports: course.lessons.compactMap { known[$0] }, toolchain: toolchain)
                 for problem in site.problems { tell("\(problem)") }
-                self.site.withLock { $0 = site }
-                listener.tell("changed")
+                show(site)
             } catch {
                 guard !isFirst else { throw error }
                 tell("\(error)")
             }
-            if isFirst { listener.answer { [self] in respond(to: $0) } }
+            if isFirst { answer() }
             if isFirst { tell(address) }
             isFirst = false
             next = watch.wait()
@@ -62,6 +61,18 @@ public final class SiteServer: Sendable {
         Files.all(in: root + "/Lessons")
             + Files.names(in: root + "/Site").map { "\(root)/Site/\($0)" }.filter(Files.isFile)
     }
+
+    /// Shows a site from now on, and tells all pages of it that are open.
+    func show(_ site: Site) {
+        self.site.withLock { $0 = site }
+        listener.tell("changed")
+    }
+
+    /// Answers requests from now on.
+    func answer() { listener.answer { [self] in respond(to: $0) } }
+
+    /// Takes no more requests.
+    func stop() { listener.stop() }
 
     private func respond(to request: HTTPRequest) -> HTTPResponse {
         guard request.isOurs(port: listener.port) else { return .failure("403 Forbidden") }
