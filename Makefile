@@ -54,8 +54,9 @@ fuzz: packages ## Look for inputs that break a reader: make fuzz TARGET=page SEC
 	SWIFT_BACKTRACE=enable=no .build/fuzz/debug/fuzz $(TARGET) -max_total_time=$(SECONDS) -timeout=10 \
 		-artifact_prefix=.build/fuzz/ .build/fuzz/corpus/$(TARGET) Tests/FuzzTests/Seeds/$(TARGET)
 
-lint: ## Check the formatting of all Swift code, and the version
+lint: build ## Check the formatting of all Swift code, the order of folders, and the version
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	@Scripts/check-folders
 	@Scripts/check-version
 
 build: packages ## Build everything except the tests

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LessonKit
+@testable import LessonSite
 
 /// How the head of a request is read. What is right is said by RFC 9110 (semantics), 9112 (HTTP/1.1) and 3986 (addresses).
 @Suite struct RequestTests {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import LessonKit
+@testable import LessonSite
 
 /// What the server answers, and whom it waits for no longer. Nothing here depends on how fast anything is: a limit is either
 /// so short that it is over at once, or never over.
