@@ -1,4 +1,4 @@
-// What a page can do beyond being read: nothing in it is needed to read.
+// What a page can do beyond being read; reading needs none of it.
 (function () {
     "use strict";
     const root = document.documentElement;
@@ -56,8 +56,8 @@
     // MARK: Copying
 
     async function copy(text) {
-        // From a file, a browser may have no clipboard to write to but this one.
-        try { await navigator.clipboard.writeText(text); return; } catch { /* the old way */ }
+        // For a page opened as a file, a browser may offer only this older way.
+        try { await navigator.clipboard.writeText(text); return; } catch { /* Try the older way. */ }
         const field = element("textarea", { class: "offscreen", "aria-hidden": "true" });
         field.value = text;
         document.body.append(field);
@@ -119,11 +119,11 @@
         const next = lessons[lessons.findLastIndex((item) => item.isRead) + 1];
         if (next && next !== lessons[0]) {
             begin.href = next.querySelector("a").href;
-            begin.textContent = "Go on with " + next.querySelector("span").textContent + " " + next.querySelector("a").textContent;
+            begin.textContent = "Continue with " + next.querySelector("span").textContent + " " + next.querySelector("a").textContent;
         }
     }
 
-    // MARK: Steppers: a slider that shows one frame of a picture; without script all of them stand in a strip
+    // MARK: Steppers: a slider that shows one frame of a picture; without script all frames are shown in a strip
 
     for (const picture of document.querySelectorAll("svg.stepper")) {
         const frames = Array.from(picture.querySelectorAll("g.frame[data-box]"));
@@ -147,7 +147,7 @@
         show();
     }
 
-    // MARK: Contents that are beside the text are open, those above it folded
+    // MARK: Contents beside the text are open, and contents above it are folded
 
     const isWide = matchMedia("(min-width: 70rem)");
     function fold() {
@@ -156,7 +156,7 @@
     fold();
     isWide.addEventListener("change", fold);
 
-    // MARK: Where in the page one is
+    // MARK: The current section in the contents
 
     const links = new Map();
     for (const link of document.querySelectorAll("nav.contents a")) {

@@ -1,4 +1,4 @@
-// The search: its index is read when it is first asked for, as a script, since a page that is a file may read no other.
+// The search. Its index is loaded at the first search, as a script, since a page opened as a file can load nothing else.
 (function () {
     "use strict";
     const rootPath = document.body.dataset.root;
@@ -26,7 +26,7 @@
 
     const chinese = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/u;
 
-    // The words of a question as the index has them: Latin words, and of Chinese the pairs of neighbours.
+    // The words of a query in the form that the index has: alphabetic words, and pairs of neighbouring Chinese characters.
     function terms(text) {
         const found = [];
         for (const run of text.toLowerCase().match(/[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[\p{Alphabetic}][\p{Alphabetic}\p{N}]*/gu) || []) {
@@ -63,7 +63,7 @@
             }
             return { address: rootPath + address + (id ? "#" + encodeURIComponent(id) : ""), name, title, score, place };
         });
-        // A page that is named after the word would else have all places.
+        // Without this, a page named after the word would take all places.
         const shown = new Map();
         const isAmongFirst = ({ name }) => shown.set(name, (shown.get(name) || 0) + 1).get(name) <= 3;
         return results.sort((a, b) => b.score - a.score || a.place - b.place).filter(isAmongFirst).slice(0, 20);
@@ -150,7 +150,7 @@
         box.showModal();
         field.select();
         field.focus();
-        try { await load(); show(); } catch { state.textContent = "The index cannot be read."; }
+        try { await load(); show(); } catch { state.textContent = "The index cannot be loaded; reload the page."; }
     }
 
     document.querySelector(".open-search").addEventListener("click", ask);
