@@ -1,14 +1,14 @@
 import LessonKit
 
 extension CourseLibrary {
-    /// The library of the course on convolutional networks, as `swift build` leaves it beside the command: CNN, the same in
-    /// double precision, and Figures. The sources are the course's own.
+    /// The library of the course on convolutional networks, which `swift build` puts beside the command: CNN, CNN in
+    /// double precision, and Figures. Its sources are in the course's folder.
     static func bundled(with course: Course) -> CourseLibrary {
-        let folder = Installation.here.folder
+        let folder = Installation.current.folder
         let targets = ["CNN", "Figures", "LessonChannel", "TerminalText"]
         return CourseLibrary(
             file: "\(folder)/libLessonRuntime.\(fileExtension)", modules: "\(folder)/Modules",
-            // The compiler wants the header of CNN's kernels whenever CNN is imported.
+            // The compiler needs the header of CNN's kernels whenever CNN is imported.
             moduleMaps: ["\(folder)/CPrefetch.build/module.modulemap"],
             sources: targets.map { (source: "\(course.root)/Sources/\($0)", built: "\(folder)/\($0).build") },
             environmentPrefix: "CNN_",

@@ -9,12 +9,12 @@ import Synchronization
     @preconcurrency import Darwin
 #endif
 
-/// Tells on stderr how far the work is: in one line on a terminal, in plain lines elsewhere. A lesson that is slow is
-/// named while it still runs.
+/// Shows progress on stderr: in one changing line on a terminal, in plain lines elsewhere. A slow lesson is named while
+/// it is still running.
 final class Progress: VerificationObserver {
     private struct State {
         var done = 0
-        /// The lessons that run now, since when, and after how many seconds they are named next.
+        /// The running lessons, with their start and the number of seconds after which each is named next.
         var running: [String: (start: ContinuousClock.Instant, next: Double)] = [:]
     }
 
@@ -25,8 +25,8 @@ final class Progress: VerificationObserver {
     private let state = Mutex(State())
     private let timer = DispatchSource.makeTimerSource(queue: .global())
 
-    /// After as many seconds a lesson counts as slow; it is named again whenever it has taken twice as long.
-    private static let slow = 10.0
+    /// The seconds after which a lesson counts as slow; it is named again each time it has taken twice as long.
+    private static let slowSeconds = 10.0
 
     init(total: Int, session: Session, explains: Bool) {
         self.total = total
@@ -38,7 +38,7 @@ final class Progress: VerificationObserver {
     }
 
     func begins(_ file: Course.LessonFile) {
-        state.withLock { $0.running[file.displayName] = (.now, Self.slow) }
+        state.withLock { $0.running[file.displayName] = (.now, Self.slowSeconds) }
         draw()
     }
 
@@ -49,14 +49,14 @@ final class Progress: VerificationObserver {
         }
         if explains { say(report.explanation) }
         if !report.reasons.isEmpty && !isTerminal && !explains {
-            var count = Count()
+            var count = VerdictCounts()
             count.add(report)
             say("\(report.file.displayName): \(count)")
         }
         draw()
     }
 
-    /// How many lessons are done, and the one that has been running for longest, in one line.
+    /// Shows in one line how many lessons are done, and which one has been running longest.
     private func draw() {
         guard isTerminal else { return }
         let (done, name) = state.withLock { state in
@@ -64,14 +64,14 @@ final class Progress: VerificationObserver {
         }
         guard let name else { return }
         let count = "\(done)/\(total) "
-        // A line that is longer than the terminal is wide could not be taken back.
+        // A line wider than the terminal could not be erased.
         var size = winsize()
         let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
         fputs("\r\u{1B}[K\(count)\(name.end(columns: width - count.count - 1))", stderr)
     }
 
     private func tick() {
-        let slow = state.withLock { state -> [String] in
+        let slowLines = state.withLock { state -> [String] in
             state.running.compactMap { name, times in
                 let seconds = (ContinuousClock.now - times.start) / .seconds(1)
                 guard seconds >= times.next else { return nil }
@@ -79,7 +79,7 @@ final class Progress: VerificationObserver {
                 return "\(name) is still running after \(Int(seconds)) s"
             }
         }
-        for line in slow.sorted() { say(line) }
+        for line in slowLines.sorted() { say(line) }
         draw()
     }
 
@@ -88,12 +88,12 @@ final class Progress: VerificationObserver {
         session.say(line)
     }
 
-    /// Makes room for other text.
+    /// Erases the progress line before other text.
     func clear() {
         if isTerminal { fputs("\r\u{1B}[K", stderr) }
     }
 
-    /// Stops telling.
+    /// Stops showing progress.
     func finish() {
         timer.cancel()
         clear()

@@ -6,14 +6,15 @@ import LessonKit
     @preconcurrency import Darwin
 #endif
 
-/// Ctrl-C and SIGTERM: what runs is killed and cleared away before the command ends with 130.
-enum Interruption {
-    /// Has the signals remembered.
-    static func arm() {
+/// Handles Ctrl-C and SIGTERM: running programs are killed and their files removed before the command ends with status
+/// 130.
+enum SignalHandling {
+    /// Installs the handlers.
+    static func install() {
         for signal in [SIGINT, SIGTERM] { interruptRunner(on: signal) }
-        // Where nobody reads any more, writing fails instead.
+        // Writing to a closed pipe fails instead of ending the command.
         ignoreBrokenPipes()
     }
 
-    static var hasCome: Bool { isRunnerInterrupted() }
+    static var isInterrupted: Bool { isRunnerInterrupted() }
 }

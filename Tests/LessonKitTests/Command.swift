@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The real binary, run as a user would.
+/// Runs the real binary as a user would.
 enum Command {
     /// The project's folder.
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -14,7 +14,7 @@ enum Command {
         var seconds: Double
     }
 
-    /// Runs `lessons` with arguments in a folder, the project's if none is named.
+    /// Runs `lessons` with arguments in a folder, by default the project's.
     static func lessons(
         _ arguments: String..., in folder: String = root, environment: [String: String] = [:]
     ) throws -> Result {
@@ -41,10 +41,11 @@ enum Command {
         process.executableURL = URL(filePath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: folder)
-        // Tests do what authors do, also where CI runs them.
+        // Tests act as authors do, even where CI runs them.
         process.environment = ProcessInfo.processInfo.environment.merging(["CI": ""]) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
-        // Into files: a pipe might be held open by what the command leaves behind, and fill up.
+        // Output goes to files: a pipe could be held open by processes that the command leaves running, and could fill
+        // up.
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -64,7 +65,7 @@ enum Command {
 }
 
 extension Command {
-    /// The command lines of all processes that hold a text.
+    /// The command lines of all processes that contain a text.
     static func processes(with text: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.filter { Int($0) != nil }.compactMap { name in
@@ -97,12 +98,12 @@ final class TemporaryCourse {
         String(decoding: try Data(contentsOf: URL(filePath: "\(root)/Lessons/\(path)")), as: UTF8.self)
     }
 
-    /// A copy of the command, with a cache of its own.
+    /// A copy of the command, with its own cache.
     func ownCommand() throws -> String {
         let folder = root + "/build"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for name in ["lessons", "confine", "libLessonRuntime.so", "Modules", "CPrefetch.build"] {
-            // Foundation's copy would have the owner of the original, which only root can give it.
+            // Foundation's copy would try to keep the owner of the original, which only root can do.
             let words = ["-rL", "\(Command.root)/.build/debug/\(name)", "\(folder)/\(name)"]
             try #require(try Command.run("/bin/cp", words).status == 0)
         }
@@ -120,7 +121,7 @@ extension TemporaryCourse {
         let course = try TemporaryCourse(files)
         let folder = course.root + "/tmp"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        // Programs of another user pass through it.
+        // Programs of another user must be able to pass through it.
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
         return (course, folder)
     }

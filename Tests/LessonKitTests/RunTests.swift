@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What `run` shows of a lesson as it goes.
+/// What `run` shows while a lesson runs.
 @Suite struct RunTests {
     @Test func aFigureIsShownAndKept() throws {
         let course = try TemporaryCourse([
@@ -44,7 +44,7 @@ import Testing
     @Test func aWatchedLessonRunsAgainWhenItIsSaved() throws {
         let course = try Samples.goodAndBad()
         let file = "Lessons/1-part/01-good.md"
-        // Waits, a minute at most, until the lesson has run so many times.
+        // Waits, for a minute at most, until the lesson has run this many times.
         let script = """
             '\(Command.root)/.build/debug/lessons' run good --watch > out.txt 2>&1 & watcher=$!
             ran() { for i in $(seq 600); do [ "$(grep -c '^Waiting for a change' out.txt)" = $1 ] && return; sleep 0.1; done; }

@@ -3,7 +3,7 @@ import Testing
 @testable import LessonKit
 @testable import LessonSite
 
-/// Texts of a kind that takes a careless reader quadratic time.
+/// Texts for which a careless parser would take quadratic time.
 @Suite struct SlowTextTests {
     private static let good = "# Good\n\n"
     private static func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
@@ -43,7 +43,7 @@ import Testing
         #expect(rendered.problems.first?.contains(says) ?? says.isEmpty, "\(name): \(rendered.problems.first ?? "")")
     }
 
-    /// A text that is parsed apart finds the definitions that it needs, however they are written.
+    /// A text that is parsed separately finds the link definitions that it needs, however they are written.
     @Test func cellsFindTheirDefinitions() throws {
         let table = "a|b\n-|-\n[x][The  One]|[Two]\n\n[the one]: #good\n[two]: #good\n[two]: #other\n"
         let html = try Rendering(Self.good + table).html

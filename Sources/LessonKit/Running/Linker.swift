@@ -6,24 +6,24 @@ import Synchronization
     import Foundation
 #endif
 
-/// Links programs of lessons: by the linker itself, called as clang would call it. To ask clang each time would take
-/// longer than linking.
+/// Links programs of lessons by calling the linker as clang would call it. Starting clang each time would take longer
+/// than linking.
 final class Linker: Sendable {
     private let root: String
     private let library: CourseLibrary
-    /// The file that keeps what clang said.
-    private let keptIn: String
-    private let known = Mutex<[String]?>(nil)
+    /// The file in which the linker command that clang prints is kept.
+    private let commandFile: String
+    private let cachedCommand = Mutex<[String]?>(nil)
 
-    init(root: String, library: CourseLibrary, scratch: String) {
+    init(root: String, library: CourseLibrary, cacheFolder: String) {
         self.root = root
         self.library = library
-        keptIn = "\(scratch)/link-\(fileName(standingFor: "\(root) \(library.file)")).json"
+        commandFile = "\(cacheFolder)/link-\(uniqueFileName(for: "\(root) \(library.file)")).json"
     }
 
     var clang: String { root + "/bin/clang" }
 
-    /// What stands in the kept command for the object file and the program.
+    /// The placeholders for the object file and the executable in the kept command.
     private static let object = "/LESSON-OBJECT.o", executable = "/LESSON-EXECUTABLE"
 
     /// Links an object file to a program.
@@ -38,8 +38,8 @@ final class Linker: Sendable {
             let linked = try Tool.run(linker, arguments, in: folder, deadline: deadline)
             if linked.termination == .exited(0) { return linked }
         }
-        // Some lessons import more than most. Which libraries an object needs stands in itself; to extract that takes
-        // longer than linking.
+        // Some lessons import more than most. An object file names the libraries that it needs, but extracting the
+        // names takes longer than linking.
         let response = folder + "/main.autolink"
         _ = try Tool.run(
             root + "/bin/swift-autolink-extract", [object, "-o", response], in: folder, deadline: deadline)
@@ -47,26 +47,27 @@ final class Linker: Sendable {
         return try Tool.run(clang, arguments(object, executable) + more, in: folder, deadline: deadline)
     }
 
-    /// The command by which clang would link, with places for object file and program; nil where clang does not say.
+    /// The command by which clang would link, with placeholders for object file and executable; nil if clang does not
+    /// print one.
     private func command(
         for object: String, _ executable: String, in folder: String, deadline: ContinuousClock.Instant
     ) throws -> [String]? {
-        if let command = known.withLock({ $0 }) { return command }
-        var command = (try? Files.read(keptIn)).flatMap { try? JSONDecoder().decode([String].self, from: $0) }
-        // A linker, or a start-up file among its arguments, may have gone since.
+        if let command = cachedCommand.withLock({ $0 }) { return command }
+        var command = (try? Files.read(commandFile)).flatMap { try? JSONDecoder().decode([String].self, from: $0) }
+        // The linker, or a start-up file among its arguments, may have been removed since.
         if command?.allSatisfy({ !$0.hasPrefix("/") || $0.hasPrefix("/LESSON-") || Files.exists($0) }) != true {
-            // clang says nothing of an object file that is not there.
-            let dry = try Tool.run(clang, ["-###"] + arguments(object, executable), in: folder, deadline: deadline)
-            command = dry.output.split(separator: "\n").last { $0.contains("\"") }.map(Self.words)?
+            // clang prints the command although the object file may not exist.
+            let dryRun = try Tool.run(clang, ["-###"] + arguments(object, executable), in: folder, deadline: deadline)
+            command = dryRun.output.split(separator: "\n").last { $0.contains("\"") }.map(Self.words)?
                 .map { $0 == object ? Self.object : $0 == executable ? Self.executable : $0 }
             guard let command, command.contains(Self.object), command.contains(Self.executable) else { return nil }
-            if let data = try? JSONEncoder().encode(command) { try? Files.write(data, to: keptIn) }
+            if let data = try? JSONEncoder().encode(command) { try? Files.write(data, to: commandFile) }
         }
-        known.withLock { [command] in $0 = command }
+        cachedCommand.withLock { [command] in $0 = command }
         return command
     }
 
-    /// The words of a line in which each stands between quotes, with backslashes before quotes and backslashes.
+    /// The quoted words of a line, in which backslashes precede quotes and backslashes.
     private static func words(_ line: Substring) -> [String] {
         var words: [String] = []
         var current: String?

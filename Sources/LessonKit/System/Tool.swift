@@ -4,18 +4,18 @@
     import Foundation
 #endif
 
-/// Runs a program that is no lesson's, and takes in what it prints.
+/// Runs helper programs such as the compiler, and collects what they print.
 package enum Tool {
     /// What a program printed, and how it ended.
     package struct Output {
-        /// What came to stdout and, where the two are not kept apart, to stderr.
+        /// What it wrote to stdout and, if the two were not separated, to stderr.
         package var output: String
-        /// What came to stderr, where it is kept apart.
+        /// What it wrote to stderr, if the two were separated.
         package var errors = ""
         package var termination: ChildProcess.Termination
     }
 
-    /// Runs a program of the toolchain, whose output and errors are one text.
+    /// Runs a program of the toolchain; its stdout and stderr become one text.
     static func run(
         _ executable: String, _ arguments: [String], in folder: String, deadline: ContinuousClock.Instant
     ) throws -> Output {
@@ -32,22 +32,22 @@ package enum Tool {
         return Output(output: String(decoding: bytes, as: UTF8.self), termination: termination)
     }
 
-    /// Runs a program of ours with an empty environment, its output and errors apart.
+    /// Runs a program of this installation with an empty environment; its stdout and stderr stay separate.
     package static func runHelper(
         _ executable: String, _ arguments: [String], in folder: String, deadline: ContinuousClock.Instant
     ) throws -> Output {
         let command = ChildProcess.Command(
             executable: executable, arguments: arguments, environment: [:], directory: folder)
         let output = try FileDescriptor.pipe(), errors = try FileDescriptor.pipe()
-        var bytes: [UInt8] = [], complaint: [UInt8] = []
+        var bytes: [UInt8] = [], errorBytes: [UInt8] = []
         let readers = [
             PipeReader(output.read, limit: 1 << 30) { bytes.append(contentsOf: $0) },
-            PipeReader(errors.read, limit: 1 << 20) { complaint.append(contentsOf: $0) },
+            PipeReader(errors.read, limit: 1 << 20) { errorBytes.append(contentsOf: $0) },
         ]
         var process = try ChildProcess(command, descriptors: [.null(), output.write, errors.write])
         let termination = try process.supervise(readers) { deadline }
         return Output(
-            output: String(decoding: bytes, as: UTF8.self), errors: String(decoding: complaint, as: UTF8.self),
+            output: String(decoding: bytes, as: UTF8.self), errors: String(decoding: errorBytes, as: UTF8.self),
             termination: termination)
     }
 }

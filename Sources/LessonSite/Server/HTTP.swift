@@ -1,14 +1,14 @@
 import LessonKit
 
-/// What a browser asks for.
+/// A request of a browser.
 struct HTTPRequest {
     let method: String
-    /// The path without its query, percents decoded.
+    /// The path without its query, percent-decoded.
     let path: String
-    /// By their names in small letters.
+    /// The headers by their names in lower case.
     let headers: [String: String]
 
-    /// Reads the head of a request; nil if it is none.
+    /// Reads the head of a request; nil if it is malformed.
     init?(head: String) {
         let lines = head.split(separator: "\r\n", omittingEmptySubsequences: false)
         let words = lines[0].split(separator: " ", omittingEmptySubsequences: false)
@@ -19,15 +19,15 @@ struct HTTPRequest {
         for line in lines.dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { continue }
             let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-            // Said twice, a header could mean one thing to us and another to the browser.
+            // A repeated header could mean one thing to the server and another to the browser, so it matches nothing.
             let name = line[..<colon].lowercased()
             headers[name] = headers[name] == nil ? String(value) : "twice"
         }
         self.headers = headers
     }
 
-    /// Whether the request comes from a page of ours: the name it asks for is this machine's own, and so is the page it
-    /// comes from. A page elsewhere could else make the browser read ours.
+    /// Whether the request names this machine as its host, and comes from a page of this server or from none. Otherwise
+    /// a page elsewhere could make the browser read this server's pages.
     func isOurs(port: Int) -> Bool {
         let names = ["127.0.0.1:\(port)", "localhost:\(port)"]
         guard let host = headers["host"], names.contains(host.lowercased()) else { return false }
@@ -36,7 +36,7 @@ struct HTTPRequest {
     }
 }
 
-/// What a browser is given.
+/// The response to a request.
 struct HTTPResponse {
     var status = "200 OK"
     var type = "text/plain; charset=utf-8"
@@ -48,7 +48,7 @@ struct HTTPResponse {
         HTTPResponse(status: status, body: Array("\(status)\n".utf8))
     }
 
-    /// The bytes to send; without the body where only the head was asked for.
+    /// The bytes to send, without the body if only the head was requested.
     func bytes(isHeadOnly: Bool) -> [UInt8] {
         var head = "HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\nCache-Control: no-store\r\n"
         head += "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
@@ -60,7 +60,7 @@ struct HTTPResponse {
         return Array("\(head)\r\n".utf8) + (isHeadOnly ? [] : body)
     }
 
-    /// The type of a file by the end of its name.
+    /// The media type of a file, by its name's extension.
     static func type(of path: String) -> String {
         switch path.split(separator: ".").last {
         case "html": "text/html; charset=utf-8"

@@ -9,16 +9,16 @@ import Synchronization
     @preconcurrency import Darwin
 #endif
 
-/// Listens on this machine's own address, and on no other, and answers requests one connection each.
+/// Listens on 127.0.0.1 only, and answers one request per connection.
 final class Listener: Sendable {
-    /// The port that it listens on.
+    /// The port on which it listens.
     let port: Int
     private let descriptor: Int32
-    /// The connections that stay open for messages.
+    /// The connections that stay open for messages, at most 50.
     private let streams = Mutex<[Int32]>([])
     private let queue = DispatchQueue(label: "lessons serve", attributes: .concurrent)
 
-    /// Takes a port; any free one for 0.
+    /// Listens on a port, or on any free one if it is 0.
     init(port: Int) throws(SystemError) {
         descriptor = socket(AF_INET, Self.stream, 0)
         guard descriptor >= 0 else { throw SystemError("cannot open a socket") }
@@ -38,7 +38,7 @@ final class Listener: Sendable {
             }
         }
         guard isBound else {
-            let error = SystemError("cannot listen on 127.0.0.1:\(port); name another with --port")
+            let error = SystemError("cannot listen on 127.0.0.1:\(port) (choose another port with --port)")
             close(descriptor)
             throw error
         }
@@ -72,7 +72,7 @@ final class Listener: Sendable {
             while true {
                 let connection = accept(descriptor, Self.variable(nil), nil)
                 if connection < 0 {
-                    // Out of descriptors, perhaps: a little later there are some again.
+                    // There may be no free descriptors at the moment.
                     usleep(10_000)
                     continue
                 }
@@ -83,7 +83,7 @@ final class Listener: Sendable {
     }
 
     private func serve(_ connection: Int32, _ respond: (HTTPRequest) -> HTTPResponse) {
-        // Who says nothing, or reads nothing, is not waited for.
+        // A client that sends or reads nothing for 5 s is dropped.
         var limit = timeval(tv_sec: 5, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(connection, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -103,8 +103,8 @@ final class Listener: Sendable {
         }
     }
 
-    /// Sends a message to every open stream; those that nobody reads any more are closed.
-    func tell(_ message: String) {
+    /// Sends a message to every open stream, and closes streams that nobody reads any more.
+    func broadcast(_ message: String) {
         streams.withLock { streams in
             streams = streams.filter { connection in
                 if Self.send(Array("data: \(message)\n\n".utf8), to: connection) { return true }
@@ -131,13 +131,6 @@ final class Listener: Sendable {
     }
 
     private static func send(_ bytes: [UInt8], to connection: Int32) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(connection, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
+        bytes.withUnsafeBytes { FileDescriptor.write($0, to: connection) }
     }
 }
