@@ -81,7 +81,7 @@
 
     // MARK: Progress: lessons read and exercises done, remembered in this browser
 
-    const key = (path, what) => "progress/" + path.replace(/\.html$/, "") + "/" + what;
+    const storageKey = (path, what) => "progress/" + path.replace(/\.html$/, "") + "/" + what;
     function toggle(name, label, labelDone) {
         const button = element("button", { type: "button", class: "progress" });
         const show = () => {
@@ -98,16 +98,16 @@
     }
     const path = document.body.dataset.path;
     document.querySelectorAll("section.exercise").forEach((exercise, index) => {
-        exercise.append(toggle(key(path, "exercise-" + (index + 1)), "Mark this exercise as done", "✓ Done"));
+        exercise.append(toggle(storageKey(path, "exercise-" + (index + 1)), "Mark this exercise as done", "✓ Done"));
     });
     if (document.body.classList.contains("lesson")) {
-        document.querySelector("main").append(toggle(key(path, "read"), "Mark this lesson as read", "✓ Read"));
+        document.querySelector("main").append(toggle(storageKey(path, "read"), "Mark this lesson as read", "✓ Read"));
     }
     for (const item of document.querySelectorAll("[data-lesson]")) {
-        const isRead = storage.get(key(item.dataset.lesson, "read")) !== null;
+        const isRead = storage.get(storageKey(item.dataset.lesson, "read")) !== null;
         const count = Number(item.dataset.exercises);
         let done = 0;
-        for (let n = 1; n <= count; n++) if (storage.get(key(item.dataset.lesson, "exercise-" + n)) !== null) done++;
+        for (let n = 1; n <= count; n++) if (storage.get(storageKey(item.dataset.lesson, "exercise-" + n)) !== null) done++;
         const words = [isRead ? "✓ read" : "", done > 0 ? done + " of " + count + (count === 1 ? " exercise" : " exercises") : ""];
         const text = words.filter(Boolean).join(", ");
         if (text) item.append(element("span", { class: "state" }, text));
@@ -164,14 +164,14 @@
     }
     if (links.size > 0) {
         const headings = Array.from(links.keys(), (id) => document.getElementById(id)).filter(Boolean);
-        const mark = () => {
+        const markCurrent = () => {
             let current = null;
             for (const heading of headings) if (heading.getBoundingClientRect().top < 120) current = heading.id;
             for (const [id, link] of links) {
                 if (id === current) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
             }
         };
-        addEventListener("scroll", mark, { passive: true });
-        mark();
+        addEventListener("scroll", markCurrent, { passive: true });
+        markCurrent();
     }
 })();

@@ -25,7 +25,7 @@ import Testing
         (
             "a large table",
             good + repeated("a|", 2000) + "\n" + repeated("-|", 2000) + repeated("\n" + repeated("1|", 2000), 2000),
-            "here.md:3:1: error: The table has 4002000 cells; a page shows one of at most 100000."
+            "here.md:3:1: error: The table has 4002000 cells; a page shows at most 100000; split the table."
         ),
         (
             "a table of few words",

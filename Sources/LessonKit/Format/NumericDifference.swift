@@ -59,7 +59,7 @@ extension NumericDifference: CustomStringConvertible {
         guard let largestOtherRatio else { return worst }
         return worst
             + (largestOtherRatio <= 1
-                ? " The others toleranceRatio at most \(Self.short(largestOtherRatio * 100)) % of their tolerance."
+                ? " The others use at most \(Self.short(largestOtherRatio * 100)) % of their tolerance."
                 : " Others are off, too.")
     }
 

@@ -28,11 +28,13 @@ public struct CourseLibrary: Sendable {
     }
 
     /// The file name extension of dynamic libraries on this system.
-    #if os(Linux)
-        public static let fileExtension = "so"
-    #else
-        public static let fileExtension = "dylib"
-    #endif
+    public static var fileExtension: String {
+        #if os(Linux)
+            "so"
+        #else
+            "dylib"
+        #endif
+    }
 
     /// Throws if the library has not been built.
     func requireFile() throws(MissingRequirement) {

@@ -117,7 +117,7 @@ public final class Typesetter {
     private func run(_ jobs: ArraySlice<Job>) throws -> [String] {
         for path in Self.scripts where !Files.isFile(path) {
             throw MissingRequirement(
-                description: "There is no \(path), which sets the site's formulas and code; install it with "
+                description: "There is no \(path), which typesets the site's formulas and code; install it with "
                     + "‘apt-get install libjs-katex fonts-katex node-prismjs’.")
         }
         let folder = try TemporaryFolder()
