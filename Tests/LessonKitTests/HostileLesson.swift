@@ -122,7 +122,7 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
             says: "The output is not what the lesson promises", line: 11),
     ]
 
-    private static let garbled = "What came over the runner's channel here is not what a lesson's program sends"
+    private static let protocolViolation = "The runner received something here that a lesson's program never sends"
     private static let channel = [
         crashed(
             "closes-the-channel", "for descriptor: Int32 in 3..<64 { close(descriptor) }\nprint(1)",
@@ -130,11 +130,11 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
         HostileLesson(
             name: "forges-events",
             code: "let forged = Array(\"cell 1\\nx cell 1\\n\".utf8)\nwrite(3, forged, forged.count)",
-            outcome: "failed", says: garbled, line: 3),
+            outcome: "failed", says: protocolViolation, line: 3),
         HostileLesson(
             name: "breaks-events",
             code: "let broken = [UInt8](repeating: 0xFF, count: 1 << 20)\nwrite(3, broken, broken.count)",
-            outcome: "failed", says: garbled, line: 3),
+            outcome: "failed", says: protocolViolation, line: 3),
         crashed(
             "forges-a-backtrace", "let forged = Array(\"{}\".utf8)\nwrite(5, forged, forged.count)\nfatalError(\"x\")",
             "Fatal error: x", line: nil),

@@ -54,7 +54,7 @@ import Testing
             """
         let result = try Command.run("/bin/bash", ["-c", "set -m\n" + script], in: course.root)
         #expect(result.output == "130\n", "\(result.errors)")
-        let runs = try course.text(of: "../out.txt").split(separator: "Waiting for a change; Ctrl-C ends.")
+        let runs = try course.text(of: "../out.txt").split(separator: "Waiting for a change; press Ctrl-C to stop.")
         try #require(runs.count == 3)
         #expect(runs[0].contains("  │ 1\n") && !runs[0].contains("  │ 7\n"))
         #expect(runs[1].contains("  │ 7\n") && runs[1].contains("2 passed, 0 failed, 0 skipped"))

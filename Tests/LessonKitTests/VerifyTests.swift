@@ -50,7 +50,7 @@ import Testing
         #expect(result.status == 0)
         #expect(
             result.errors.contains(
-                "Lessons/1-part/02-bad.md:3:1: note: The cell's output varies: 3 different ones in 3 runs.\n  run 1 | number "
+                "Lessons/1-part/02-bad.md:3:1: note: The cell's output varies: 3 different outputs in 3 runs.\n  run 1 | number "
             ))
         #expect(!result.errors.contains("01-good.md:3:1: note"))
     }

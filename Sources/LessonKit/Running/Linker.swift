@@ -56,7 +56,8 @@ final class Linker: Sendable {
         var command = (try? Files.read(commandFile)).flatMap { try? JSONDecoder().decode([String].self, from: $0) }
         // The linker, or a start-up file among its arguments, may have been removed since.
         if command?.allSatisfy({ !$0.hasPrefix("/") || $0.hasPrefix("/LESSON-") || Files.exists($0) }) != true {
-            // clang prints the command although the object file may not exist.
+            // clang prints no command for a missing object file, so this names the real one; placeholders replace it in
+            // the kept command.
             let dryRun = try Tool.run(clang, ["-###"] + arguments(object, executable), in: folder, deadline: deadline)
             command = dryRun.output.split(separator: "\n").last { $0.contains("\"") }.map(Self.words)?
                 .map { $0 == object ? Self.object : $0 == executable ? Self.executable : $0 }

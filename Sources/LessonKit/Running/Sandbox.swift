@@ -39,7 +39,7 @@ package struct Sandbox: Sendable {
         /// Whether each program runs as a separate user, which only root can arrange.
         package var hasSeparateUser: Bool
 
-        /// Whether a program can change nothing outside its folder.
+        /// Whether a program can neither change nor signal anything outside its folder.
         package var isIsolated: Bool { isolation == .bubblewrap || isolation == .landlock }
 
         /// In words for the user.
