@@ -7,10 +7,10 @@ import LessonKit
 #endif
 
 extension CourseLibrary {
-    /// The libraries of the course on convolutional networks, as `swift build` leaves them beside the command: CNN and Figures
-    /// for all lessons, and CNN in double precision for those that import it. Their sources are in the course's folder.
+    /// The libraries of the course on convolutional networks, which `swift build` puts beside the command: CNN and Figures for all
+    /// lessons, and CNN in double precision for those that import it. Their sources are in the course's folder.
     static func bundled(with course: Course) -> CourseLibrary {
-        let folder = Installation.here.folder
+        let folder = Installation.current.folder
         let targets = ["CNN", "Figures", "LessonChannel", "TerminalText"]
         return CourseLibrary(
             binaries: [
@@ -18,7 +18,7 @@ extension CourseLibrary {
                 Binary(file: "\(folder)/libLessonRuntime64.\(fileExtension)", modules: ["CNN64"]),
             ],
             modules: "\(folder)/Modules",
-            // The compiler wants the header of CNN's kernels whenever CNN is imported.
+            // The compiler needs the header of CNN's kernels whenever CNN is imported.
             moduleMaps: ["\(folder)/CPrefetch.build/module.modulemap"],
             sources: targets.map { (source: "\(course.root)/Sources/\($0)", built: "\(folder)/\($0).build") },
             environmentPrefix: "CNN_",

@@ -9,8 +9,8 @@ import Synchronization
     @preconcurrency import Darwin
 #endif
 
-/// Tells on stderr how far the work is: in one line on a terminal, in plain lines elsewhere. A lesson that is slow is
-/// named while it still runs.
+/// Shows progress on stderr: in one changing line on a terminal, in plain lines elsewhere. A slow lesson is named while
+/// it is still running.
 final class Progress: VerificationObserver {
     private struct State {
         var done = 0
@@ -45,20 +45,20 @@ final class Progress: VerificationObserver {
         }
         if explains { say(report.explanation) }
         if !report.reasons.isEmpty && !isTerminal && !explains {
-            var count = Count()
+            var count = VerdictCounts()
             count.add(report)
             say("\(report.file.displayName): \(count)")
         }
         draw()
     }
 
-    /// How many lessons are done, and the one that has been running for longest, in one line.
+    /// Shows in one line how many lessons are done, and which one has been running longest.
     private func draw() {
         guard isTerminal else { return }
         let (done, name) = state.withLock { ($0.done, $0.running.oldest) }
         guard let name else { return }
         let count = "\(done)/\(total) "
-        // A line that is longer than the terminal is wide could not be taken back.
+        // A line wider than the terminal could not be erased.
         var size = winsize()
         let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
         fputs("\r\u{1B}[K\(count)\(name.end(columns: width - count.count - 1))", stderr)
@@ -74,12 +74,12 @@ final class Progress: VerificationObserver {
         session.say(line)
     }
 
-    /// Makes room for other text.
+    /// Erases the progress line before other text.
     func clear() {
         if isTerminal { fputs("\r\u{1B}[K", stderr) }
     }
 
-    /// Stops telling.
+    /// Stops showing progress.
     func finish() {
         timer.cancel()
         clear()

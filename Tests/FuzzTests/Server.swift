@@ -1,7 +1,7 @@
 @testable import LessonKit
 @testable import LessonSite
 
-/// What a browser asks for, and where links lead: the head of a request, a byte 0, a link.
+/// Requests of a browser and targets of links: the head of a request, a byte 0, a link.
 func fuzzServer(_ bytes: [UInt8]) {
     let parts = texts(in: bytes, count: 2)
     if let request = HTTPRequest(head: parts[0]) {
@@ -25,7 +25,7 @@ private func check(_ target: SiteMap.Target) {
     case .web(let url):
         let scheme = url.prefix { $0 != ":" }.lowercased()
         precondition(["http", "https", "mailto"].contains(scheme), "the scheme of ‘\(url)’")
-    case .place(let reference): precondition(someMap.pages[reference.path] != nil, "no page \(reference)")
+    case .page(let reference): precondition(someMap.pages[reference.path] != nil, "no page \(reference)")
     case .file(let file):
         precondition(!file.split(separator: "/").contains(".."), "‘\(file)’ leads out")
         precondition(Files.isFile("\(someMap.folder)/\(file)"), "no file ‘\(file)’")
@@ -33,7 +33,7 @@ private func check(_ target: SiteMap.Target) {
     }
 }
 
-/// The seeds of the targets stand for a course's files.
+/// The seeds of the targets serve as a course's files.
 private let someMap = SiteMap(
     folder: String(#filePath.dropLast("Server.swift".count)) + "Seeds",
     pages: ["README.md": "index.html", "1-everything/01-here.md": "1-everything/01-here.html"])

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The real binary, run as a user would.
+/// Runs the real binary as a user would.
 enum Command {
     /// The project's folder.
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -15,7 +15,7 @@ enum Command {
         var status: Int32
     }
 
-    /// Runs `lessons` with arguments in a folder, the project's if none is named.
+    /// Runs `lessons` with arguments in a folder, by default the project's.
     static func lessons(
         _ arguments: String..., in folder: String = root, environment: [String: String] = [:]
     ) throws -> Result {
@@ -93,7 +93,7 @@ enum Command {
 }
 
 extension Command {
-    /// The command lines of all processes that hold a text.
+    /// The command lines of all processes that contain a text.
     static func processes(with text: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.filter { Int($0) != nil }.compactMap { name in
@@ -136,12 +136,12 @@ final class TemporaryCourse {
         String(decoding: try Data(contentsOf: URL(filePath: "\(root)/Lessons/\(path)")), as: UTF8.self)
     }
 
-    /// A copy of the command, with a cache of its own.
+    /// A copy of the command, with its own cache.
     func ownCommand() throws -> String {
         let folder = root + "/build"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for name in ["lessons", "confine", "libLessonRuntime.so", "Modules", "CPrefetch.build"] {
-            // Foundation's copy would have the owner of the original, which only root can give it.
+            // Foundation's copy would try to keep the owner of the original, which only root can do.
             let words = ["-rL", "\(Command.root)/.build/debug/\(name)", "\(folder)/\(name)"]
             try #require(try Command.run("/bin/cp", words).status == 0)
         }
@@ -165,7 +165,7 @@ extension TemporaryCourse {
         let course = try TemporaryCourse(files)
         let folder = course.root + "/tmp"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        // Programs of another user pass through it.
+        // Programs of another user must be able to pass through it.
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
         return (course, folder)
     }

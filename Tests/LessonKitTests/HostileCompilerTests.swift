@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a compiler may do that fails.
+/// Ways in which a compiler may fail.
 @Suite struct HostileCompilerTests {
-    /// The search path of a toolchain whose compiler is a shell script; `"$REAL"` in it is the true one.
+    /// The search path of a toolchain whose compiler is a shell script; `"$REAL"` in it is the real one.
     private func toolchain(in root: String, _ script: String) throws -> String {
         let true_ = try Command.run("/bin/sh", ["-c", "readlink -f \"$(command -v swiftc)\""]).output
         let real = URL(filePath: String(true_.dropLast())).deletingLastPathComponent()
@@ -30,10 +30,10 @@ import Testing
         (
             "for i in {1..250}; do printf 'Lessons/1-part/01-good.md:4:1: error: %0100d\\n' $i; done; seq -f 'x %g' 1300000; exit 1",
             1,
-            "the compiler has 50 more to say"
+            "the compiler reports 50 more"
         ),
         ("seq 10000000; exit 1", 1, "The compiler failed."),
-        ("rm \"$0\"; exit 1", 4, "swift-frontend is gone; install Swift anew"),
+        ("rm \"$0\"; exit 1", 4, "swift-frontend is gone; install Swift again"),
     ]) func aCompilerMayFail(_ script: String, _ status: Int, _ words: String) throws {
         let (course, temporary) = try TemporaryCourse.withFolder(["1-part/01-good.md": Samples.plain])
         let path = try toolchain(in: course.root, script)

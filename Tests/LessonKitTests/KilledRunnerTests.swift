@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a runner leaves that is killed at once.
+/// What a runner that is killed leaves behind.
 @Suite struct KilledRunnerTests {
     @Test func itsChildrenDieAndTheNextClearsAway() throws {
         let course = try TemporaryCourse(["1-part/01-loop.md": "# Loop\n\n```swift\nwhile true {}\n```\n"])
@@ -25,10 +25,10 @@ import Testing
         "# Lesson \(number)\n\n```swift\nprint(\(number))\n```\n\n```output\n\(output)\n```\n"
     }
 
-    /// How often each command is killed: `KILLS=200` for as many as anyone may ask for.
+    /// How often each command is killed; KILLS=200 sets another number.
     private static let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap { Int($0) } ?? 12
 
-    /// Starts the command, and kills it after some seconds; says whether it had ended before.
+    /// Starts the command and kills it after some seconds; returns whether it had ended before.
     private func kill(_ words: [String], in course: TemporaryCourse, after seconds: Double) throws -> Bool {
         let process = Process()
         process.executableURL = URL(filePath: Command.root + "/.build/debug/lessons")
@@ -98,7 +98,7 @@ import Testing
             #expect(try course.lessons("verify", "--update", environment: ["TMPDIR": course.root + "/tmp"]).status == 0)
             for (path, text) in right { #expect(try course.text(of: path) == text) }
 
-            // Each site has a word of its own.
+            // Each site has a different word.
             try course.write(Self.lesson(1, prints: 1) + "\nword\(round)\n", to: "1-part/01-l.md")
             if round.isMultiple(of: 5) { try FileManager.default.removeItem(atPath: course.root + "/Site/public") }
             _ = try kill(["build"], in: course, after: .random(in: 0...build * 1.2))
@@ -118,7 +118,7 @@ import Testing
             #expect(try course.lessons("build", environment: ["TMPDIR": course.root + "/tmp"]).status == 0)
             #expect(try course.text(of: "../Site/public/1-part/01-l.html").contains("word\(round)"))
         }
-        // Nothing is left, once the runs that followed had ended.
+        // Nothing is left after the following runs have ended.
         let left = try FileManager.default.subpathsOfDirectory(atPath: course.root).filter { $0.hasSuffix(".partial") }
         #expect(left == [])
         #expect(try FileManager.default.contentsOfDirectory(atPath: course.root + "/tmp") == [])
@@ -126,7 +126,7 @@ import Testing
         if needsAll { #expect(whole == ["new", "old", "none"]) }
     }
 
-    /// The file of the runs that are kept of a course's second lesson.
+    /// The cache file of a course's second lesson.
     private static func cache(of course: TemporaryCourse) -> String {
         let folder = Command.root + "/.build/debug/lessons.cache/runs"
         let name = URL(filePath: course.root).lastPathComponent

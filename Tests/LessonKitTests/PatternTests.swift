@@ -2,7 +2,7 @@ import Testing
 
 @testable import LessonKit
 
-/// What a line of an expected output matches; by the contract in the README.
+/// What a line of an expected output matches, according to the lesson format.
 @Suite struct PatternTests {
     private func matches(_ expected: String, _ actual: String, _ comparison: Comparison = .exact) -> Bool {
         LinePattern(expected, numbers: comparison.numbers).matches(actual)
@@ -12,7 +12,7 @@ import Testing
         #expect(matches("[1, 2]", "[1, 2]"))
         #expect(!matches("[1, 2]", "[1, 3]"))
         #expect(!matches("1.0", "1.00"))
-        // One character for Swift, two spellings: not the same text.
+        // This is one character for Swift but spelled in two ways, so the texts differ.
         #expect(!matches("\u{E9}", "e\u{301}"))
     }
 
@@ -35,7 +35,7 @@ import Testing
         // Whole numbers are counts and names.
         ("7", "7.0", false), ("7", "8", false), ("conv1 0.5", "conv1 0.52", true), ("conv1 0.5", "conv2 0.5", false),
         ("v1.5 is", "v1.6 is", false),
-        // Blanks before a number only line it up.
+        // Blanks before a number only align it.
         ("[ 9.99, 1.0]", "[10.01,  1.0]", false), ("[9.99]", "[ 9.991]", true), ("a b", "a  b", false),
     ]) func approximateNumbersAgreeToTheDigitsWritten(_ expected: String, _ actual: String, _ agree: Bool) {
         #expect(matches(expected, actual, Comparison(numbers: .digits)) == agree)
@@ -46,7 +46,7 @@ import Testing
         #expect(!matches("... 2.5", "x 12.5", Comparison(numbers: .digits)))
     }
 
-    /// Compared with trying every way.
+    /// Compared with a matcher that tries every way.
     @Test func dotsMatchWhateverTheyCan() {
         func tries(_ pattern: Substring, _ text: Substring) -> Bool {
             guard let first = pattern.first else { return text.isEmpty }
@@ -64,7 +64,7 @@ import Testing
         let texts = Set(words(["a", "b"], upTo: 5))
         var count = 0
         for pattern in Set(words(["a", "b", "*"], upTo: 5)) {
-            // Two stars side by side are four dots and more, which are other things.
+            // Two adjacent stars would give four or more dots, which mean something else.
             guard !pattern.contains("**") else { continue }
             for text in texts {
                 let isMatch = tries(pattern[...], text[...])

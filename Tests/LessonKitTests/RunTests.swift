@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What `run` shows of a lesson as it goes.
+/// What `run` shows while a lesson runs.
 @Suite struct RunTests {
     @Test func aFigureIsShownAndKept() throws {
         let course = try TemporaryCourse([
@@ -62,7 +62,7 @@ import Testing
         watcher.signal(SIGINT)
         let result = try watcher.result()
         #expect(result.status == 130, "\(result.errors)")
-        #expect(result.errors.ranges(of: "Waiting for a change; Ctrl-C ends.").count == 2, "\(result)")
+        #expect(result.errors.ranges(of: "Waiting for a change; press Ctrl-C to stop.").count == 2, "\(result)")
         let runs = result.output.split(separator: "2 passed, 0 failed, 0 skipped")
         try #require(runs.count == 3)
         #expect(runs[0].contains("  │ 1\n") && !runs[0].contains("  │ 7\n"))

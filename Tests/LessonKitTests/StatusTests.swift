@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// With which status a command ends.
+/// The exit status of commands.
 @Suite struct StatusTests {
     @Test func wrongUsageHasItsOwnStatus() throws {
         #expect(try Samples.words().lessons("verify", "--nonsense").status == 64)
@@ -16,7 +16,7 @@ import Testing
 
     @Test func aFaultOfOursHasAStatus() throws {
         let course = try TemporaryCourse(["1-part/01-good.md": Samples.good])
-        // No template, so that no page can be written.
+        // Without a template, no page can be written.
         #expect(try course.lessons("build").status == 3)
     }
 

@@ -5,7 +5,7 @@ import Testing
 @testable import LessonKit
 @testable import lessons
 
-/// Which lessons `verify` takes, and what it says of them.
+/// Which lessons `verify` checks, and what it reports about them.
 @Suite struct VerifyTests {
     @Test func shardsShareTheLessons() throws {
         let files = (1...7).map {
@@ -52,7 +52,7 @@ import Testing
         #expect(result.status == 0)
         #expect(
             result.errors.contains(
-                "Lessons/1-part/02-bad.md:3:1: note: The cell's output varies: 3 different ones in 3 runs.\n  run 1 | number "
+                "Lessons/1-part/02-bad.md:3:1: note: The cell's output varies: 3 different outputs in 3 runs.\n  run 1 | number "
             ))
         #expect(!result.errors.contains("01-good.md:3:1: note"))
     }
@@ -89,7 +89,7 @@ import Testing
         let result = try course.lessons("verify", "--each", "README.md")
         #expect(result.status == 1)
         let errors = result.output.split(separator: "\n").filter { $0.contains(": error:") }
-        // The last block gives two: a name that is not there, and a brace that is not closed.
+        // The last block gives two errors: an unknown name, and a brace that is not closed.
         #expect(errors.count == 4)
         #expect(errors.first?.hasPrefix("README.md:4:8: error: no such module 'NoSuchModule'") == true)
         #expect(
@@ -144,14 +144,14 @@ import Testing
         let result = try course.lessons("verify", "--each", "README.md")
         let errors = result.output.split(separator: "\n").filter { $0.contains(": error:") }
         try #require(errors.count == 3, "\(result.output)")
-        #expect(errors[0].hasPrefix("README.md:14:1: error: The program left here with status 3:"))
+        #expect(errors[0].hasPrefix("README.md:14:1: error: The program exited here with status 3:"))
         #expect(
             errors[1] == "README.md:25:39: error: cannot convert value of type 'String' to specified type 'Int'")
         #expect(errors[2].hasPrefix("README.md:33:"), "\(errors[2])")
         #expect(result.output.hasSuffix("\n1 passed, 3 failed, 0 skipped\n"))
     }
 
-    /// A module may be here without what is to be linked for it.
+    /// A module may be installed without the library that it must be linked with.
     @Test func aBlockThatCannotBeLinkedIsCompiled() throws {
         let course = try Samples.goodAndBad()
         let block = "```swift\n@_silgen_name(\"nowhere\") func nowhere()\n\nnowhere()\n```\n\n"
@@ -159,7 +159,7 @@ import Testing
         let result = try course.lessons("verify", "--each", "README.md")
         #expect(result.output.hasPrefix("README.md:7:1: error: The program does not link."), "\(result.output)")
         #expect(result.output.hasSuffix("\n1 passed, 0 failed, 1 skipped\n"))
-        #expect(result.errors.contains("0 run without a promise, 1 only compiled, 0 not compiled, 1 not looked at"))
+        #expect(result.errors.contains("0 run without expected output, 1 only compiled, 0 not compiled, 1 not reached"))
     }
 
     @Test func aBlockInAFootnoteIsSeen() throws {
@@ -212,7 +212,7 @@ import Testing
             ])
         #expect(result.output.hasSuffix("\n2 passed, 3 failed, 0 skipped\n"))
         let coverage =
-            "\n2 Swift blocks checked, 0 run without a promise, 0 only compiled, 3 not compiled, 0 not looked at\n"
+            "\n2 Swift blocks checked, 0 run without expected output, 0 only compiled, 3 not compiled, 0 not reached\n"
         #expect(result.errors.hasSuffix(coverage), "\(result.errors)")
     }
 
@@ -297,7 +297,7 @@ import Testing
         #expect(second.contains("02-l2") && second.contains("03-l3") && !second.contains("01-l1"))
         try course.write("{}", to: "../report.json")
         let other = try course.lessons("verify", "--shard", "1/2", "--timings", "report.json")
-        #expect(other.status == 2 && other.errors.contains("report.json is no JSON report of ‘lessons verify’"))
+        #expect(other.status == 2 && other.errors.contains("report.json is not a JSON report of ‘lessons verify’"))
         #expect(
             try course.lessons("verify", "--shard", "1/2", "--timings", "none.json").errors.contains("No such file"))
     }
@@ -319,6 +319,6 @@ import Testing
         let again = try course.lessons("verify", "greeting", "--no-cache", "--explain")
         #expect(again.status == 5)
         let one = try course.lessons("verify", "counting", "--no-cache", "--explain")
-        #expect(one.errors.contains("01-counting.md: ran because no earlier Run counts"))
+        #expect(one.errors.contains("01-counting.md: ran because the cache is not used"))
     }
 }

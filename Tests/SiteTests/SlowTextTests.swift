@@ -4,7 +4,7 @@ import Testing
 @testable import LessonKit
 @testable import LessonSite
 
-/// Texts of a kind that takes a careless reader quadratic time.
+/// Texts for which a careless parser would take quadratic time.
 @Suite struct SlowTextTests {
     private static let good = "# Good\n\n"
     private static func repeated(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
@@ -42,7 +42,7 @@ import Testing
                 let columns = 2000
                 return good + repeated("a|", columns) + "\n" + repeated("-|", columns)
                     + repeated("\n" + repeated("1|", columns), 100 * $0)
-            }, "here.md:3:1: error: The table has 3202000 cells; a page shows one of at most 100000."
+            }, "here.md:3:1: error: The table has 3202000 cells; a page shows at most 100000; split the table."
         ),
         (
             "a table of few words",
@@ -59,7 +59,7 @@ import Testing
         #expect(problem?.contains(says) ?? says.isEmpty, "\(name): \(problem ?? "")")
     }
 
-    /// A text that is parsed apart finds the definitions that it needs, however they are written.
+    /// A text that is parsed separately finds the link definitions that it needs, however they are written.
     @Test func cellsFindTheirDefinitions() throws {
         let table = "a|b\n-|-\n[x][The  One]|[Two]\n\n[the one]: #good\n[two]: #good\n[two]: #other\n"
         let html = try Rendering(Self.good + table).html

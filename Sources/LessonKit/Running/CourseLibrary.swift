@@ -3,7 +3,8 @@ import Synchronization
 /// Locked while a library is built.
 private let building = Mutex(())
 
-/// The libraries that the lessons of a course import, and what belongs to them. The runner knows none by name: it is given one.
+/// The libraries that the lessons of a course import, and their surroundings. The runner knows no library by name; its caller
+/// describes them.
 public struct CourseLibrary: Sendable {
     /// A dynamic library.
     public struct Binary: Sendable {
@@ -29,7 +30,7 @@ public struct CourseLibrary: Sendable {
     public var sources: [(source: String, built: String)]
     /// Builds a library that is not there, or throws why it cannot.
     public var build: @Sendable (Binary) throws -> Void
-    /// What the names of the environment variables begin with by which they may be told how to work.
+    /// The prefix of the environment variables that configure them; nil if there are none.
     public var environmentPrefix: String?
     /// The first cell of a new lesson, and what it prints.
     public var sample: (code: String, output: String)
@@ -51,12 +52,14 @@ public struct CourseLibrary: Sendable {
             build ?? { throw MissingRequirement(description: "There is no \($0.file); build it with ‘make build’.") }
     }
 
-    /// The ending of a dynamic library's file name here.
-    #if os(Linux)
-        public static let fileExtension = "so"
-    #else
-        public static let fileExtension = "dylib"
-    #endif
+    /// The file name extension of dynamic libraries on this system.
+    public static var fileExtension: String {
+        #if os(Linux)
+            "so"
+        #else
+            "dylib"
+        #endif
+    }
 
     /// The libraries that a program is linked with.
     func binaries(for program: Program) -> [Binary] {
@@ -71,12 +74,12 @@ public struct CourseLibrary: Sendable {
         }
     }
 
-    /// Tells these builds of a program's libraries from any others.
-    func identity(for program: Program) -> String {
-        binaries(for: program).map { Files.stamp(of: $0.file) }.joined(separator: ", ")
+    /// Tells these builds of a program's libraries from all others.
+    func fingerprint(for program: Program) -> String {
+        binaries(for: program).map { Files.fingerprint(of: $0.file) }.joined(separator: ", ")
     }
 
-    /// The variables of the runner's environment that programs are handed on.
+    /// The variables of the runner's environment that are passed on to programs.
     func variables(of environment: [String: String]) -> [String: String] {
         environment.filter { name, _ in environmentPrefix.map { name.hasPrefix($0) } ?? false }
     }
@@ -84,7 +87,8 @@ public struct CourseLibrary: Sendable {
     /// The first source file that is newer than the libraries; nil where they are up to date.
     public var newerSource: String? {
         for (source, built) in sources {
-            // A build that changes nothing in a library leaves that alone, but not the folder of the object files.
+            // A build that changes nothing in a library does not write the library, but it does touch the folder of the
+            // object files.
             let time = max(
                 binaries.first.map { Files.modificationTime(of: $0.file) } ?? 0, Files.modificationTime(of: built))
             let newer = Files.all(in: source).first {

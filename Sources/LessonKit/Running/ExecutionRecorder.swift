@@ -1,9 +1,9 @@
-/// Puts together what a program prints, shows and says.
+/// Records what a program prints, shows and sends while it runs.
 final class ExecutionRecorder {
     let program: Program
     let limit: TimeLimit
-    let tell: (ExecutionEvent) -> Void
-    /// Chosen anew for each run, so that no lesson knows it.
+    let onEvent: (ExecutionEvent) -> Void
+    /// A new random token for each run, so that no lesson knows it.
     let token = String(UInt64.random(in: .min ... .max), radix: 36)
     private(set) lazy var reader = ChannelReader(token: token)
     var errors: [UInt8] = []
@@ -20,10 +20,10 @@ final class ExecutionRecorder {
     /// The own time of cells with a limit of their own.
     private var outside = Duration.zero
 
-    init(program: Program, limit: TimeLimit, tell: @escaping (ExecutionEvent) -> Void) {
+    init(program: Program, limit: TimeLimit, onEvent: @escaping (ExecutionEvent) -> Void) {
         self.program = program
         self.limit = limit
-        self.tell = tell
+        self.onEvent = onEvent
     }
 
     private var current: Cell? { cells.last.map { program.lesson.cells[$0.index] } }
@@ -35,10 +35,10 @@ final class ExecutionRecorder {
     func prints(_ bytes: UnsafeRawBufferPointer) {
         guard !outputs.isEmpty else { return }
         outputs[outputs.count - 1].append(contentsOf: bytes)
-        tell(.prints(Array(bytes)))
+        onEvent(.prints(Array(bytes)))
     }
 
-    /// Takes in what came over the channel, in turn with what was printed before it.
+    /// Handles messages from the channel; `before` and `answer` are called before and after each.
     func receive(_ bytes: UnsafeRawBufferPointer, before: () -> Void, answer: () -> Void) {
         for message in reader.receive(bytes) {
             before()
@@ -51,7 +51,7 @@ final class ExecutionRecorder {
         switch message {
         case .shows(let figure) where !cells.isEmpty:
             cells[cells.count - 1].figures.append(figure)
-            tell(.shows(figure))
+            onEvent(.shows(figure))
         case .reachesCell(let index) where index == nextIndex:
             endCell()
             if cells.count == program.cells.count {
@@ -60,13 +60,13 @@ final class ExecutionRecorder {
                 cells.append(Execution.CellExecution(index: index))
                 outputs.append([])
                 if current?.timeout != nil, let clock { ownStart = clock.now() }
-                tell(.begins(index))
+                onEvent(.begins(index))
             }
         default: hasViolatedProtocol = true
         }
     }
 
-    /// The only index that may come next over the channel; nil behind the end.
+    /// The only index that the channel may report next; nil after the end.
     private var nextIndex: Int? {
         guard !hasFinished else { return nil }
         return cells.count < program.cells.count ? program.cells[cells.count].index : program.lesson.cells.count
@@ -78,7 +78,7 @@ final class ExecutionRecorder {
         cells[cells.count - 1].seconds = duration / .seconds(1)
         if cell.timeout != nil, let clock { outside += clock.now() - ownStart }
         start = .now
-        tell(.ends(cell.index))
+        onEvent(.ends(cell.index))
     }
 
     func finish(_ termination: ChildProcess.Termination, after duration: Duration) -> Execution {
@@ -101,7 +101,7 @@ final class ExecutionRecorder {
         case .timedOut: .timedOut
         case .outputLimitExceeded: .outputLimitExceeded
         case .exited(0) where hasFinished: .finished
-        // The sandbox reports the death by a signal as a shell does.
+        // The sandbox reports a death by a signal as a shell does.
         case .exited(let status) where status > 128 && status < 160 && wasStopped(by: status - 128, standardError):
             crash(status - 128, standardError)
         case .exited(let status): .exited(status)
@@ -109,8 +109,8 @@ final class ExecutionRecorder {
         }
     }
 
-    /// Whether a signal stopped the program, and not `exit` with the status that a shell would report for it: of a crash
-    /// the runtime leaves a word, and of the other signals none leaves a choice.
+    /// Whether a signal stopped the program, rather than `exit` with the status that a shell reports for that signal:
+    /// the runtime leaves a message about every crash, and other signals are believed.
     private func wasStopped(by signal: Int32, _ standardError: String) -> Bool {
         let crashes: Set<Int32> = [4, 5, 6, 7, 8, 11]
         return !crashes.contains(signal) || !backtrace.isEmpty || standardError.contains("*** Signal ")

@@ -4,7 +4,7 @@
     @preconcurrency import Darwin
 #endif
 
-/// The time a program may take: what the lesson has, and apart from it what single cells have.
+/// The time that a program may take: the lesson's limit, and the limits of single cells, which are separate.
 struct TimeLimit {
     /// The own time of all cells without a limit of their own: what other programs take from them does not count.
     var lesson: Duration

@@ -1,14 +1,14 @@
 import LessonKit
 
-/// What a browser asks for.
+/// A request of a browser.
 struct HTTPRequest {
     let method: String
-    /// The path without its query, percents decoded.
+    /// The path without its query, percent-decoded.
     let path: String
-    /// By their names in small letters.
+    /// The headers by their names in lower case.
     let headers: [String: String]
 
-    /// Reads the head of a request; nil if it is none by RFC 9112.
+    /// Reads the head of a request; nil if it is malformed (RFC 9112).
     init?(head: String) {
         guard let lines = head.headLines, let first = lines.first else { return nil }
         let words = first.split(separator: " ", omittingEmptySubsequences: false)
@@ -30,7 +30,7 @@ struct HTTPRequest {
         self.headers = headers
     }
 
-    /// The path and query that a request line asks for, and the host where it names one (RFC 9112, 3.2.1 and 3.2.2).
+    /// The path and query that a request line asks for, and the host if it names one (RFC 9112, 3.2.1 and 3.2.2).
     private static func target(_ word: Substring) -> (authority: Substring?, target: Substring)? {
         if word.hasPrefix("/") { return (nil, word) }
         guard word.lowercased().hasPrefix("http://") else { return nil }
@@ -40,8 +40,8 @@ struct HTTPRequest {
         return (authority, target.hasPrefix("/") ? target : "/" + target)
     }
 
-    /// Whether the request comes from a page of ours: the name it asks for is this machine's own, and so is the page it
-    /// comes from. A page elsewhere could else make the browser read ours.
+    /// Whether the request names this machine as its host, and comes from a page of this server or from none. Otherwise
+    /// a page elsewhere could make the browser read this server's pages.
     func isOurs(port: Int) -> Bool {
         // The port of HTTP itself is left out.
         let names = ["127.0.0.1", "localhost"].flatMap { port == 80 ? [$0, $0 + ":80"] : ["\($0):\(port)"] }
@@ -52,10 +52,10 @@ struct HTTPRequest {
 }
 
 extension String {
-    /// The lines of a head; nil where something is in it that ends no line and may be in none, such as half a line end.
+    /// The lines of a head; nil if it holds a control character, such as half a line end.
     fileprivate var headLines: [Substring]? {
         var lines = split(separator: "\r\n", omittingEmptySubsequences: false)
-        // An empty line that some send after what came before (RFC 9112, 2.2).
+        // Some clients send an empty line after the previous request (RFC 9112, 2.2).
         if lines.first == "" { lines.removeFirst() }
         let isClean = lines.allSatisfy { line in
             line.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 || $0 == "\t" }
@@ -75,7 +75,7 @@ extension Substring {
     }
 }
 
-/// What a browser is given.
+/// The response to a request.
 struct HTTPResponse {
     var status = "200 OK"
     var type = "text/plain; charset=utf-8"
@@ -100,7 +100,7 @@ struct HTTPResponse {
         HTTPResponse(status: status, body: Array("\(status)\n".utf8))
     }
 
-    /// The bytes to send; without the body where only the head was asked for.
+    /// The bytes to send, without the body if only the head was requested.
     func bytes(isHeadOnly: Bool) -> [UInt8] {
         var head = "HTTP/1.1 \(status)\r\nContent-Type: \(type)\r\nCache-Control: no-store\r\n\(headers)"
         head += "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
@@ -112,7 +112,7 @@ struct HTTPResponse {
         return Array("\(head)\r\n".utf8) + (isHeadOnly ? [] : body)
     }
 
-    /// The type of a file by the end of its name.
+    /// The media type of a file, by its name's extension.
     static func type(of path: String) -> String {
         switch path.split(separator: ".").last {
         case "html": "text/html; charset=utf-8"

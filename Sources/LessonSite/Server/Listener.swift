@@ -7,18 +7,18 @@ import Synchronization
     @preconcurrency import Darwin
 #endif
 
-/// Listens on this machine's own address, and on no other, and answers requests one connection each.
+/// Listens on 127.0.0.1 only, and answers one request per connection.
 final class Listener: Sendable {
-    /// The port that it listens on.
+    /// The port on which it listens.
     let port: Int
     private let descriptor: Int32
-    /// The connections that stay open for messages.
+    /// The connections that stay open for messages, at most 50.
     private let streams = Mutex<[Int32]>([])
     /// How long it waits for the whole head of a request, and for a browser to take more of an answer.
     private let headLimit: Duration, sendLimit: Duration
     private let isStopped = Atomic(false)
 
-    /// Takes a port; any free one for 0.
+    /// Listens on a port, or on any free one if it is 0.
     init(
         port: Int, headLimit: Duration = .seconds(5), sendLimit: Duration = .seconds(5)
     ) throws(SystemError) {
@@ -42,7 +42,7 @@ final class Listener: Sendable {
             }
         }
         guard isBound else {
-            let error = SystemError("cannot listen on 127.0.0.1:\(port); name another with --port")
+            let error = SystemError("cannot listen on 127.0.0.1:\(port) (choose another port with --port)")
             close(descriptor)
             throw error
         }
@@ -91,7 +91,7 @@ final class Listener: Sendable {
                 let connection = accept(descriptor, Self.variable(nil), nil)
                 if connection < 0 {
                     if isStopped.load(ordering: .relaxed) { return }
-                    // Out of descriptors, perhaps: a little later there are some again.
+                    // There may be no free descriptors at the moment.
                     usleep(10_000)
                     continue
                 }
@@ -102,7 +102,7 @@ final class Listener: Sendable {
     }
 
     private func serve(_ connection: Int32, _ respond: (HTTPRequest) -> HTTPResponse) {
-        // Who says nothing, or reads nothing, is not waited for.
+        // A client that sends or reads nothing for too long is dropped.
         let (seconds, attoseconds) = sendLimit.components
         var longest = timeval(tv_sec: Int(seconds), tv_usec: .init(attoseconds / 1_000_000_000_000))
         setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &longest, socklen_t(MemoryLayout<timeval>.size))
@@ -125,8 +125,8 @@ final class Listener: Sendable {
         }
     }
 
-    /// Sends a message to every open stream; those that nobody reads any more are closed.
-    func tell(_ message: String) {
+    /// Sends a message to every open stream, and closes streams that nobody reads any more.
+    func broadcast(_ message: String) {
         streams.withLock { streams in
             streams = streams.filter { connection in
                 if Self.send(Array("data: \(message)\n\n".utf8), to: connection) { return true }

@@ -6,21 +6,22 @@ import LessonKit
     import Foundation
 #endif
 
-/// What was set once, by what it was set from: a file of texts, each behind a line with its length.
-final class TypesetStore {
+/// Typeset formulas and code, by what they were made from, kept in a file of texts that each follow a line with their
+/// length.
+final class TypesetCache {
     private let path: String
-    private let stamp: String
+    private let fingerprint: String
     private var known: [String: String] = [:]
     private var used: Set<String> = []
     private var hasNew = false
 
-    /// Reads the file; what was set by other versions of the libraries does not count.
-    init(path: String, stamp: String) {
+    /// Reads the file; the results of other versions of the libraries are ignored.
+    init(path: String, fingerprint: String) {
         self.path = path
-        self.stamp = stamp
+        self.fingerprint = fingerprint
         guard let data = try? Files.read(path) else { return }
         let fields = Self.fields(of: [UInt8](data))
-        guard fields.first == stamp, fields.count % 2 == 1 else { return }
+        guard fields.first == fingerprint, fields.count % 2 == 1 else { return }
         known.reserveCapacity(fields.count / 2)
         for index in stride(from: 1, to: fields.count, by: 2) { known[fields[index]] = fields[index + 1] }
     }
@@ -36,15 +37,15 @@ final class TypesetStore {
         }
     }
 
-    /// Writes the file anew if there is something new; what was not used since is left out.
-    func keep() {
+    /// Writes the file if something was added; entries that were not used are left out.
+    func save() {
         guard hasNew else { return }
-        let fields = [stamp] + used.sorted().flatMap { [$0, known[$0] ?? ""] }
+        let fields = [fingerprint] + used.sorted().flatMap { [$0, known[$0] ?? ""] }
         try? Files.write(fields.map { "\($0.utf8.count)\n\($0)" }.joined(), to: path)
         hasNew = false
     }
 
-    /// The texts of a file, as far as they are whole.
+    /// The texts of a file, up to the first incomplete one.
     static func fields(of bytes: [UInt8]) -> [String] {
         var fields: [String] = []
         var index = 0

@@ -1,8 +1,8 @@
-/// All that decides what a program does; a Run made from equal inputs need not be made again.
-struct Inputs: Codable, Equatable, Sendable {
-    /// The code of its cells. Neither their place in the file nor the prose around them counts.
+/// Everything that determines what a program does; a Run made from equal inputs need not be repeated.
+struct RunInputs: Codable, Equatable, Sendable {
+    /// The code of its cells; neither their place in the file nor the prose around them counts.
     var code: [String]
-    /// Which cells these are, what the program is made for, and how long it may take.
+    /// Which cells these are, what is asked of them, and how long they may take.
     var layout: [String]
     var flags: [String]
     var toolchain: String
@@ -10,11 +10,11 @@ struct Inputs: Codable, Equatable, Sendable {
     var runner: String
     var data: [String]
     var environment: [String]
-    /// How closely it is held: what passes where it sees the whole machine might not where it does not.
+    /// How strictly it was isolated: a program that passes while it sees the whole machine might fail in isolation.
     var sandbox: String
 
-    /// What is not the same in other inputs, the first such thing, in words; nil if all is.
-    func firstDifference(from old: Inputs) -> String? {
+    /// The first thing that differs from other inputs, in words; nil if they are equal.
+    func firstDifference(from old: RunInputs) -> String? {
         if code.count != old.code.count { return "it has \(code.count) cells where it had \(old.code.count)" }
         if let index = code.indices.first(where: { code[$0] != old.code[$0] }) {
             return "the code of cell \(index + 1) changed"

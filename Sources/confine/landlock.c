@@ -1,5 +1,5 @@
-// What Linux lets a process do to itself without any privilege: Landlock closes the file system, TCP and the way of signals,
-// seccomp the other networks.
+// What Linux lets a process deny itself without any privilege: Landlock denies files, TCP and signals to others, seccomp the
+// other networks.
 
 #ifdef __linux__
 #define _GNU_SOURCE
@@ -16,7 +16,7 @@
 #include <linux/seccomp.h>
 #include "confine.h"
 
-// As in <linux/landlock.h>, which older machines have an older one of.
+// These are as in <linux/landlock.h>, of which older machines have an older version.
 struct ruleset {
     uint64_t files, network, scopes;
 };
@@ -31,11 +31,11 @@ enum {
     TCP = 1 << 0 | 1 << 1, SIGNALS_AND_ABSTRACT_SOCKETS = 1 << 0 | 1 << 1,
 };
 
-static bool allow(int ruleset, const char *path, uint64_t what) {
-    struct rule rule = {what, open(path, O_PATH | O_CLOEXEC)};
+static bool allow(int ruleset, const char *path, uint64_t rights) {
+    struct rule rule = {rights, open(path, O_PATH | O_CLOEXEC)};
     if (rule.folder < 0) return false;
     struct stat information;
-    // Of what is no folder only this can be allowed.
+    // Only these rights exist for anything that is not a folder.
     if (!fstat(rule.folder, &information) && !S_ISDIR(information.st_mode))
         rule.allowed &= EXECUTE | READ_FILE | WRITE_FILE | TRUNCATE;
     bool is_added = !syscall(SYS_landlock_add_rule, ruleset, 1, &rule, 0);
@@ -43,8 +43,8 @@ static bool allow(int ruleset, const char *path, uint64_t what) {
     return is_added;
 }
 
-// No socket can be opened, since Landlock does not keep from those of UNIX that have a path; io_uring would open one.
-static bool close_networks(void) {
+// Forbids opening sockets, because Landlock does not deny UNIX sockets that have a path; io_uring could open one too.
+static bool forbid_sockets(void) {
 #if defined(__x86_64__)
     const uint32_t machine = AUDIT_ARCH_X86_64;
 #elif defined(__aarch64__)
@@ -57,7 +57,7 @@ static bool close_networks(void) {
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, machine, 1, 0),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        // Calls of the x32 kind have other numbers.
+        // System calls of the x32 ABI have other numbers.
         BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 3, 0),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 2, 0),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 1, 0),
@@ -68,15 +68,15 @@ static bool close_networks(void) {
     return !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0);
 }
 
-// What a process reads of the system that is no file: itself, and what the machine has. A process that it starts, such as
-// the one that traces a crash, needs itself too, which cannot be told here from others; but of a process outside these
-// walls Linux shows to those inside no more than its name and command line.
+// What a process reads of the system besides files: itself, and what the machine has. A process that it starts, such as the
+// one that traces a crash, reads itself too, and no rule can tell its entry in /proc from others; but Linux shows a process
+// in this sandbox no more of one outside than its name and command line.
 static const char *const SYSTEM[] = {"/proc", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
 
-bool close_walls(const struct opening *opening) {
-    // Each version of the kernel knows more than the one before it.
+bool restrict_access(const struct allowed_paths *paths) {
+    // Each version of Landlock knows more rights than the one before it.
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, 1);
-    if (version < (opening->is_older ? 1 : 6)) return false;
+    if (version < (paths->allows_older ? 1 : 6)) return false;
     const uint64_t read = EXECUTE | READ_FILE | READ_FOLDER;
     struct ruleset rules = {read | WRITE_FILE | REMOVE_FOLDER | REMOVE_FILE | MAKE, 0, 0};
     if (version >= 2) rules.files |= REFER;
@@ -87,17 +87,17 @@ bool close_walls(const struct opening *opening) {
     size_t size = version >= 6 ? 24 : version >= 4 ? 16 : 8;
     int ruleset = syscall(SYS_landlock_create_ruleset, &rules, size, 0);
     if (ruleset < 0) return false;
-    bool is_closed = allow(ruleset, opening->folder, rules.files)
+    bool is_restricted = allow(ruleset, paths->writable, rules.files)
         && allow(ruleset, "/dev/null", READ_FILE | WRITE_FILE | (rules.files & TRUNCATE));
-    for (int i = 0; i < opening->count; i++) is_closed = is_closed && allow(ruleset, opening->visible[i], read);
+    for (int i = 0; i < paths->count; i++) is_restricted = is_restricted && allow(ruleset, paths->readable[i], read);
     for (size_t i = 0; i < sizeof SYSTEM / sizeof *SYSTEM; i++) allow(ruleset, SYSTEM[i], read);
-    is_closed = is_closed && !syscall(SYS_landlock_restrict_self, ruleset, 0) && close_networks();
+    is_restricted = is_restricted && !syscall(SYS_landlock_restrict_self, ruleset, 0) && forbid_sockets();
     close(ruleset);
-    return is_closed;
+    return is_restricted;
 }
 
-void close_memory(void) {
-    // Those inside any walls of Landlock see no memory of those outside. Walls need something that they forbid.
+void isolate_memory(void) {
+    // A process under any Landlock rules sees no memory of processes outside them. The rules must deny something.
     struct ruleset rules = {MAKE_BLOCK_DEVICE, 0, 0};
     int ruleset = syscall(SYS_landlock_create_ruleset, &rules, 8, 0);
     if (ruleset < 0) return;

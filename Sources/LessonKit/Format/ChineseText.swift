@@ -1,10 +1,10 @@
 extension Unicode.Scalar {
-    /// Whether the character is Chinese or Japanese: a letter, or a mark of theirs.
+    /// Whether the character is a Chinese or Japanese letter or punctuation mark.
     package var isChinese: Bool {
         isChineseLetter || (0x3000...0x303F).contains(value) || (0xFF00...0xFFEF).contains(value)
     }
 
-    /// Whether it is a letter of a script that is written without blanks.
+    /// Whether it is a letter of a script that is written without spaces.
     package var isChineseLetter: Bool {
         switch value {
         case 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF: true
@@ -23,11 +23,12 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// The text with a mark between stars and punctuation where Chinese stands on the other side.
+    /// The text with a separator between asterisks and punctuation if the asterisks have a Chinese letter on their
+    /// other side.
     ///
-    /// CommonMark takes stars for emphasis by the blanks and punctuation around them; Chinese has no blanks, so that
-    /// `**“步长”**是` would stay as it is written. The mark is no character of any text, and is taken out by `Markdown`.
-    var withLooseEmphasis: String {
+    /// CommonMark recognizes emphasis by the spaces and punctuation around asterisks. Chinese has no spaces, so
+    /// `**“步长”**是` would not become emphasis. The separator is a code point that no text uses; `Markdown` removes it.
+    var withEmphasisSeparators: String {
         guard unicodeScalars.contains(where: { $0.isChinese }) else { return self }
         let scalars = Array(unicodeScalars)
         var result = String.UnicodeScalarView()
@@ -41,20 +42,20 @@ extension String {
             var end = index
             while end < scalars.count, scalars[end] == "*" { end += 1 }
             let before = index > 0 ? scalars[index - 1] : " ", after = end < scalars.count ? scalars[end] : " "
-            if before.isPunctuation && before != "\\" && after.isChineseLetter { result.append(Self.looseMark) }
+            if before.isPunctuation && before != "\\" && after.isChineseLetter { result.append(Self.emphasisSeparator) }
             result.append(contentsOf: scalars[index..<end])
-            if before.isChineseLetter && after.isPunctuation { result.append(Self.looseMark) }
+            if before.isChineseLetter && after.isPunctuation { result.append(Self.emphasisSeparator) }
             index = end
         }
         return String(result)
     }
 
-    /// A code point that Unicode promises never to use.
-    static let looseMark = Unicode.Scalar(0xFDD0 as UInt16) ?? "\u{2060}"
+    /// A code point that Unicode will never assign.
+    static let emphasisSeparator = Unicode.Scalar(0xFDD0 as UInt16) ?? "\u{2060}"
 
-    /// The text without the marks.
-    var withoutLooseMarks: String {
-        guard utf8.contains(0xEF), unicodeScalars.contains(Self.looseMark) else { return self }
-        return String(String.UnicodeScalarView(unicodeScalars.filter { $0 != Self.looseMark }))
+    /// The text without the separators.
+    var withoutEmphasisSeparators: String {
+        guard utf8.contains(0xEF), unicodeScalars.contains(Self.emphasisSeparator) else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.filter { $0 != Self.emphasisSeparator }))
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A part's README shows a figure of a lesson as a file; the site is built only with what the lesson draws.
-@Suite struct OpeningTests {
+@Suite struct PartCoverTests {
     private static let lesson = """
         # Cost
 

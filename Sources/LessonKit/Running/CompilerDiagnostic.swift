@@ -1,19 +1,19 @@
-/// An error, warning or note of the compiler at a place in a cell. It does not depend on where the cell stands in its
-/// file, so that it stays true when prose above it changes.
-public struct CompilerRemark: Codable, Equatable, Sendable {
+/// An error, warning or note of the compiler at a place in a cell. Its position is relative to the cell, so it stays
+/// valid when the prose above changes.
+public struct CompilerDiagnostic: Codable, Equatable, Sendable {
     /// The cell's index.
     public var cell: Int
     /// The line in the cell, counted from 0, and the column in the cell, counted from 1 in UTF-8 bytes.
     public var line: Int, column: Int
-    /// How bad it is.
+    /// How severe it is.
     public var severity: Diagnostic.Severity
     /// The compiler's words.
     public var message: String
 
-    /// What the compiler adds to explain it.
-    public var notes: [CompilerRemark] = []
+    /// The compiler's notes that explain it.
+    public var notes: [CompilerDiagnostic] = []
 
-    /// The remark at its place in a lesson's file.
+    /// The diagnostic at its place in a lesson's file.
     func diagnostic(in lesson: Lesson) -> Diagnostic {
         let block = lesson.cells[cell].block
         let fileLine = block.textLines.lowerBound + line
@@ -28,30 +28,30 @@ public struct CompilerRemark: Codable, Equatable, Sendable {
     }
 }
 
-extension CompilerRemark {
+extension CompilerDiagnostic {
     /// Reads what the compiler printed about a program.
-    static func all(in result: Tool.Output, of program: Program) -> [CompilerRemark] {
-        // A remark with its notes; nil for one about another file, such as what the runner writes between the cells.
-        var groups: [CompilerRemark?] = []
+    static func all(in result: Tool.Output, of program: Program) -> [CompilerDiagnostic] {
+        // A diagnostic with its notes; nil for one about other code, such as what the runner writes between the cells.
+        var groups: [CompilerDiagnostic?] = []
         for line in result.output.split(separator: "\n") {
             guard let (place, severity, message) = parse(line) else { continue }
-            let remark = CompilerRemark(at: place, severity, message, of: program)
+            let diagnostic = CompilerDiagnostic(at: place, severity, message, of: program)
             if severity != .note {
-                groups.append(remark)
-            } else if let remark, !groups.isEmpty {
-                groups[groups.count - 1]?.notes.append(remark)
+                groups.append(diagnostic)
+            } else if let diagnostic, !groups.isEmpty {
+                groups[groups.count - 1]?.notes.append(diagnostic)
             }
         }
-        // The compiler tells of the bodies of functions last.
+        // The compiler reports the bodies of functions last.
         var all = groups.compactMap(\.self).sorted { ($0.cell, $0.line, $0.column) < ($1.cell, $1.line, $1.column) }
         guard all.count > most else { return all }
         var note = all[most - 1]
-        (note.severity, note.message, note.notes) = (.note, "the compiler has \(all.count - most) more to say", [])
+        (note.severity, note.message, note.notes) = (.note, "the compiler reports \(all.count - most) more", [])
         all[most - 1].notes.append(note)
         return Array(all.prefix(most))
     }
 
-    /// More of them nobody reads.
+    /// The largest number of diagnostics kept; nobody reads more.
     private static let most = 200
 
     private typealias Place = (file: Substring, line: Int, column: Int)
@@ -70,8 +70,8 @@ extension CompilerRemark {
         return nil
     }
 
-    /// A remark at a place of the Markdown. An error that the compiler sees only between two cells, such as a brace that
-    /// is missing, belongs to the end of the first. Nil for any other place.
+    /// A diagnostic at a place in the Markdown; nil for any other place. An error that the compiler notices only
+    /// between two cells, such as a missing brace, belongs to the end of the first.
     private init?(at place: Place, _ severity: Diagnostic.Severity, _ message: String, of program: Program) {
         if place.file == program.sourceName {
             guard
@@ -82,7 +82,7 @@ extension CompilerRemark {
                 cell: cell.index, line: place.line - cell.block.textLines.lowerBound, column: max(place.column, 1),
                 severity: severity, message: message)
         } else {
-            // The end of a cell that is read by itself has no line in the Markdown.
+            // The end of a cell that is parsed by itself has no line in the Markdown.
             let own = program.cells.first { place.file.hasSuffix(Self.file(of: $0)) }
             let between = place.file.hasSuffix("/main.swift") ? program.cell(atLine: place.line) : nil
             guard severity == .error, let cell = own ?? between else { return nil }
@@ -92,10 +92,10 @@ extension CompilerRemark {
         }
     }
 
-    /// The name under which a cell is read by itself.
+    /// The name of the file in which a cell is parsed by itself.
     static func file(of cell: Cell) -> String { "/cell\(cell.number).swift" }
 
-    /// A warning's words without the name of its group at the end, ` [#no-usage]`.
+    /// A warning's message without the name of its group at the end, such as ` [#no-usage]`.
     private static func withoutGroup(_ message: Substring) -> String {
         guard message.hasSuffix("]"), let mark = message.lastIndex(of: "["), message[mark...].hasPrefix("[#") else {
             return String(message)
