@@ -17,12 +17,23 @@ public func lessonReachesCell(_ index: Int32) {
     channel.withLock { $0?.send("cell \(index)") }
 }
 
-/// Sends a figure to the runner; false if no runner listens. `data` is its table, with rows on lines and tabs between
-/// cells.
-public func sendFigure(svg: String, alternativeText: String, text: String, data: String?) -> Bool {
-    let parts = ([svg, alternativeText, text] + (data.map { [$0] } ?? [])).map { Array($0.utf8) }
+/// Sends a figure to the runner: its SVG, alternative text, text form and, unless there is none, its table with rows on lines
+/// and tabs between cells, each as UTF-8 with its length. False if no runner listens.
+@_cdecl("lesson_shows_figure")
+public func lessonShowsFigure(
+    _ svg: UnsafePointer<UInt8>, _ svgCount: Int, _ alternativeText: UnsafePointer<UInt8>, _ alternativeTextCount: Int,
+    _ text: UnsafePointer<UInt8>, _ textCount: Int, _ data: UnsafePointer<UInt8>?, _ dataCount: Int
+) -> Bool {
+    var parts = [
+        UnsafeBufferPointer(start: svg, count: svgCount),
+        UnsafeBufferPointer(start: alternativeText, count: alternativeTextCount),
+        UnsafeBufferPointer(start: text, count: textCount),
+    ]
+    if let data { parts.append(UnsafeBufferPointer(start: data, count: dataCount)) }
+    let header = "figure " + parts.map { String($0.count) }.joined(separator: " ")
+    let payload = parts.flatMap { Array($0) }
     return channel.withLock { channel in
-        channel?.send("figure " + parts.map { String($0.count) }.joined(separator: " "), parts.flatMap { $0 })
+        channel?.send(header, payload)
         return channel != nil
     }
 }

@@ -61,9 +61,12 @@ public struct CourseLibrary: Sendable {
         #endif
     }
 
+    /// The runner's own library, on which a program says which cell it has reached and what it shows.
+    private static let channel = Binary(file: "\(Installation.current.folder)/libLessonChannel.\(fileExtension)")
+
     /// The libraries that a program is linked with.
     func binaries(for program: Program) -> [Binary] {
-        binaries.filter { $0.modules?.contains { program.imports($0) } ?? true }
+        [Self.channel] + binaries.filter { $0.modules?.contains { program.imports($0) } ?? true }
     }
 
     /// Builds those of a program's libraries that are not there.
