@@ -16,7 +16,12 @@ TEST_PACKAGES = golang-github-yuin-goldmark-dev libonnx-testdata dataset-fashion
 
 .PHONY: run test site man bench fuzz lint build packages clean
 
-run: build ## Run a lesson: make run LESSON=one-by-one
+# Only what every lesson needs. What some need, the runner has built when it meets one.
+run: packages ## Run a lesson: make run LESSON=one-by-one
+	@[ -e .build/debug/lessons ] || echo "Building what a lesson needs: two to three minutes, this once."
+	@echo "1 of 3: the supervisor of lessons' programs"; swift build --product confine
+	@echo "2 of 3: the network library and the figures"; swift build --product LessonRuntime
+	@echo "3 of 3: the command that runs lessons"; swift build --product lessons
 	@.build/debug/lessons run $(LESSON)
 
 test: packages ## Run all tests; ALL_DIGITS=1 changes every digit of the lessons' outputs, not a sample
@@ -49,10 +54,12 @@ fuzz: packages ## Look for inputs that break a reader: make fuzz TARGET=page SEC
 	SWIFT_BACKTRACE=enable=no .build/fuzz/debug/fuzz $(TARGET) -max_total_time=$(SECONDS) -timeout=10 \
 		-artifact_prefix=.build/fuzz/ .build/fuzz/corpus/$(TARGET) Tests/FuzzTests/Seeds/$(TARGET)
 
-lint: ## Check the formatting of all Swift code
+lint: build ## Check the formatting of all Swift code, the order of folders, and the version
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	@Scripts/check-folders
+	@Scripts/check-version
 
-build: packages
+build: packages ## Build everything except the tests
 	swift build
 
 packages:

@@ -1,4 +1,4 @@
-// What a page can do beyond being read: nothing in it is needed to read.
+// What a page can do beyond being read; reading needs none of it.
 (function () {
     "use strict";
     const root = document.documentElement;
@@ -56,8 +56,8 @@
     // MARK: Copying
 
     async function copy(text) {
-        // From a file, a browser may have no clipboard to write to but this one.
-        try { await navigator.clipboard.writeText(text); return; } catch { /* the old way */ }
+        // For a page opened as a file, a browser may offer only this older way.
+        try { await navigator.clipboard.writeText(text); return; } catch { /* Try the older way. */ }
         const field = element("textarea", { class: "offscreen", "aria-hidden": "true" });
         field.value = text;
         document.body.append(field);
@@ -81,7 +81,7 @@
 
     // MARK: Progress: lessons read and exercises done, remembered in this browser
 
-    const key = (path, what) => "progress/" + path.replace(/\.html$/, "") + "/" + what;
+    const storageKey = (path, what) => "progress/" + path.replace(/\.html$/, "") + "/" + what;
     function toggle(name, label, labelDone) {
         const button = element("button", { type: "button", class: "progress" });
         const show = () => {
@@ -98,16 +98,16 @@
     }
     const path = document.body.dataset.path;
     document.querySelectorAll("section.exercise").forEach((exercise, index) => {
-        exercise.append(toggle(key(path, "exercise-" + (index + 1)), "Mark this exercise as done", "✓ Done"));
+        exercise.append(toggle(storageKey(path, "exercise-" + (index + 1)), "Mark this exercise as done", "✓ Done"));
     });
     if (document.body.classList.contains("lesson")) {
-        document.querySelector("main").append(toggle(key(path, "read"), "Mark this lesson as read", "✓ Read"));
+        document.querySelector("main").append(toggle(storageKey(path, "read"), "Mark this lesson as read", "✓ Read"));
     }
     for (const item of document.querySelectorAll("[data-lesson]")) {
-        const isRead = storage.get(key(item.dataset.lesson, "read")) !== null;
+        const isRead = storage.get(storageKey(item.dataset.lesson, "read")) !== null;
         const count = Number(item.dataset.exercises);
         let done = 0;
-        for (let n = 1; n <= count; n++) if (storage.get(key(item.dataset.lesson, "exercise-" + n)) !== null) done++;
+        for (let n = 1; n <= count; n++) if (storage.get(storageKey(item.dataset.lesson, "exercise-" + n)) !== null) done++;
         const words = [isRead ? "✓ read" : "", done > 0 ? done + " of " + count + (count === 1 ? " exercise" : " exercises") : ""];
         const text = words.filter(Boolean).join(", ");
         if (text) item.append(element("span", { class: "state" }, text));
@@ -119,11 +119,11 @@
         const next = lessons[lessons.findLastIndex((item) => item.isRead) + 1];
         if (next && next !== lessons[0]) {
             begin.href = next.querySelector("a").href;
-            begin.textContent = "Go on with " + next.querySelector("span").textContent + " " + next.querySelector("a").textContent;
+            begin.textContent = "Continue with " + next.querySelector("span").textContent + " " + next.querySelector("a").textContent;
         }
     }
 
-    // MARK: Steppers: a slider that shows one frame of a picture; without script all of them stand in a strip
+    // MARK: Steppers: a slider that shows one frame of a picture; without script all frames are shown in a strip
 
     for (const picture of document.querySelectorAll("svg.stepper")) {
         const frames = Array.from(picture.querySelectorAll("g.frame[data-box]"));
@@ -147,7 +147,7 @@
         show();
     }
 
-    // MARK: Contents that are beside the text are open, those above it folded
+    // MARK: Contents beside the text are open, and contents above it are folded
 
     const isWide = matchMedia("(min-width: 70rem)");
     function fold() {
@@ -156,7 +156,7 @@
     fold();
     isWide.addEventListener("change", fold);
 
-    // MARK: Where in the page one is
+    // MARK: The current section in the contents
 
     const links = new Map();
     for (const link of document.querySelectorAll("nav.contents a")) {
@@ -164,14 +164,14 @@
     }
     if (links.size > 0) {
         const headings = Array.from(links.keys(), (id) => document.getElementById(id)).filter(Boolean);
-        const mark = () => {
+        const markCurrent = () => {
             let current = null;
             for (const heading of headings) if (heading.getBoundingClientRect().top < 120) current = heading.id;
             for (const [id, link] of links) {
                 if (id === current) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
             }
         };
-        addEventListener("scroll", mark, { passive: true });
-        mark();
+        addEventListener("scroll", markCurrent, { passive: true });
+        markCurrent();
     }
 })();

@@ -1,4 +1,4 @@
-// The search: its index is read when it is first asked for, as a script, since a page that is a file may read no other.
+// The search. Its index is loaded at the first search, as a script, since a page opened as a file can load nothing else.
 (function () {
     "use strict";
     const rootPath = document.body.dataset.root;
@@ -18,15 +18,15 @@
     function open(data) {
         const words = data.words.split("\n").map((line) => {
             const [word, steps] = line.split(" ");
-            let place = 0;
-            return [word, (steps || "").split(",").map((step) => place += parseInt(step, 36))];
+            let section = 0;
+            return [word, (steps || "").split(",").map((step) => section += parseInt(step, 36))];
         });
         return { pages: data.pages, sections: data.sections, words };
     }
 
     const chinese = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]/u;
 
-    // The words of a question as the index has them: Latin words, and of Chinese the pairs of neighbours.
+    // The words of a query in the form that the index has: alphabetic words, and pairs of neighbouring Chinese characters.
     function terms(text) {
         const found = [];
         for (const run of text.toLowerCase().match(/[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[\p{Alphabetic}][\p{Alphabetic}\p{N}]*/gu) || []) {
@@ -39,41 +39,41 @@
     }
 
     function search(text) {
-        const asked = terms(text);
-        if (asked.length === 0) return [];
+        const queryTerms = terms(text);
+        if (queryTerms.length === 0) return [];
         let scores = null;
-        for (const term of asked) {
+        for (const term of queryTerms) {
             const hits = new Map();
-            for (const [word, places] of index.words) {
+            for (const [word, sectionNumbers] of index.words) {
                 if (!word.startsWith(term)) continue;
                 const weight = word === term ? 2 : 1;
-                for (const place of places) hits.set(place, Math.max(hits.get(place) || 0, weight));
+                for (const section of sectionNumbers) hits.set(section, Math.max(hits.get(section) || 0, weight));
             }
             if (scores === null) { scores = hits; continue; }
-            for (const [place, score] of scores) {
-                if (hits.has(place)) scores.set(place, score + hits.get(place)); else scores.delete(place);
+            for (const [section, score] of scores) {
+                if (hits.has(section)) scores.set(section, score + hits.get(section)); else scores.delete(section);
             }
         }
-        const results = Array.from(scores, ([place, score]) => {
-            const [page, id, title] = index.sections[place];
+        const results = Array.from(scores, ([section, score]) => {
+            const [page, id, title] = index.sections[section];
             const [address, name] = index.pages[page];
-            for (const term of asked) {
+            for (const term of queryTerms) {
                 if (title.toLowerCase().includes(term)) score += 6;
                 if (name.toLowerCase().includes(term)) score += id === "" ? 9 : 3;
             }
-            return { address: rootPath + address + (id ? "#" + encodeURIComponent(id) : ""), name, title, score, place };
+            return { address: rootPath + address + (id ? "#" + encodeURIComponent(id) : ""), name, title, score, section };
         });
-        // A page that is named after the word would else have all places.
+        // Without this, a page named after the word would take all places.
         const shown = new Map();
         const isAmongFirst = ({ name }) => shown.set(name, (shown.get(name) || 0) + 1).get(name) <= 3;
-        return results.sort((a, b) => b.score - a.score || a.place - b.place).filter(isAmongFirst).slice(0, 20);
+        return results.sort((a, b) => b.score - a.score || a.section - b.section).filter(isAmongFirst).slice(0, 20);
     }
 
     // MARK: The box
 
     let box = null, field, list, state, current = -1;
 
-    function make() {
+    function createDialog() {
         box = document.createElement("dialog");
         box.className = "search";
         box.setAttribute("aria-label", "Search the course");
@@ -90,12 +90,12 @@
         state.setAttribute("role", "status");
         box.append(field, list, state);
         document.body.append(box);
-        field.addEventListener("input", show);
-        field.addEventListener("keydown", key);
+        field.addEventListener("input", showResults);
+        field.addEventListener("keydown", handleKey);
         box.addEventListener("click", (event) => { if (event.target === box) box.close(); });
     }
 
-    function show() {
+    function showResults() {
         const results = search(field.value);
         list.replaceChildren(...results.map((result, number) => {
             const item = document.createElement("li");
@@ -130,7 +130,7 @@
         field.setAttribute("aria-activedescendant", items[number].id);
     }
 
-    function key(event) {
+    function handleKey(event) {
         const count = list.children.length;
         if (event.key === "ArrowDown" && count) choose((current + 1) % count);
         else if (event.key === "ArrowUp" && count) choose((current + count - 1) % count);
@@ -144,22 +144,22 @@
         location.href = result.address;
     }
 
-    async function ask() {
-        if (!box) make();
+    async function openSearch() {
+        if (!box) createDialog();
         if (box.open) return;
         box.showModal();
         field.select();
         field.focus();
-        try { await load(); show(); } catch { state.textContent = "The index cannot be read."; }
+        try { await load(); showResults(); } catch { state.textContent = "The index cannot be loaded; reload the page."; }
     }
 
-    document.querySelector(".open-search").addEventListener("click", ask);
+    document.querySelector(".open-search").addEventListener("click", openSearch);
     addEventListener("keydown", (event) => {
         const isTyping = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-        const asks = event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey
+        const isShortcut = event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey
             || event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
-        if (!asks) return;
+        if (!isShortcut) return;
         event.preventDefault();
-        ask();
+        openSearch();
     });
 })();

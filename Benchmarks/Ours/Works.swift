@@ -11,7 +11,7 @@ func prepared(_ name: String, folder: String?) -> (name: String, run: () -> Void
         var generator = RandomGenerator(seed: 1)
         let (a, b) = (Tensor.random([m, k], &generator), Tensor.random([k, n], &generator))
         return (name, { _ = a.matrixProduct(b) })
-    case "limit": return (name, { _ = computeAtTheLimit() })
+    case "limit": return (name, { _ = computeAtPeakSpeed() })
     case "predict", "train":
         guard case (var network, let input)? = network(parts[1]) else { return nil }
         do {
@@ -47,8 +47,8 @@ private func writeWeights(of network: Network, _ input: [Int], to path: String) 
     var network = network
     var tensors: [String: Tensor] = [:]
     func add(_ name: String, _ tensor: Tensor) {
-        let place = "\(1000 + tensors.count)"
-        tensors[place + "." + (name.split(separator: ".").last ?? "")] = tensor
+        let number = "\(1000 + tensors.count)"
+        tensors[number + "." + (name.split(separator: ".").last ?? "")] = tensor
     }
     network.visitParameters { add($0, $1.value) }
     network.visitState { add($0, $1) }

@@ -1,3 +1,5 @@
+import CNN
+
 /// An axis of a plot: which numbers it spans, and where it has ticks with which labels.
 struct Axis {
     struct Tick: Equatable {
@@ -14,8 +16,8 @@ struct Axis {
         case atData, atTicks
     }
 
-    /// An axis with even steps of 1, 2 or 5 times a power of ten, at most `count` of them; steps of at least 1 where only
-    /// whole numbers have a meaning.
+    /// An axis with even steps of 1, 2 or 5 times a power of ten, at most `count` of them; steps of at least 1 where
+    /// only whole numbers have a meaning.
     init(linear data: ClosedRange<Double>, count: Int = 5, end: End = .atTicks, wholeNumbers: Bool = false) {
         let data = Axis.widened(data)
         var (digit, exponent) = Axis.step(for: (data.upperBound - data.lowerBound) / Double(count))
@@ -52,8 +54,8 @@ struct Axis {
         range = min(first, data.lowerBound)...max(last, data.upperBound)
     }
 
-    /// Where a number lies between the axis's ends, 0 to 1 and beyond; nil where it has no place.
-    func place(of value: Double) -> Double? {
+    /// Where a number lies between the axis's ends, 0 to 1 and beyond; nil where it has none.
+    func position(of value: Double) -> Double? {
         guard value.isDrawable, !isLogarithmic || value > 0 else { return nil }
         if !isLogarithmic { return (value - range.lowerBound) / (range.upperBound - range.lowerBound) }
         let low = logarithm10(range.lowerBound)
@@ -105,17 +107,4 @@ struct Axis {
         let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
         return String("\(exponent)".map { $0 == "-" ? "⁻" : digits[$0.wholeNumberValue!] })
     }
-}
-
-/// A number's text with commas between thousands.
-func grouped(_ number: String) -> String {
-    let sign = number.hasPrefix("-") ? "-" : ""
-    let parts = number.dropFirst(sign.count).split(separator: ".", maxSplits: 1)
-    guard parts[0].count > 3, parts[0].allSatisfy(\.isNumber) else { return number }
-    var whole = ""
-    for (i, digit) in parts[0].enumerated() {
-        if i > 0 && (parts[0].count - i) % 3 == 0 { whole += "," }
-        whole.append(digit)
-    }
-    return sign + whole + (parts.count > 1 ? "." + parts[1] : "")
 }

@@ -4,15 +4,15 @@ import CNN
 ///
 ///     show(BarChart(["conv1", "conv2"], [156, 2_416], title: "Parameters", alternativeText: "…"))
 public struct BarChart: DrawnFigure {
-    /// What each bar, or each group of bars, stands for.
+    /// What each bar, or each group of bars, shows.
     public let labels: [String]
-    /// The values: one series, or several whose bars stand in groups.
+    /// The values: one series, or several whose bars are grouped.
     public let series: [Series]
     /// The line over the picture.
     public var title: String?
     /// What the values are.
     public var axis: String?
-    /// How many digits behind the point the values have; as many as needed where nil.
+    /// How many digits after the point the values have; as many as needed where nil.
     public var digits: Int?
     /// What the picture shows, for those who cannot see it.
     public var alternativeText: String

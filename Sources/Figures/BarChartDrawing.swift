@@ -1,3 +1,5 @@
+import CNN
+
 extension BarChart {
     /// Labels on the left, bars with their values to the right of them, legend above.
     public var drawing: Drawing {
@@ -7,19 +9,19 @@ extension BarChart {
         let thickness = series.count == 1 ? 20.0 : 15.0
         let names = labels.map { wrapped($0, width: 150 / size) }
         let texts = series.map { $0.y.map { typeset(grouped(style.text($0))) } }
-        let room = (texts.joined().map(emWidth).max() ?? 0) * size + 10
+        let valueWidth = (texts.joined().map(emWidth).max() ?? 0) * size + 10
         let hasNegative = axis.range.lowerBound < 0
         var drawing = Drawing(width: PlotArea.width)
         let labelWidth = min((names.joined().map(emWidth).max() ?? 0) * size, 150)
-        let left = labelWidth + 12 + (hasNegative ? room : 0)
-        let right = PlotArea.width - room
+        let left = labelWidth + 12 + (hasNegative ? valueWidth : 0)
+        let right = PlotArea.width - valueWidth
         var y = drawing.title(title)
         y = drawLegend(
             legend.enumerated().map { i, name in
                 LegendEntry(name: name) { $0.rectangle(x: 4, y: 0, width: 20, height: 12, fill: seriesColour(i)) }
             }, in: &drawing, from: 4, top: y)
         let top = y
-        func place(_ value: Double) -> Double { left + (right - left) * (axis.place(of: value) ?? (value > 0 ? 1 : 0)) }
+        func x(_ value: Double) -> Double { left + (right - left) * (axis.position(of: value) ?? (value > 0 ? 1 : 0)) }
         for (i, lines) in names.enumerated() {
             let height = max(Double(series.count) * thickness, Double(lines.count) * 15)
             y += 5
@@ -30,10 +32,10 @@ extension BarChart {
             for (j, series) in series.enumerated() {
                 let value = series.y[i]
                 let barTop = y + (height - Double(self.series.count) * thickness) / 2 + Double(j) * thickness
-                let (start, end) = (place(0), value.isNaN ? place(0) : place(value))
+                let (start, end) = (x(0), value.isNaN ? x(0) : x(value))
                 drawing.rectangle(
                     x: min(start, end), y: barTop, width: max((end - start).magnitude, value == 0 ? 0 : 0.75),
-                    height: thickness - 2, fill: seriesColour(j))
+                    height: thickness - 2, fill: seriesColour(j), role: .bar)
                 let isLeft = value < 0
                 drawing.text(
                     texts[j][i], x: end + (isLeft ? -5 : 5), y: barTop + thickness / 2 + 3.5,
@@ -41,7 +43,7 @@ extension BarChart {
             }
             y += height + 5
         }
-        let zero = coordinate(place(0))
+        let zero = coordinate(x(0))
         drawing.path("M\(zero) \(coordinate(top))V\(coordinate(y))", "stroke-opacity=\"0.6\"")
         if let name = self.axis {
             y += 20
@@ -51,26 +53,26 @@ extension BarChart {
         return drawing
     }
 
-    /// The bars in blocks, with their values behind them.
+    /// The bars in blocks, with their values after them.
     public var text: String {
         let style = style
         let axis = valueAxis
         let words = series.map { $0.y.map { grouped(style.text($0)) } }
         let widest = words.joined().map(\.count).max() ?? 0
         let margin = min((labels + legend).map { columns($0) }.max() ?? 0, 30)
-        let room = terminalWidth - margin - widest - 2
-        let zero = Int(((axis.place(of: 0) ?? 0) * Double(room)).rounded())
+        let barWidth = terminalWidth - margin - widest - 2
+        let zero = Int(((axis.position(of: 0) ?? 0) * Double(barWidth)).rounded())
         var lines = title.map { wrapped($0, columns: terminalWidth) } ?? []
         for (i, label) in labels.enumerated() {
             if series.count > 1 { lines.append(shortened(label, columns: terminalWidth)) }
             for (j, series) in series.enumerated() {
                 let name = series.name.isEmpty ? label : self.series.count > 1 ? series.name : label
                 let value = series.y[i]
-                let end = axis.place(of: value) ?? (value > 0 ? 1 : 0)
-                let cells = value.isNaN ? zero : Int((end * Double(room)).rounded())
+                let end = axis.position(of: value) ?? (value > 0 ? 1 : 0)
+                let cells = value.isNaN ? zero : Int((end * Double(barWidth)).rounded())
                 let bar =
                     String(repeating: " ", count: min(zero, cells)) + String(repeating: "█", count: abs(cells - zero))
-                let padding = cells < zero ? String(repeating: " ", count: room - zero) : ""
+                let padding = cells < zero ? String(repeating: " ", count: barWidth - zero) : ""
                 let head = padded(shortened(name, columns: margin), columns: margin) + " " + bar + padding
                 lines.append(head + " " + words[j][i])
             }

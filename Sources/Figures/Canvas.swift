@@ -55,7 +55,8 @@ struct Canvas {
         cells[row * columns + column] = character
     }
 
-    /// Fills every empty cell with what belongs at its fraction of the width, from the left, and of the height, from below.
+    /// Fills every empty cell with what belongs at its fraction of the width, from the left, and of the height, from
+    /// below.
     mutating func fill(_ character: (Double, Double) -> Character) {
         for row in 0..<rows {
             for column in 0..<columns where cells[row * columns + column] == nil {

@@ -1,6 +1,6 @@
 extension Drawing {
-    /// Draws a strip of a palette's colours with the numbers at its ends, from x on or as far to the left as it must be to
-    /// stay inside; returns where it ends.
+    /// Draws a strip of a palette's colours with the numbers at its ends, from x on or as far to the left as it must be
+    /// to stay inside; returns where it ends.
     mutating func colourScale(
         _ palette: Palette, _ scale: ClosedRange<Double>, name: String? = nil, x: Double, y: Double
     ) -> Double {
@@ -8,8 +8,8 @@ extension Drawing {
         let (low, high) = (typeset(ends.text(scale.lowerBound)), typeset(ends.text(scale.upperBound)))
         let size = Drawing.smallFontSize
         let length = 110.0
-        let room = (emWidth(low) + emWidth(high)) * size + length + 20
-        let left = max(min(x, width - room), 2) + emWidth(low) * size + 8
+        let needed = (emWidth(low) + emWidth(high)) * size + length + 20
+        let left = max(min(x, width - needed), 2) + emWidth(low) * size + 8
         let steps = 44
         for i in 0..<steps {
             // Each step reaches to the end and is covered by the next, so that no light shows between them.

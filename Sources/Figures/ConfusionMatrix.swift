@@ -15,7 +15,8 @@ public struct ConfusionMatrix: DrawnFigure {
     /// What the picture shows, for those who cannot see it.
     public var alternativeText: String
 
-    /// Counts the pairs of what examples are and what was predicted; classes are numbered from 0 and as many as their names.
+    /// Counts the pairs of what examples are and what was predicted; classes are numbered from 0 and as many as their
+    /// names.
     public init(
         actual: [Int], predicted: [Int], classes: [String], title: String? = nil, alternativeText: String
     ) {

@@ -18,8 +18,8 @@ public struct ContourPlot: DrawnFigure {
     /// What the picture shows, for those who cannot see it.
     public var alternativeText: String
 
-    /// A map of a function between these x and y. The lines stand at `levels`; where none are given, at twelve heights that
-    /// part the area evenly.
+    /// A map of a function between these x and y. The lines lie at `levels`; where none are given, at twelve heights
+    /// that part the area evenly.
     public init(
         x: ClosedRange<Double>, y: ClosedRange<Double>, levels: [Double] = [], paths: [Series] = [],
         title: String? = nil, xAxis: String? = nil, yAxis: String? = nil, alternativeText: String,
@@ -59,14 +59,14 @@ public struct ContourPlot: DrawnFigure {
                 else { return nil }
                 return (x, y, "M\(point(x, y))l\(point(endX - x, endY - y))")
             }
-            drawing.path(lines.map(\.data).joined(), "stroke-opacity=\"0.4\"")
+            drawing.path(lines.map(\.data).joined(), "stroke-opacity=\"0.4\"", role: .contour)
             // Every other line has its height written where it comes nearest to the upper right corner.
             let inside = lines.filter { $0.x < area.right - 30 && $0.y > area.top + 12 }
-            if i % 2 == 0, let place = inside.max(by: { $0.x - $0.y < $1.x - $1.y }),
-                !written.contains(where: { abs($0.x - place.x) < 48 && abs($0.y - place.y) < 15 })
+            if i % 2 == 0, let best = inside.max(by: { $0.x - $0.y < $1.x - $1.y }),
+                !written.contains(where: { abs($0.x - best.x) < 48 && abs($0.y - best.y) < 15 })
             {
-                written.append((place.x, place.y))
-                heights.append((style.text(level), place.x, place.y + 4.5))
+                written.append((best.x, best.y))
+                heights.append((style.text(level), best.x, best.y + 4.5))
             }
         }
         // Over all lines, which the style sheet keeps away from their letters.
@@ -76,9 +76,9 @@ public struct ContourPlot: DrawnFigure {
                 "class=\"height\"")
         }
         for (i, path) in paths.enumerated() {
-            let places = zip(path.x, path.y).filter { contours.x.contains($0) && contours.y.contains($1) }
+            let points = zip(path.x, path.y).filter { contours.x.contains($0) && contours.y.contains($1) }
                 .compactMap { x, y in area.x(x).flatMap { x in area.y(y).map { (x, $0) } } }
-            drawing.markers(places, index: i, joined: true)
+            drawing.markers(points, index: i, joined: true)
         }
         return drawing
     }
@@ -89,7 +89,7 @@ public struct ContourPlot: DrawnFigure {
             title: title, xAxis: xAxis, yAxis: yAxis, axes: axes, legend: legend, series: max(paths.count, 2))
         for (i, path) in paths.enumerated() {
             for (x, y) in zip(path.x, path.y) {
-                guard let x = plot.axes.x.place(of: x), let y = plot.axes.y.place(of: y) else { continue }
+                guard let x = plot.axes.x.position(of: x), let y = plot.axes.y.position(of: y) else { continue }
                 plot.canvas.point(x, y, series: i)
             }
         }

@@ -11,13 +11,14 @@ struct Contours {
         heights = (0...steps).flatMap { row in
             (0...steps).map { column in
                 function(
-                    Contours.place(Double(column) / Double(steps), in: x),
-                    Contours.place(Double(row) / Double(steps), in: y))
+                    Contours.coordinate(Double(column) / Double(steps), in: x),
+                    Contours.coordinate(Double(row) / Double(steps), in: y))
             }
         }
     }
 
-    /// Heights that part the grid's corners into parts of about one size, so that flat and steep regions both have lines.
+    /// Heights that part the grid's corners into parts of about one size, so that flat and steep regions both have
+    /// lines.
     func levels(_ count: Int) -> [Double] {
         let sorted = heights.filter(\.isDrawable).sorted()
         guard let first = sorted.first, let last = sorted.last, first < last else { return [] }
@@ -57,12 +58,12 @@ struct Contours {
             let column = Double(from.column) + part * Double(to.column - from.column)
             let row = Double(from.row) + part * Double(to.row - from.row)
             return (
-                Contours.place(column / Double(steps), in: x), Contours.place(row / Double(steps), in: y)
+                Contours.coordinate(column / Double(steps), in: x), Contours.coordinate(row / Double(steps), in: y)
             )
         }
     }
 
-    private static func place(_ fraction: Double, in range: ClosedRange<Double>) -> Double {
+    private static func coordinate(_ fraction: Double, in range: ClosedRange<Double>) -> Double {
         range.lowerBound + (range.upperBound - range.lowerBound) * fraction
     }
 }

@@ -1,3 +1,5 @@
+import CNN
+
 /// The data of a figure in rows, under a header.
 public struct DataTable: Equatable, Sendable {
     /// The names of the columns.

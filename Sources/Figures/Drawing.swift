@@ -1,13 +1,15 @@
 /// A picture being drawn: SVG elements in the order in which they cover each other.
 ///
-/// Units are somewhat more than pixels where the page is wide enough; on a narrow page all shrinks. Looks are attributes, never styles or ids,
-/// so that a page with a strict policy shows them and several figures can stand on one page.
+/// Units are somewhat more than pixels where the page is wide enough; on a narrow page all shrinks. Looks are
+/// attributes, never styles or ids, so that a page with a strict policy shows them and several figures can be on one
+/// page.
 public struct Drawing: Sendable {
     /// How wide the picture is.
     public internal(set) var width: Double
     /// How high the picture is.
     public internal(set) var height: Double
-    private(set) var body = ""
+    /// The elements in the order in which they cover each other.
+    private(set) var marks: [Mark] = []
     /// What the SVG element says about itself beyond its size and its words.
     var rootAttributes = ""
     /// How wide the picture may be on the page, in pixels; it is shrunk where it is wider.
@@ -18,8 +20,8 @@ public struct Drawing: Sendable {
         self.height = height
     }
 
-    /// How many pixels a unit has where there is room: narrow drawings keep their text legible on a narrow page, and do not
-    /// look small on a wide one.
+    /// How many pixels a unit has where the page is wide enough: narrow drawings keep their text legible on a narrow
+    /// page, and do not look small on a wide one.
     static let usualScale = 1.15
 
     /// The size of ordinary text, and of the small text at axes.
@@ -37,21 +39,31 @@ public struct Drawing: Sendable {
             + "fill=\"currentColor\">\(body)</svg>"
     }
 
-    mutating func add(_ markup: String) { body += markup }
+    /// The elements in SVG.
+    private var body: String { marks.map(\.markup).joined() }
+
+    /// Adds an element, or the beginning or end of a group.
+    mutating func add(_ markup: String, role: Mark.Role? = nil) { marks.append(Mark(markup: markup, role: role)) }
 
     mutating func rectangle(
-        x: Double, y: Double, width: Double, height: Double, fill: String, _ attributes: String = ""
+        x: Double, y: Double, width: Double, height: Double, fill: String, _ attributes: String = "",
+        role: Mark.Role? = nil
     ) {
         add(
             "<rect x=\"\(coordinate(x))\" y=\"\(coordinate(y))\" width=\"\(coordinate(width))\" "
-                + "height=\"\(coordinate(height))\" fill=\"\(fill)\"\(attributes.isEmpty ? "" : " " + attributes)/>")
+                + "height=\"\(coordinate(height))\" fill=\"\(fill)\"\(attributes.isEmpty ? "" : " " + attributes)/>",
+            role: role)
     }
 
     /// Strokes a path; `attributes` come after the colour and the width.
-    mutating func path(_ data: String, stroke: String = "currentColor", width: Double = 1, _ attributes: String = "") {
+    mutating func path(
+        _ data: String, stroke: String = "currentColor", width: Double = 1, _ attributes: String = "",
+        role: Mark.Role? = nil
+    ) {
         add(
             "<path d=\"\(data)\" fill=\"none\" stroke=\"\(stroke)\" stroke-width=\"\(coordinate(width))\""
-                + "\(attributes.isEmpty ? "" : " " + attributes)/>")
+                + "\(attributes.isEmpty ? "" : " " + attributes)/>",
+            role: role)
     }
 
     /// A picture of pixels; they stay sharp where they are enlarged.
@@ -64,7 +76,7 @@ public struct Drawing: Sendable {
         )
     }
 
-    /// Where a text stands by the point it is given.
+    /// On which side of its point a text lies.
     enum Anchor: String {
         case start, middle, end
     }
@@ -97,7 +109,9 @@ public struct Drawing: Sendable {
     /// Another picture with its upper left corner at this point.
     mutating func place(_ other: Drawing, x: Double, y: Double, _ attributes: String = "") {
         let extra = attributes.isEmpty ? "" : " " + attributes
-        add("<g transform=\"translate(\(coordinate(x)) \(coordinate(y)))\"\(extra)>\(other.body)</g>")
+        add("<g transform=\"translate(\(coordinate(x)) \(coordinate(y)))\"\(extra)>")
+        marks += other.marks
+        add("</g>")
     }
 
     /// A title over the picture, in as many lines as it needs; returns where the rest may begin.

@@ -4,7 +4,7 @@ public protocol Figure {
     var svg: String { get }
     /// What the picture shows, for those who cannot see it.
     var alternativeText: String { get }
-    /// The picture in characters, for the terminal; no line end behind the last line.
+    /// The picture in characters, for the terminal; no line end after the last line.
     var text: String { get }
     /// What the picture was drawn from, for those who want the numbers; nil where they are too many or say nothing.
     var data: DataTable? { get }

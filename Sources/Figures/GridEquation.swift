@@ -1,3 +1,5 @@
+import CNN
+
 /// Grids of numbers side by side with signs between them, and a line of arithmetic beneath.
 ///
 ///     show(GridEquation([NumberGrid(image, name: "input"), NumberGrid(kernel, name: "kernel"), NumberGrid(output)],
@@ -5,7 +7,7 @@
 public struct GridEquation: DrawnFigure {
     /// The grids from left to right.
     public let grids: [NumberGrid]
-    /// What stands between the grids, one sign fewer than grids.
+    /// What is written between the grids, one sign fewer than grids.
     public let signs: [String]
     /// The line over the grids.
     public var title: String?
@@ -36,9 +38,9 @@ public struct GridEquation: DrawnFigure {
     public var drawing: Drawing {
         let words = grids.map(\.words)
         let columns = Double(grids.reduce(0) { $0 + $1.width })
-        let room = 472 - GridEquation.signWidth * Double(signs.count)
-        let longest = (words.joined().joined() + grids.map(\.roomFor)).map { emWidth($0) }.max() ?? 0
-        let square = min(max(26, longest * 12.5 + 8), GridEquation.largestSquare, room / columns)
+        let available = 472 - GridEquation.signWidth * Double(signs.count)
+        let longest = (words.joined().joined() + grids.map(\.widestExpected)).map { emWidth($0) }.max() ?? 0
+        let square = min(max(26, longest * 12.5 + 8), GridEquation.largestSquare, available / columns)
         let size = min(12.5, (square - 3) / max(longest, 1))
         let names = grids.map { emWidth($0.name) * Drawing.smallFontSize }
         let widths = zip(grids, names).map { max(Double($0.width) * square, $1) }
@@ -83,7 +85,7 @@ public struct GridEquation: DrawnFigure {
         if let marked {
             drawing.rectangle(
                 x: marked.x, y: marked.y, width: marked.width, height: marked.height, fill: seriesColour(4),
-                "fill-opacity=\"0.35\"")
+                "fill-opacity=\"0.35\"", role: .region)
         }
         var lines = ""
         for row in 0...grid.rows.count {
@@ -131,7 +133,7 @@ public struct GridEquation: DrawnFigure {
     /// A grid as lines of one width: its name, then its rows.
     private static func block(_ grid: NumberGrid) -> [String] {
         let words = grid.words
-        let width = max((words.joined() + [grid.roomFor]).map { columns($0) }.max() ?? 0, 1)
+        let width = max((words.joined() + [grid.widestExpected]).map { columns($0) }.max() ?? 0, 1)
         let rows = words.enumerated().map { row, words in
             words.enumerated().map { column, word in
                 let isMarked = grid.marked?.contains(row, column) ?? false

@@ -24,17 +24,17 @@ public struct HeatMap: DrawnFigure {
     public var scale: ClosedRange<Double>
     /// Whether each cell has its number written in it.
     public var showsNumbers: Bool
-    /// How many digits behind the point the numbers have; as many as needed where nil.
+    /// How many digits after the point the numbers have; as many as needed where nil.
     public var digits: Int?
     /// What the picture shows, for those who cannot see it.
     public var alternativeText: String
     /// What is written in the cells where that is not their numbers.
     var cellTexts: [[String]]?
-    /// What the numbers of the scale are, written behind it.
+    /// What the numbers of the scale are, written after it.
     var scaleName: String?
 
-    /// A heat map of a matrix, shape `[rows, columns]`. The scale runs from the smallest to the largest number unless one
-    /// is given (for signed colours, as far to either side of 0); the numbers are written where there are few.
+    /// A heat map of a matrix, shape `[rows, columns]`. The scale runs from the smallest to the largest number unless
+    /// one is given (for signed colours, as far to either side of 0); the numbers are written where there are few.
     public init(
         _ matrix: Tensor, title: String? = nil, rowLabels: [String] = [], columnLabels: [String] = [],
         rowAxis: String? = nil, columnAxis: String? = nil, palette: Palette = .viridis,

@@ -1,4 +1,4 @@
-/// Where the parts of a heat map stand.
+/// Where the parts of a heat map are.
 struct HeatMapLayout {
     static let widest = 480.0
     static let mostCellsWithNumbers = 200
@@ -12,12 +12,12 @@ struct HeatMapLayout {
     init(_ map: HeatMap) {
         let labels = map.rowLabels.map(emWidth).max() ?? 0
         left = (labels > 0 ? labels * Drawing.smallFontSize + 10 : 2) + (map.rowAxis == nil ? 0 : 20)
-        let room = HeatMapLayout.widest - left - 2
-        var side = min(room / Double(map.columnCount), max(360 / Double(map.rows.count), 4), 48)
+        let available = HeatMapLayout.widest - left - 2
+        var side = min(available / Double(map.columnCount), max(360 / Double(map.rows.count), 4), 48)
         if map.showsNumbers {
             // Cells with numbers are as wide as the longest of them.
             let needed = HeatMapLayout.numberWidth(map)
-            cell = (min(max(side, needed), room / Double(map.columnCount)), max(side, 26))
+            cell = (min(max(side, needed), available / Double(map.columnCount)), max(side, 26))
         } else {
             if side > 3 { side = (side * 2).rounded(.down) / 2 }
             cell = (side, side)
@@ -72,9 +72,9 @@ extension HeatMap {
         for (column, label) in columnLabels.enumerated() {
             let x = layout.left + layout.cell.width * (Double(column) + 0.5)
             if isTurned {
-                let place = "\(coordinate(x + 4)) \(coordinate(bottom - 5))"
+                let corner = "\(coordinate(x + 4)) \(coordinate(bottom - 5))"
                 drawing.text(
-                    label, x: x + 4, y: bottom - 5, size: Drawing.smallFontSize, "transform=\"rotate(-90 \(place))\"")
+                    label, x: x + 4, y: bottom - 5, size: Drawing.smallFontSize, "transform=\"rotate(-90 \(corner))\"")
             } else {
                 drawing.text(label, x: x, y: bottom - 5, anchor: .middle, size: Drawing.smallFontSize)
             }
@@ -95,7 +95,8 @@ extension HeatMap {
                     let overlap = showsNumbers ? -1 : 0.4
                     drawing.rectangle(
                         x: x, y: y, width: width + overlap, height: height + overlap,
-                        fill: palette.colour(scale.fraction(of: value)).hex, "shape-rendering=\"crispEdges\"")
+                        fill: palette.colour(scale.fraction(of: value)).hex, "shape-rendering=\"crispEdges\"",
+                        role: .cell)
                 } else if !showsNumbers {
                     drawCross(in: &drawing, x: x, y: y, width: width, height: height)
                 }

@@ -1,5 +1,5 @@
 extension HeatMap {
-    /// The numbers in columns where they fit; shades from light to full otherwise, with what they stand for.
+    /// The numbers in columns where they fit; shades from light to full otherwise, with what they mean.
     public var text: String {
         var lines = title.map { wrapped($0, columns: terminalWidth) } ?? []
         lines += numberLines() ?? shadeLines()
@@ -27,11 +27,11 @@ extension HeatMap {
     private func shadeLines() -> [String] {
         let shades: [Character] = ["·", "░", "▒", "▓", "█"]
         let margin = min(rowLabels.map { columns($0) }.max() ?? 0, 20)
-        let room = terminalWidth - margin - (margin > 0 ? 1 : 0)
+        let available = terminalWidth - margin - (margin > 0 ? 1 : 0)
         // A character is about twice as high as wide: two of them make a square cell.
-        let repeats = columnCount * 2 <= room ? 2 : 1
+        let repeats = columnCount * 2 <= available ? 2 : 1
         // What is too wide is shown cell by cell in steps, the first of each.
-        let step = max(1, (columnCount * repeats + room - 1) / room)
+        let step = max(1, (columnCount * repeats + available - 1) / available)
         var lines: [String] = []
         for row in stride(from: 0, to: rows.count, by: step) {
             let label =

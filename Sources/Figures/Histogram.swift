@@ -54,7 +54,7 @@ public struct Histogram: DrawnFigure {
             numbers.scalars, bins: bins, range: range, title: title, xAxis: xAxis, alternativeText: alternativeText)
     }
 
-    /// The lower end of an interval, or behind the last one its upper end.
+    /// The lower end of an interval, or after the last one its upper end.
     func edge(_ i: Int) -> Double {
         range.lowerBound + (range.upperBound - range.lowerBound) * Double(i) / Double(counts.count)
     }
@@ -77,7 +77,8 @@ public struct Histogram: DrawnFigure {
                 continue
             }
             drawing.rectangle(
-                x: left, y: top, width: max(right - left - 0.75, 0.5), height: area.bottom - top, fill: seriesColour(0))
+                x: left, y: top, width: max(right - left - 0.75, 0.5), height: area.bottom - top, fill: seriesColour(0),
+                role: .bar)
         }
         if let note {
             drawing.height += 18
@@ -91,7 +92,7 @@ public struct Histogram: DrawnFigure {
         var plot = PlotText(title: title, xAxis: xAxis, yAxis: "count", axes: axes, legend: [], series: 2)
         for column in 0..<plot.canvas.columns {
             let count = counts[min(column * counts.count / plot.canvas.columns, counts.count - 1)]
-            let height = (plot.axes.y.place(of: Double(count)) ?? 0) * Double(plot.canvas.rows)
+            let height = (plot.axes.y.position(of: Double(count)) ?? 0) * Double(plot.canvas.rows)
             for row in 0..<plot.canvas.rows {
                 let part = height - Double(plot.canvas.rows - 1 - row)
                 if part > 0.06 { plot.canvas.write(block(part), column: column, row: row) }

@@ -9,11 +9,11 @@ public struct ImageGrid: DrawnFigure {
     let images: [Image]
     /// The numbers at the two ends of each picture's colours.
     let scales: [ClosedRange<Double>]
-    /// What stands under each picture, or nothing at all.
+    /// What is written under each picture, or nothing at all.
     public var labels: [String]
     /// The line over the pictures.
     public var title: String?
-    /// How many pictures stand side by side.
+    /// How many pictures are side by side.
     public var columns: Int
     /// The colours of pictures without red, green and blue.
     public var palette: Palette
@@ -45,8 +45,8 @@ public struct ImageGrid: DrawnFigure {
 
     /// Pictures of shape `[height, width]`, `[height, width, 1]` or `[height, width, 3]` each, of any sizes.
     ///
-    /// Black is 0 and white is 1 where no number lies outside, 255 where all are bytes, the largest number otherwise; where some
-    /// are negative, black is the smallest. With `sharedScale` false each picture goes by its own numbers.
+    /// Black is 0 and white is 1 where no number lies outside, 255 where all are bytes, the largest number otherwise;
+    /// where some are negative, black is the smallest. With `sharedScale` false each picture goes by its own numbers.
     public init(
         _ images: [Tensor], labels: [String] = [], title: String? = nil, columns: Int? = nil, palette: Palette = .grey,
         scale: ClosedRange<Double>? = nil, sharedScale: Bool = true, alternativeText: String
@@ -75,8 +75,8 @@ public struct ImageGrid: DrawnFigure {
     }
 }
 
-/// The scale by which numbers are seen as pictures unless another is asked for: pictures are from 0 to 1 or bytes, other grey
-/// ones, such as feature maps, from 0 to their largest number.
+/// The scale by which numbers are seen as pictures unless another is asked for: pictures are from 0 to 1 or bytes,
+/// other grey ones, such as feature maps, from 0 to their largest number.
 private func usualScale(of numbers: [Double], _ palette: Palette) -> ClosedRange<Double> {
     guard palette == .grey, let range = numbers.drawableRange, range.lowerBound >= 0 else {
         return palette.scale(for: numbers)

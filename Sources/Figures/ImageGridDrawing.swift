@@ -1,12 +1,12 @@
 extension ImageGrid {
     private static let gap = 6.0
 
-    /// The pictures row by row, their labels under them, and the scale where colours stand for numbers.
+    /// The pictures row by row, their labels under them, and the scale where colours mean numbers.
     public var drawing: Drawing {
         let gap = ImageGrid.gap
         let widest = Double(images.map(\.width).max() ?? 1)
         let largest = columns == 1 ? 320.0 : 190
-        // Small pictures are not blown up without need: twelve pixels a pixel are enough.
+        // Small pictures are not enlarged without need: twelve pixels a pixel are enough.
         let tile = max(min((480 - gap * Double(columns + 1)) / Double(columns), largest, widest * 12), 8)
         let needed = gap + Double(columns) * (tile + gap)
         var drawing = Drawing(width: max(needed, 220))

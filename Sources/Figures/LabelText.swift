@@ -74,7 +74,7 @@ func shortened(_ text: String, columns width: Int) -> String {
     return text + "…"
 }
 
-/// The cleaned text filled with blanks to `width` columns, behind it or before it.
+/// The cleaned text filled with blanks to `width` columns, after it or before it.
 func padded(_ text: String, columns width: Int, atStart: Bool = false) -> String {
     let blanks = String(repeating: " ", count: max(width - columns(text), 0))
     return atStart ? blanks + cleaned(text) : cleaned(text) + blanks

@@ -4,8 +4,8 @@ extension ImageGrid {
     /// The most pictures of one layer that are shown.
     private static let most = 256
 
-    /// The kernels of a convolution, shape `[height, width, channels, filters]`: one picture a filter where there is one
-    /// channel; a row of pictures a filter, one a channel, where there are more. Blue is negative, red is positive.
+    /// The kernels of a convolution, shape `[height, width, channels, filters]`: one picture a filter where there is
+    /// one channel; a row of pictures a filter, one a channel, where there are more. Blue is negative, red is positive.
     public init(
         kernels: Tensor, title: String? = nil, columns: Int? = nil, scale: ClosedRange<Double>? = nil,
         alternativeText: String

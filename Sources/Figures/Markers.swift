@@ -1,19 +1,19 @@
 extension Drawing {
     /// The points of a group as shapes of its own, joined by a line if asked.
-    mutating func markers(_ places: [(Double, Double)], index: Int, joined: Bool = false) {
+    mutating func markers(_ points: [(Double, Double)], index: Int, joined: Bool = false) {
         let colour = seriesColour(index)
         if joined {
-            let line = places.map { point($0.0, $0.1) }.joined(separator: "L")
-            if !line.isEmpty { path("M" + line, stroke: colour, width: 1.5, "stroke-linejoin=\"round\"") }
+            let line = points.map { point($0.0, $0.1) }.joined(separator: "L")
+            if !line.isEmpty { path("M" + line, stroke: colour, width: 1.5, "stroke-linejoin=\"round\"", role: .line) }
         }
         // Where there are many, they shall not hide each other, and what is drawn with them.
-        let isCrowd = places.count > 150
+        let isCrowd = points.count > 150
         // One path a group: a thousand points as elements of their own would be a long page.
-        let data = places.map { Drawing.shape(index, x: $0.0, y: $0.1, size: isCrowd ? 0.6 : 1) }.joined()
+        let data = points.map { Drawing.shape(index, x: $0.0, y: $0.1, size: isCrowd ? 0.6 : 1) }.joined()
         if Drawing.isOutline(index) {
-            path(data, stroke: colour, width: isCrowd ? 1.2 : 1.8)
+            path(data, stroke: colour, width: isCrowd ? 1.2 : 1.8, role: .markers)
         } else {
-            add("<path d=\"\(data)\" fill=\"\(colour)\" fill-opacity=\"\(isCrowd ? 0.6 : 0.8)\"/>")
+            add("<path d=\"\(data)\" fill=\"\(colour)\" fill-opacity=\"\(isCrowd ? 0.6 : 0.8)\"/>", role: .markers)
         }
     }
 

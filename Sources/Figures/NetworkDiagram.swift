@@ -1,7 +1,7 @@
 import CNN
 
-/// The layers of a network from top to bottom, drawn from the network itself: shortcuts go around their blocks, branches
-/// stand side by side, and the shape is written wherever it changes.
+/// The layers of a network from top to bottom, drawn from the network itself: shortcuts go around their blocks,
+/// branches lie side by side, and the shape is written wherever it changes.
 ///
 ///     show(NetworkDiagram(network, title: "LeNet-5", alternativeText: "Two convolutions, each with …"))
 public struct NetworkDiagram: DrawnFigure {
@@ -14,13 +14,13 @@ public struct NetworkDiagram: DrawnFigure {
     /// What the picture shows, for those who cannot see it.
     public var alternativeText: String
 
-    /// A diagram of a network, or of a single block such as a `Residual` or a `Concat`, for inputs of this shape; a network
-    /// that is built needs none.
+    /// A diagram of a network, or of a single block such as a `Residual` or a `Concat`, for inputs of this shape; a
+    /// network that is built needs none.
     public init(_ layer: any Layer, input: [Int]? = nil, title: String? = nil, alternativeText: String) {
         requireAlternativeText(alternativeText)
         let network = layer as? Network ?? Network([layer])
         inputShape = checkedInput(of: network, input)
-        nodes = networkNodes(network.layers, input: inputShape)
+        nodes = networkNodes(network, input: inputShape)
         table = layerTable(network)
         self.title = title
         self.alternativeText = alternativeText
@@ -43,20 +43,20 @@ public struct NetworkDiagram: DrawnFigure {
     private static func lines(_ node: NetworkNode) -> [String] {
         let end = node.changesShape ? " → \(node.shapeText)" : ""
         func inner(_ nodes: [NetworkNode]) -> [String] { nodes.flatMap { lines($0) }.map { "│ " + $0 } }
-        func behind(_ sign: String) -> String {
+        func after(_ sign: String) -> String {
             sign + (node.label.isEmpty ? "" : " · " + node.label) + (node.repetition.map { ", " + $0 } ?? "")
         }
         switch node.kind {
         case .box: return [node.label + end]
-        case .residual(let main, let shortcut):
+        case .sum(let main, let shortcut):
             let path = shortcut.isEmpty ? [] : ["├ shortcut"] + inner(shortcut)
             let sum = shortcut.isEmpty ? "└ + input" : "└ + shortcut"
-            return ["┌ main path"] + inner(main) + path + [behind(sum) + end]
-        case .branches(let branches):
+            return ["┌ main path"] + inner(main) + path + [after(sum) + end]
+        case .concatenation(let branches):
             let paths = branches.enumerated().flatMap { i, branch in
                 ["\(i == 0 ? "┌" : "├") branch \(i + 1)"] + inner(branch)
             }
-            return paths + [behind("└ side by side") + end]
+            return paths + [after("└ side by side") + end]
         }
     }
 }

@@ -1,3 +1,5 @@
+import CNN
+
 extension NetworkDiagram {
     /// The layers as boxes with arrows between them.
     public var drawing: Drawing {
@@ -24,7 +26,7 @@ extension NetworkDiagram {
     }
 }
 
-/// Where the steps of a chain stand: below each other on one axis.
+/// Where the steps of a chain are: below each other on one axis.
 private struct ChainPlan {
     static let gap = 24.0
 
@@ -80,18 +82,18 @@ private struct StepPlan {
             width = (lines.map(emWidth).max() ?? 0) * size + 18
             axis = width / 2
             height = Double(lines.count) * StepPlan.lineHeight + 10
-        case .residual(let main, let shortcut):
+        case .sum(let main, let shortcut):
             chains = [ChainPlan(main, boxWidth: boxWidth), ChainPlan(shortcut, boxWidth: 120)]
             lines = node.label.isEmpty ? [] : [node.label]
             // The shortcut keeps clear of the main path and of the shapes at its arrows.
-            let room = shortcut.isEmpty ? 24 : chains[1].width + 16
+            let shortcutWidth = shortcut.isEmpty ? 24 : chains[1].width + 16
             let shapes = main.dropLast().contains(where: \.changesShape) ? chains[0].axis + 72 : 0
-            width = max(chains[0].width, shapes) + room
+            width = max(chains[0].width, shapes) + shortcutWidth
             axis = chains[0].axis
             height =
                 StepPlan.bar + max(chains[0].height, chains[1].height) + StepPlan.bar + 22
                 + (node.repetition == nil ? 0 : 12)
-        case .branches(let branches):
+        case .concatenation(let branches):
             // Many branches are narrow, so that they have room side by side.
             chains = branches.map { ChainPlan($0, boxWidth: max(80, 460 / Double(branches.count) - 10)) }
             lines = [
@@ -105,16 +107,16 @@ private struct StepPlan {
 
     func draw(in drawing: inout Drawing, x: Double, y: Double) {
         switch node.kind {
-        case .box(let operation):
-            drawing.box(lines, colour: operation.colour, x: x, y: y, width: width, height: height)
-        case .residual:
-            drawResidual(in: &drawing, x: x, y: y)
-        case .branches:
-            drawBranches(in: &drawing, x: x, y: y)
+        case .box(let role):
+            drawing.box(lines, colour: role.colour, x: x, y: y, width: width, height: height)
+        case .sum:
+            drawSum(in: &drawing, x: x, y: y)
+        case .concatenation:
+            drawConcatenation(in: &drawing, x: x, y: y)
         }
     }
 
-    private func drawResidual(in drawing: inout Drawing, x: Double, y: Double) {
+    private func drawSum(in drawing: inout Drawing, x: Double, y: Double) {
         let (main, shortcut) = (chains[0], chains[1])
         let line = x + axis
         let top = y + StepPlan.bar
@@ -126,14 +128,16 @@ private struct StepPlan {
         let around = shortcut.steps.isEmpty ? x + width - 8 : x + width - shortcut.width + shortcut.axis
         let start = "M\(point(line, y + 4))H\(decimal(around, 1))"
         if shortcut.steps.isEmpty {
-            drawing.path("\(start)V\(decimal(sum, 1))H\(decimal(line + 16, 1))", stroke: seriesColour(1), width: 1.6)
+            drawing.path(
+                "\(start)V\(decimal(sum, 1))H\(decimal(line + 16, 1))", stroke: seriesColour(1), width: 1.6,
+                role: .shortcut)
         } else {
             let middle = top + (main.height - shortcut.height) / 2
-            drawing.path("\(start)V\(decimal(middle, 1))", stroke: seriesColour(1), width: 1.6)
+            drawing.path("\(start)V\(decimal(middle, 1))", stroke: seriesColour(1), width: 1.6, role: .shortcut)
             let end = shortcut.draw(in: &drawing, x: around - shortcut.axis, y: middle)
             drawing.path(
                 "M\(point(around, end))V\(decimal(sum, 1))H\(decimal(line + 16, 1))", stroke: seriesColour(1),
-                width: 1.6)
+                width: 1.6, role: .shortcut)
         }
         drawing.path("M\(point(line + 12, sum))l7 -4v8z", stroke: seriesColour(1))
         drawing.path(
@@ -148,7 +152,7 @@ private struct StepPlan {
         }
     }
 
-    private func drawBranches(in drawing: inout Drawing, x: Double, y: Double) {
+    private func drawConcatenation(in drawing: inout Drawing, x: Double, y: Double) {
         let top = y + StepPlan.bar
         let boxTop = y + height - StepPlan.lineHeight - 10
         let middle = x + axis
@@ -172,14 +176,14 @@ private struct StepPlan {
     }
 }
 
-extension NetworkNode.Operation {
+extension LayerStructure.Leaf.Role {
     /// The colour of such boxes; none for what is neither convolution nor pooling nor dense.
-    var colour: String? {
+    fileprivate var colour: String? {
         switch self {
         case .convolution: seriesColour(0)
         case .pooling: seriesColour(4)
         case .dense: seriesColour(2)
-        case .other: nil
+        case .elementwise, .other: nil
         }
     }
 }

@@ -3,20 +3,16 @@ import CNN
 /// A step of a network as a diagram shows it.
 struct NetworkNode: Equatable {
     enum Kind: Equatable {
-        case box(Operation)
+        /// A layer whose role gives it its colour.
+        case box(LayerStructure.Leaf.Role)
         /// Two paths whose outputs are added; a path without steps is the identity.
-        case residual(main: [NetworkNode], shortcut: [NetworkNode])
+        case sum(main: [NetworkNode], shortcut: [NetworkNode])
         /// Paths whose outputs are put side by side.
-        case branches([[NetworkNode]])
-    }
-
-    /// What a box does, which gives it its colour.
-    enum Operation: Equatable {
-        case convolution, pooling, dense, other
+        case concatenation([[NetworkNode]])
     }
 
     var kind: Kind
-    /// What is written in a box: the layer, and those behind it that work number by number.
+    /// What is written in a box: the layer, and the elementwise layers after it.
     var labels: [String]
     /// The shape of the output.
     var shape: [Int]
@@ -31,7 +27,7 @@ struct NetworkNode: Equatable {
     /// What is written in the box.
     var label: String { parts.joined(separator: " · ") }
 
-    /// What says that a block stands several times in a row; nil for a single one and for boxes, whose labels say it.
+    /// What says that a block comes several times in a row; nil for a single one and for boxes, whose labels say it.
     var repetition: String? {
         if case .box = kind { return nil }
         return times > 1 ? "whole block ×\(times)" : nil
@@ -57,46 +53,32 @@ func wrapped(parts: [String], width: Double) -> [String] {
     return lines
 }
 
-/// The steps of layers in their order: networks inside opened, layers without a shape of their own written into the box
+/// The steps of a layer in their order: chains opened, elementwise layers that keep the shape written into the box
 /// before them, equal steps counted.
-func networkNodes(_ layers: [any Layer], input: [Int]) -> [NetworkNode] {
-    var nodes: [NetworkNode] = []
-    var shape = input
-    for layer in opened(layers) {
-        let output = (try? layer.outputShape(for: shape)) ?? []
-        let label = networkLabel(layer)
-        if label.isPointwise && output == shape && !nodes.isEmpty {
-            nodes[nodes.count - 1].labels.append(label.text)
-        } else {
-            let kind: NetworkNode.Kind
-            switch layer {
-            case let residual as Residual:
-                kind = .residual(
-                    main: networkNodes(residual.main.layers, input: shape),
-                    shortcut: networkNodes(residual.shortcut.layers, input: shape))
-            case let concat as Concat:
-                kind = .branches(concat.branches.map { networkNodes([$0], input: shape) })
-            default:
-                kind = .box(label.operation)
-            }
-            let isBox = if case .box = kind { true } else { false }
-            nodes.append(
-                NetworkNode(
-                    kind: kind, labels: isBox ? [label.text] : [], shape: output, changesShape: output != shape))
-        }
-        shape = output
-    }
+func networkNodes(_ layer: any Layer, input: [Int]) -> [NetworkNode] {
+    var (nodes, shape) = ([NetworkNode](), input)
+    append(layer, to: &nodes, &shape)
     return counted(nodes)
 }
 
-/// The layers of networks inside networks, all in one row, without their names.
-private func opened(_ layers: [any Layer]) -> [any Layer] {
-    layers.flatMap { layer -> [any Layer] in
-        switch layer {
-        case let named as Named: opened([named.layer])
-        case let network as Network: opened(network.layers)
-        default: [layer]
-        }
+private func append(_ layer: any Layer, to nodes: inout [NetworkNode], _ shape: inout [Int]) {
+    let input = shape
+    let output = (try? layer.outputShape(for: input)) ?? []
+    func add(_ kind: NetworkNode.Kind, _ labels: [String] = []) {
+        nodes.append(NetworkNode(kind: kind, labels: labels, shape: output, changesShape: output != input))
+        shape = output
+    }
+    switch layer.structure {
+    case .chain(let parts):
+        for part in parts { append(part.layer, to: &nodes, &shape) }
+    case .leaf(let leaf) where leaf.role == .elementwise && output == input && !nodes.isEmpty:
+        nodes[nodes.count - 1].labels.append(leaf.label)
+    case .leaf(let leaf): add(.box(leaf.role), [leaf.label])
+    case .sum(let main, let shortcut):
+        add(
+            .sum(
+                main: networkNodes(main.layer, input: input), shortcut: networkNodes(shortcut.layer, input: input)))
+    case .concatenation(let parts): add(.concatenation(parts.map { networkNodes($0.layer, input: input) }))
     }
 }
 
@@ -114,37 +96,4 @@ private func counted(_ nodes: [NetworkNode]) -> [NetworkNode] {
         result.append(node)
     }
     return result
-}
-
-/// What a layer is called in a diagram, what it does, and whether it works number by number.
-private func networkLabel(_ layer: any Layer) -> (text: String, operation: NetworkNode.Operation, isPointwise: Bool) {
-    func with(_ stride: Int, usually: Int) -> String { stride == usually ? "" : ", stride \(stride)" }
-    switch layer {
-    case is Residual, is Concat: return ("", .other, false)
-    case let layer as Convolution:
-        let (height, width) = layer.kernelSize
-        let groups = layer.groups == 1 ? "" : ", \(layer.groups) groups"
-        return (
-            "\(height)×\(width) conv, \(layer.filters)" + with(layer.stride, usually: 1) + groups, .convolution, false
-        )
-    case let layer as TableConvolution:
-        return ("\(layer.kernel)×\(layer.kernel) conv, \(layer.table.count), by table", .convolution, false)
-    case let layer as MaxPooling:
-        return ("\(layer.size)×\(layer.size) max pool" + with(layer.stride, usually: layer.size), .pooling, false)
-    case let layer as AveragePooling:
-        return ("\(layer.size)×\(layer.size) average pool" + with(layer.stride, usually: layer.size), .pooling, false)
-    case is GlobalAveragePooling: return ("global average pool", .pooling, false)
-    case is GlobalMaxPooling: return ("global max pool", .pooling, false)
-    case let layer as Dense: return ("dense, \(layer.units)", .dense, false)
-    case is Flatten: return ("flatten", .other, false)
-    case is BatchNormalization: return ("batch norm", .other, true)
-    case is LocalResponseNormalization: return ("LRN", .other, true)
-    case is Sigmoid: return ("sigmoid", .other, true)
-    case is Tanh: return ("tanh", .other, true)
-    case is Softmax: return ("softmax", .other, true)
-    case is Dropout: return ("dropout", .other, true)
-    default:
-        let text = layer.description.hasSuffix("()") ? String(layer.description.dropLast(2)) : layer.description
-        return (text, .other, layer.parameterCount == 0)
-    }
 }

@@ -26,10 +26,10 @@ public struct NumberGrid: Sendable {
     public var marked: Region?
     /// How many rows and columns around the edge are padding, written faintly.
     public var margin: Int
-    /// How many digits behind the point the numbers have; as many as needed where nil.
+    /// How many digits after the point the numbers have; as many as needed where nil.
     public var digits: Int?
-    /// The longest text for which squares have room though it is not there yet.
-    var roomFor = ""
+    /// The widest text that squares leave space for though it is not there yet.
+    var widestExpected = ""
 
     /// A grid of a matrix, shape `[rows, columns]`.
     public init(_ matrix: Tensor, name: String = "", marked: Region? = nil, margin: Int = 0, digits: Int? = nil) {

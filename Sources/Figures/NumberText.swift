@@ -1,4 +1,4 @@
-/// The number with this many digits behind the point, the same on every machine: half a unit rounds away from zero, and
+/// The number with this many digits after the point, the same on every machine: half a unit rounds away from zero, and
 /// zero has no sign.
 func decimal(_ x: Double, _ digits: Int) -> String {
     guard x.isFinite else { return x.isNaN ? "nan" : x < 0 ? "-inf" : "inf" }
@@ -14,7 +14,7 @@ func decimal(_ x: Double, _ digits: Int) -> String {
     return scaled < 0 ? "-" + text : text
 }
 
-/// The number with an exponent and this many digits behind the point: `1.5e-4`.
+/// The number with an exponent and this many digits after the point: `1.5e-4`.
 func scientific(_ x: Double, _ digits: Int) -> String {
     guard x.isFinite && x != 0 else { return decimal(x, digits) }
     var exponent = decimalExponent(x)
@@ -27,7 +27,7 @@ func scientific(_ x: Double, _ digits: Int) -> String {
     return decimal(mantissa, digits) + "e\(exponent)"
 }
 
-/// A place in a drawing: at most two digits behind the point, none that say nothing.
+/// A coordinate in a drawing: at most two digits after the point, none that say nothing.
 func coordinate(_ x: Double) -> String {
     var text = decimal(x, 2)
     guard text.contains(".") else { return text }
@@ -89,7 +89,7 @@ func powerOfTen(_ exponent: Int) -> Double {
 
 /// A number times a power of ten; divides where the power is negative, because 0.1 is not exact and 10 is.
 func scaled(_ x: Double, byPowerOfTen exponent: Int) -> Double {
-    // Beyond 300 the power itself has no place in a Double.
+    // Beyond 300 the power itself does not fit in a Double.
     if exponent > 300 { return x * powerOfTen(300) * powerOfTen(exponent - 300) }
     return exponent < 0 ? x / powerOfTen(-exponent) : x * powerOfTen(exponent)
 }

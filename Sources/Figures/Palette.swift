@@ -54,9 +54,9 @@ extension Palette {
             let part = UInt8((fraction * 255).rounded())
             return Colour(part, part, part)
         case .signed:
-            let place = fraction * Double(Palette.signedColours.count - 1)
-            let step = min(Int(place), Palette.signedColours.count - 2)
-            return Palette.signedColours[step].mixed(with: Palette.signedColours[step + 1], place - Double(step))
+            let position = fraction * Double(Palette.signedColours.count - 1)
+            let step = min(Int(position), Palette.signedColours.count - 2)
+            return Palette.signedColours[step].mixed(with: Palette.signedColours[step + 1], position - Double(step))
         }
     }
 
@@ -77,6 +77,6 @@ extension Palette {
 /// The colours of series by Okabe and Ito (2008), told apart by the colour-blind; a page may set its own.
 func seriesColour(_ index: Int) -> String {
     let fallbacks = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8A8A8A"]
-    let place = index % fallbacks.count
-    return "var(--figure-\(place + 1), \(fallbacks[place]))"
+    let slot = index % fallbacks.count
+    return "var(--figure-\(slot + 1), \(fallbacks[slot]))"
 }

@@ -1,4 +1,4 @@
-/// The part of a picture in which data is drawn, with its axes and the places on them.
+/// The part of a picture in which data is drawn, with its axes and the positions on them.
 struct PlotArea {
     static let width = 480.0
 
@@ -32,14 +32,14 @@ struct PlotArea {
         drawing.height = y + 4
     }
 
-    /// The place of a number on the x axis.
+    /// The position of a number on the x axis.
     func x(_ value: Double) -> Double? {
-        axes.x.place(of: value).map { left + (right - left) * $0 }
+        axes.x.position(of: value).map { left + (right - left) * $0 }
     }
 
-    /// The place of a number on the y axis, which may lie outside the area where a range was asked for.
+    /// The position of a number on the y axis, which may lie outside the area where a range was asked for.
     func y(_ value: Double) -> Double? {
-        axes.y.place(of: value).map { bottom - (bottom - top) * $0 }
+        axes.y.position(of: value).map { bottom - (bottom - top) * $0 }
     }
 
     private func drawAxes(in drawing: inout Drawing) {
@@ -56,11 +56,11 @@ struct PlotArea {
             ticks += "M\(coordinate(x)) \(coordinate(bottom))v5"
             drawing.text(typeset(tick.label), x: x, y: bottom + 18, anchor: .middle, size: Drawing.smallFontSize)
         }
-        drawing.path(ticks, "stroke-opacity=\"0.6\"")
+        drawing.path(ticks, "stroke-opacity=\"0.6\"", role: .axis)
     }
 }
 
-/// A name in a legend, and how its sample is drawn: in a place 24 wide and 12 high.
+/// A name in a legend, and how its sample is drawn: in a box 24 wide and 12 high.
 struct LegendEntry {
     var name: String
     var draw: (inout Drawing) -> Void

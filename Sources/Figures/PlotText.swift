@@ -10,7 +10,7 @@ struct PlotText {
 
     static let rows = 16
 
-    /// An empty plot that leaves as much room as its labels do.
+    /// An empty plot in the columns that its labels leave.
     init(
         title: String?, xAxis: String?, yAxis: String?, axes: (x: Axis, y: Axis), legend: [String], series: Int
     ) {
@@ -26,8 +26,8 @@ struct PlotText {
         if let yAxis { lines += wrapped(yAxis, columns: terminalWidth) }
         var labels: [Int: String] = [:]
         for tick in axes.y.ticks {
-            guard let place = axes.y.place(of: tick.value), (0...1).contains(place) else { continue }
-            labels[Int(((1 - place) * Double(PlotText.rows - 1)).rounded())] = tick.label
+            guard let position = axes.y.position(of: tick.value), (0...1).contains(position) else { continue }
+            labels[Int(((1 - position) * Double(PlotText.rows - 1)).rounded())] = tick.label
         }
         for (row, line) in canvas.lines.enumerated() {
             let label = padded(labels[row] ?? "", columns: margin, atStart: true)
@@ -42,14 +42,14 @@ struct PlotText {
         return lines.joined(separator: "\n")
     }
 
-    /// The axis's line with a mark at each tick, and under it the labels, as many as stand clear of each other.
+    /// The axis's line with a mark at each tick, and under it the labels, as many as do not touch.
     private func xAxisLines() -> [String] {
         var rule = Array(repeating: Character("─"), count: canvas.columns)
         var labels = Array(repeating: Character(" "), count: terminalWidth)
         var taken = -1
         for tick in axes.x.ticks {
-            guard let place = axes.x.place(of: tick.value), (0...1).contains(place) else { continue }
-            let column = Int((place * Double(canvas.columns - 1)).rounded())
+            guard let position = axes.x.position(of: tick.value), (0...1).contains(position) else { continue }
+            let column = Int((position * Double(canvas.columns - 1)).rounded())
             rule[column] = "┬"
             let start = min(margin + 2 + column - (tick.label.count - 1) / 2, terminalWidth - tick.label.count)
             guard start > taken, start >= 0 else { continue }
@@ -82,8 +82,8 @@ extension LinePlot {
         for (i, series) in series.enumerated() {
             var before: (x: Double, y: Double)?
             for (x, value) in zip(series.x, series.y) {
-                guard let x = plot.axes.x.place(of: x) else { continue }
-                guard let y = plot.axes.y.place(of: value) else {
+                guard let x = plot.axes.x.position(of: x) else { continue }
+                guard let y = plot.axes.y.position(of: value) else {
                     let sign: Character = value.isNaN ? "?" : value > 0 ? "↑" : "↓"
                     plot.canvas.write(sign, x, row: value > 0 ? 0 : PlotText.rows - 1)
                     before = nil

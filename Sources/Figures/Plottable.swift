@@ -27,7 +27,7 @@ extension UInt8: Plottable {
 }
 
 extension Double {
-    /// Whether there is a place for the number on a drawing; beyond 1e300 even differences overflow.
+    /// Whether the number has a position on a drawing; beyond 1e300 even differences overflow.
     var isDrawable: Bool { isFinite && magnitude < 1e300 }
 }
 
@@ -43,8 +43,8 @@ extension Sequence<Double> {
 }
 
 extension ClosedRange<Double> {
-    /// Where a number lies in the range: 0 at its lower end or below, 1 at its upper end or above, a half where it has no
-    /// length.
+    /// Where a number lies in the range: 0 at its lower end or below, 1 at its upper end or above, a half where it has
+    /// no length.
     func fraction(of value: Double) -> Double {
         guard upperBound > lowerBound, !value.isNaN else { return 0.5 }
         return Swift.min(Swift.max((value - lowerBound) / (upperBound - lowerBound), 0), 1)

@@ -69,9 +69,9 @@ public struct ScatterPlot: DrawnFigure {
         let area = PlotArea(
             in: &drawing, axes: axes, title: title, xAxis: xAxis, yAxis: yAxis, legend: entries, height: 280)
         for (i, group) in groups.enumerated() {
-            let places = zip(group.x, group.y).compactMap { x, y in area.x(x).flatMap { x in area.y(y).map { (x, $0) } }
+            let points = zip(group.x, group.y).compactMap { x, y in area.x(x).flatMap { x in area.y(y).map { (x, $0) } }
             }
-            drawing.markers(places, index: i, joined: areJoined)
+            drawing.markers(points, index: i, joined: areJoined)
         }
         if let note {
             drawing.height += 18
@@ -88,7 +88,7 @@ public struct ScatterPlot: DrawnFigure {
         for (i, group) in groups.enumerated() {
             var before: (x: Double, y: Double)?
             for (x, y) in zip(group.x, group.y) {
-                guard let x = plot.axes.x.place(of: x), let y = plot.axes.y.place(of: y) else { continue }
+                guard let x = plot.axes.x.position(of: x), let y = plot.axes.y.position(of: y) else { continue }
                 plot.canvas.line(areJoined ? before ?? (x, y) : (x, y), (x, y), series: i)
                 before = (x, y)
             }

@@ -4,9 +4,9 @@ import CNN
 public struct Series: Sendable {
     /// What the legend calls it.
     public var name: String
-    /// The places of the points from left to right.
+    /// The x of the points, from left to right.
     public var x: [Double]
-    /// The heights of the points; what is no finite number leaves a gap in the line.
+    /// The y of the points; what is no finite number leaves a gap in the line.
     public var y: [Double]
     /// Whether a line joins the points.
     public var isJoined = true
@@ -40,7 +40,7 @@ public struct Series: Sendable {
         self.y = y.map(\.plotted)
     }
 
-    /// The curve of a function between two places.
+    /// The curve of a function between two x.
     public init(_ name: String, over range: ClosedRange<Double>, _ function: (Double) -> Double) {
         let steps = 200
         self.name = name

@@ -1,8 +1,8 @@
 import CNN
 
 extension Stepper {
-    /// A kernel, shape `[f, f]`, slides over a picture, shape `[height, width]`: a frame for each number of the output, with
-    /// its window marked and its sum written out.
+    /// A kernel, shape `[f, f]`, slides over a picture, shape `[height, width]`: a frame for each number of the output,
+    /// with its window marked and its sum written out.
     public init(
         convolving image: Tensor, with kernel: Tensor, stride: Int = 1, padding: Padding = .valid,
         title: String? = nil, alternativeText: String
@@ -37,8 +37,8 @@ extension Stepper {
         self.init(frames, title: title, alternativeText: alternativeText)
     }
 
-    /// A window of `size` by `size` slides over a picture, shape `[height, width]`, and its largest number is kept: a frame
-    /// for each number of the output.
+    /// A window of `size` by `size` slides over a picture, shape `[height, width]`, and its largest number is kept: a
+    /// frame for each number of the output.
     public init(
         maxPooling image: Tensor, size: Int, stride: Int? = nil, title: String? = nil, alternativeText: String
     ) {
@@ -66,7 +66,7 @@ extension Stepper {
     }
 }
 
-/// A frame for each place of the output, row by row.
+/// A frame for each position of the output, row by row.
 private func windows(over output: Tensor, _ frame: (Int, Int) -> GridEquation) -> [any DrawnFigure] {
     require(
         output.count >= 1 && output.count <= 100,
@@ -84,7 +84,7 @@ private func factor(_ x: Double) -> String {
 }
 
 extension NumberGrid {
-    /// An output as far as it is computed: all numbers up to this place, which is marked.
+    /// An output as far as it is computed: all numbers up to this position, which is marked.
     fileprivate init(upTo row: Int, _ column: Int, of output: Tensor) {
         let style = NumberStyle(for: output.scalars.map(\.plotted))
         let rows = (0..<output.shape[0]).map { i in
@@ -94,7 +94,7 @@ extension NumberGrid {
             rows, name: "output", marked: Region(rows: row..<row + 1, columns: column..<column + 1),
             digits: style.isScientific ? nil : style.digits)
         let words = output.scalars.map { style.text($0.plotted) }
-        roomFor = words.max { emWidth($0) < emWidth($1) } ?? ""
+        widestExpected = words.max { emWidth($0) < emWidth($1) } ?? ""
     }
 }
 

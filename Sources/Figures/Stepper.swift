@@ -1,11 +1,13 @@
-/// Frames of something that happens step by step: on the page one at a time, with a slider; without script, and in print,
-/// all of them in a strip.
+import CNN
+
+/// Frames of something that happens step by step: on the page one at a time, with a slider; without script, and in
+/// print, all of them in a strip.
 ///
 ///     show(Stepper(frames, title: "A kernel slides over a picture", alternativeText: "…"))
 ///
-/// The picture is one SVG element of class `stepper`. Each frame is a group of class `frame` whose `data-box` is the part
-/// of the picture in which it stands, ready to be set as the picture's `viewBox`, and whose `data-label` says in words what
-/// it shows.
+/// The picture is one SVG element of class `stepper`. Each frame is a group of class `frame` whose `data-box` is the
+/// part of the picture in which it lies, ready to be set as the picture's `viewBox`, and whose `data-label` says in
+/// words what it shows.
 public struct Stepper: DrawnFigure {
     /// The frames in their order.
     public let frames: [any DrawnFigure]

@@ -1,3 +1,5 @@
+import CNN
+
 /// Rows and columns of text and numbers; on the page a table that can be read aloud, copied and searched.
 ///
 ///     show(Table(["layer", "parameters"], [["conv1", "156"], ["conv2", "2,416"]], alternativeText: "LeNet-5 by layer"))

@@ -1,5 +1,5 @@
-/// The 256 colours of viridis, six hexadecimal digits each, from dark to light (Smith and van der Walt, 2015; in the public
-/// domain): even steps of number are even steps to the eye, in grey and for the colour-blind too.
+/// The 256 colours of viridis, six hexadecimal digits each, from dark to light (Smith and van der Walt, 2015; in the
+/// public domain): even steps of number are even steps to the eye, in grey and for the colour-blind too.
 let viridisDigits = Array(
     """
     44015444025645045745055946075a46085c460a5d460b5e470d60470e61471063471164471365481467481668481769\

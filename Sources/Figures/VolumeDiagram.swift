@@ -1,7 +1,7 @@
 import CNN
 
-/// What a network makes of its input, from left to right: a volume for each shape, as high as its pictures are and as thick
-/// as it has channels, with the layers that make it written beneath. Sizes grow more slowly than the numbers.
+/// What a network makes of its input, from left to right: a volume for each shape, as high as its pictures are and as
+/// thick as it has channels, with the layers that make it written beneath. Sizes grow more slowly than the numbers.
 ///
 ///     show(VolumeDiagram(network, title: "LeNet-5", alternativeText: "The picture shrinks from 32 to 5 …"))
 public struct VolumeDiagram: DrawnFigure {
@@ -24,7 +24,7 @@ public struct VolumeDiagram: DrawnFigure {
     public init(_ network: Network, input: [Int]? = nil, title: String? = nil, alternativeText: String) {
         requireAlternativeText(alternativeText)
         let inputShape = checkedInput(of: network, input)
-        let nodes = networkNodes(network.layers, input: inputShape)
+        let nodes = networkNodes(network, input: inputShape)
         var volumes = [Volume(shape: inputShape, layers: [["input"]])]
         for node in nodes {
             let label = VolumeDiagram.label(node)
@@ -44,8 +44,8 @@ public struct VolumeDiagram: DrawnFigure {
         let times = node.times > 1 ? " ×\(node.times)" : ""
         return switch node.kind {
         case .box: node.parts
-        case .residual: ["residual block" + times]
-        case .branches(let branches): ["\(branches.count) branches" + times]
+        case .sum: ["residual block" + times]
+        case .concatenation(let branches): ["\(branches.count) branches" + times]
         }
     }
 
@@ -112,8 +112,8 @@ extension Drawing {
         let colour = seriesColour(shape.count == 3 ? 0 : 2)
         func face(_ data: String, _ opacity: String) {
             add(
-                "<path d=\"\(data)z\" fill=\"\(colour)\" fill-opacity=\"\(opacity)\" stroke=\"\(colour)\" stroke-linejoin=\"round\"/>"
-            )
+                "<path d=\"\(data)z\" fill=\"\(colour)\" fill-opacity=\"\(opacity)\" stroke=\"\(colour)\" stroke-linejoin=\"round\"/>",
+                role: .face)
         }
         func thickness(_ channels: Int) -> Double { 4 + 3.2 * logarithm10(Double(max(channels, 1))) / logarithm10(2) }
         guard shape.count == 3 else {

@@ -6,17 +6,19 @@ import Synchronization
     @preconcurrency import Darwin
 #endif
 
-// The program's end of the channel to the runner; `LessonKit/Running/ChannelReader.swift` is the other. A message is a line of a
-// word and numbers, then as many bytes as the numbers say. The runner answers each message with one byte once it has read all
-// that was printed before it, so it knows which cell printed what without a mark in the output.
+// This is the program's end of the channel to the runner; `LessonKit/Running/ChannelReader.swift` is the other. A
+// message is a line with the token, a word and numbers, then as many bytes as the numbers say. The runner answers each
+// message with one byte after it has read everything printed before, so it knows which cell printed what without marks
+// in the output.
 
-/// Called where a lesson's program reaches the cell with the given index or, after the last cell, its end.
+/// Tells the runner that the program reaches the cell with the given index or, after the last cell, its end.
 @_cdecl("lesson_reaches_cell")
 public func lessonReachesCell(_ index: Int32) {
     channel.withLock { $0?.send("cell \(index)") }
 }
 
-/// Sends a figure to the runner; false where no runner listens. `data` is its table, the cells of a row between tabs.
+/// Sends a figure to the runner; false if no runner listens. `data` is its table, with rows on lines and tabs between
+/// cells.
 public func sendFigure(svg: String, alternativeText: String, text: String, data: String?) -> Bool {
     let parts = ([svg, alternativeText, text] + (data.map { [$0] } ?? [])).map { Array($0.utf8) }
     return channel.withLock { channel in
@@ -25,11 +27,11 @@ public func sendFigure(svg: String, alternativeText: String, text: String, data:
     }
 }
 
-/// The channel, or nil where no runner listens.
+/// The channel, or nil if no runner listens.
 private let channel = Mutex(Channel())
 
 private struct Channel {
-    /// The descriptors on which messages go out and answers come in, and the token, as `LESSON_CHANNEL=3,4,token` names them.
+    /// The descriptors for messages and for answers; `LESSON_CHANNEL=3,4,token` gives both and the token.
     private let messages: Int32
     private let answers: Int32
     /// The word before every message.
@@ -40,9 +42,9 @@ private struct Channel {
         let words = String(cString: value).split(separator: ",")
         guard words.count == 3, let messages = Int32(words[0]), let answers = Int32(words[1]) else { return nil }
         (self.messages, self.answers, token) = (messages, answers, String(words[2]))
-        // The lesson's code must not learn the token: a message of its own would look like one of ours.
+        // The lesson's code must not learn the token, or it could forge messages.
         unsetenv("LESSON_CHANNEL")
-        // Into a pipe, what is printed would be lost when the program traps.
+        // With the full buffering of a pipe, printed text would be lost when the program traps.
         setvbuf(stdout, nil, _IOLBF, 0)
     }
 
@@ -73,8 +75,8 @@ private func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count
     @_silgen_name("gettid") private func currentThread() -> Int32
     @_silgen_name("tgkill") private func signal(_ process: Int32, _ thread: Int32, _ number: Int32) -> Int32
 
-    /// Replaces the C library's `abort`, which Swift's runtime calls: that one keeps no frame pointer, so a crash could not be
-    /// traced to the line of the lesson.
+    /// Replaces the C library's `abort`, which Swift's runtime calls: that function keeps no frame pointer, so a crash
+    /// could not be traced to the line of the lesson.
     @_cdecl("abort")
     public func lessonAborts() -> Never {
         var signals = sigset_t()

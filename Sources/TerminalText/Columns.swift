@@ -1,21 +1,21 @@
 extension StringProtocol {
-    /// How many columns of a terminal the text takes.
+    /// The number of columns that the text takes on a terminal.
     package var columns: Int { reduce(0) { $0 + $1.columns } }
 
-    /// The text or, where it takes more columns than there are, as much of its end as they hold behind a mark.
-    package func end(columns room: Int) -> String {
-        guard columns > room else { return String(self) }
+    /// The text or, if it takes more than the given number of columns, `…` and as much of its end as fits.
+    package func end(columns limit: Int) -> String {
+        guard columns > limit else { return String(self) }
         var used = 1
         let tail = reversed().prefix { character in
             used += character.columns
-            return used <= room
+            return used <= limit
         }
-        return room < 1 ? "" : "…" + String(tail.reversed())
+        return limit < 1 ? "" : "…" + String(tail.reversed())
     }
 }
 
 extension Character {
-    /// Two for a Chinese character or an emoji, one for a letter with whatever stands above and below it.
+    /// Two for a Chinese character or an emoji, one for a letter with its accents.
     fileprivate var columns: Int {
         if isASCII { return 1 }
         let widths = unicodeScalars.lazy.map(\.columns)
@@ -31,7 +31,8 @@ extension Unicode.Scalar {
         }
     }
 
-    /// As Unicode's list of East Asian widths has it, in its large ranges.
+    /// Whether the scalar is in one of the large ranges of wide characters in Unicode's list of East Asian widths, or
+    /// is an emoji.
     private var isWide: Bool {
         switch value {
         case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97F,

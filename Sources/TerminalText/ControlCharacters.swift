@@ -1,5 +1,5 @@
 extension String {
-    /// The text with each control character, and each that turns the direction of writing, as an escape such as `\u{1B}`;
+    /// The text with control characters, and those that change the direction of writing, as escapes such as `\u{1B}`;
     /// line feeds and tabs stay.
     package var escapingControls: String {
         guard unicodeScalars.contains(where: \.isControl) else { return self }
@@ -15,7 +15,7 @@ extension String {
         return shown
     }
 
-    /// The text on a single line, as the name of a file is shown: line feeds and tabs are escapes too.
+    /// The text on a single line, as file names are shown: line feeds and tabs are escapes too.
     package var onOneLine: String { escapingControls.replacing("\n", with: "\\n").replacing("\t", with: "\\t") }
 }
 
@@ -24,13 +24,13 @@ extension Unicode.Scalar {
     package var isControl: Bool {
         switch value {
         case 0x9, 0xA: false
-        // C0, DEL and C1, of which terminals make commands.
+        // C0, DEL and C1, which terminals obey.
         case 0...0x1F, 0x7F...0x9F: true
         default: changesDirection
         }
     }
 
-    /// Marks, embeddings, overrides and isolates of direction; line and paragraph separators.
+    /// Whether it is a mark, embedding, override or isolate of direction, or a line or paragraph separator.
     package var changesDirection: Bool {
         switch value {
         case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
@@ -39,19 +39,19 @@ extension Unicode.Scalar {
     }
 }
 
-/// Text that comes in pieces of any length, made visible as it comes.
+/// Escapes the control characters of a text that arrives in chunks of any length.
 package struct ControlEscaper: Sendable {
-    /// The beginning of a character whose end has not come.
+    /// The beginning of a character whose end has not arrived.
     private var rest: [UInt8] = []
-    /// Nothing has come yet.
+    /// Begins a text.
     package init() {}
 
-    /// Takes in bytes of UTF-8; returns what can be shown by now.
+    /// Receives bytes of UTF-8; returns the escaped text of all complete characters.
     package mutating func receive(_ bytes: [UInt8]) -> [UInt8] {
         var all = rest + bytes
         let tail = all.suffix(3)
         rest = []
-        // A character has its length in its first byte.
+        // The first byte of a character determines its length.
         if let start = tail.lastIndex(where: { $0 & 0xC0 != 0x80 }), all[start] >= 0xC0 {
             let length = all[start] >= 0xF0 ? 4 : all[start] >= 0xE0 ? 3 : 2
             if all.count - start < length {

@@ -9,13 +9,13 @@ struct Build: ParsableCommand {
         abstract: "Verify all lessons, then write the site; nothing is written if a lesson fails.")
 
     @Option(
-        help: "The folder to write to: one that is not there, is empty, or was written by this command.",
+        help: "The folder to write to: a new or empty one, or one that this command has written before.",
         completion: .directory)
     var output: String?
     @OptionGroup var sandboxOptions: SandboxOptions
 
     func run() throws {
-        try session { session in
+        try withSession { session in
             let verifier = try session.verifier(sandbox: sandboxOptions.sandbox)
             let files = session.course.lessons
             let reports = Mutex<[Report]>([])
@@ -28,7 +28,9 @@ struct Build: ParsableCommand {
             progress.finish()
             let all = reports.withLock { $0 }
             guard all.allSatisfy(\.hasPassed) else {
-                session.say("Nothing is written: a site shows only what was verified.")
+                session.say(
+                    "Nothing is written, because a site shows only verified lessons; correct the lessons above and build again."
+                )
                 return status(of: all)
             }
             let folder = output.map { $0.hasPrefix("/") ? $0 : "\(session.folder)/\($0)" }

@@ -5,24 +5,25 @@ import LessonKit
 /// `lessons list`
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Name the parts and lessons, and what is known of each: verified, failing, stale or not run.")
+        abstract: "List the parts and lessons, each with its status: verified, failing, stale or not run.")
 
     func run() throws {
-        try session { session in
+        try withSession { session in
             let verifier = try session.verifier()
             if session.course.lessons.isEmpty {
                 session.say(
-                    "There is no lesson in \(session.course.root)/Lessons yet; ‘lessons new 1-first/hello’ begins one.")
+                    "There is no lesson in \(session.course.root)/Lessons yet; begin one with ‘lessons new 1-first/hello’."
+                )
             }
             for part in session.course.parts where !part.lessons.isEmpty {
-                print(session.style.strong("\(part.number) · \(part.title.onOneLine)"))
+                print(session.style.bold("\(part.number) · \(part.title.onOneLine)"))
                 for file in part.lessons {
                     let status = verifier.status(of: file)
                     let mark =
                         switch status {
-                        case .verified: session.style.good(status.rawValue)
-                        case .failing, .malformed: session.style.bad(status.rawValue)
-                        case .stale, .notRun: session.style.faint(status.rawValue)
+                        case .verified: session.style.success(status.rawValue)
+                        case .failing, .malformed: session.style.failure(status.rawValue)
+                        case .stale, .notRun: session.style.dim(status.rawValue)
                         }
                     let indent = String(repeating: " ", count: max(6 - file.number.count, 1))
                     let name = file.number + indent + file.name.onOneLine

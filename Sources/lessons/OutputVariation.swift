@@ -4,12 +4,12 @@ struct OutputVariation {
     /// The outputs of a cell, by its lesson and the line of its fence.
     private var outputs: [String: [Int: [String]]] = [:]
 
-    /// Takes in the outputs of a lesson's cells, by the lines of their fences.
+    /// Adds the outputs of a lesson's cells, by the lines of their fences.
     mutating func add(_ cells: [Int: String], of lesson: String) {
         for (line, output) in cells { outputs[lesson, default: [:]][line, default: []].append(output) }
     }
 
-    /// A sentence for each cell whose output was not always the same, with the first lines that were other.
+    /// A note for each cell whose output varied, with the first lines that differ.
     var notes: [String] {
         outputs.sorted { $0.key < $1.key }.flatMap { lesson, cells in
             cells.sorted { $0.key < $1.key }.compactMap { line, outputs in
@@ -23,7 +23,7 @@ struct OutputVariation {
                 }
                 let count = Set(outputs).count
                 return
-                    "\(lesson):\(line):1: note: The cell's output varies: \(count) different ones in \(outputs.count) runs.\n"
+                    "\(lesson):\(line):1: note: The cell's output varies: \(count) different outputs in \(outputs.count) runs.\n"
                     + shown.joined(separator: "\n")
             }
         }

@@ -9,13 +9,12 @@ import Synchronization
     @preconcurrency import Darwin
 #endif
 
-/// Tells on stderr how far the work is: in one line on a terminal, in plain lines elsewhere. A lesson that is slow is
-/// named while it still runs.
+/// Shows progress on stderr: in one changing line on a terminal, in plain lines elsewhere. A slow lesson is named while
+/// it is still running.
 final class Progress: VerificationObserver {
     private struct State {
         var done = 0
-        /// The lessons that run now, since when, and after how many seconds they are named next.
-        var running: [String: (start: ContinuousClock.Instant, next: Double)] = [:]
+        var running = SlowLessons()
     }
 
     private let total: Int
@@ -24,9 +23,6 @@ final class Progress: VerificationObserver {
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let state = Mutex(State())
     private let timer = DispatchSource.makeTimerSource(queue: .global())
-
-    /// After as many seconds a lesson counts as slow; it is named again whenever it has taken twice as long.
-    private static let slow = 10.0
 
     init(total: Int, session: Session, explains: Bool) {
         self.total = total
@@ -38,48 +34,38 @@ final class Progress: VerificationObserver {
     }
 
     func begins(_ file: Course.LessonFile) {
-        state.withLock { $0.running[file.displayName] = (.now, Self.slow) }
+        state.withLock { $0.running.begin(file.displayName, at: .now) }
         draw()
     }
 
     func ends(_ report: Report) {
         state.withLock { state in
             state.done += 1
-            state.running[report.file.displayName] = nil
+            state.running.end(report.file.displayName)
         }
         if explains { say(report.explanation) }
         if !report.reasons.isEmpty && !isTerminal && !explains {
-            var count = Count()
+            var count = VerdictCounts()
             count.add(report)
             say("\(report.file.displayName): \(count)")
         }
         draw()
     }
 
-    /// How many lessons are done, and the one that has been running for longest, in one line.
+    /// Shows in one line how many lessons are done, and which one has been running longest.
     private func draw() {
         guard isTerminal else { return }
-        let (done, name) = state.withLock { state in
-            (state.done, state.running.min { $0.value.start < $1.value.start }?.key)
-        }
+        let (done, name) = state.withLock { ($0.done, $0.running.oldest) }
         guard let name else { return }
         let count = "\(done)/\(total) "
-        // A line that is longer than the terminal is wide could not be taken back.
+        // A line wider than the terminal could not be erased.
         var size = winsize()
         let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
         fputs("\r\u{1B}[K\(count)\(name.end(columns: width - count.count - 1))", stderr)
     }
 
     private func tick() {
-        let slow = state.withLock { state -> [String] in
-            state.running.compactMap { name, times in
-                let seconds = (ContinuousClock.now - times.start) / .seconds(1)
-                guard seconds >= times.next else { return nil }
-                state.running[name]?.next *= 2
-                return "\(name) is still running after \(Int(seconds)) s"
-            }
-        }
-        for line in slow.sorted() { say(line) }
+        for line in state.withLock({ $0.running.lines(at: .now) }) { say(line) }
         draw()
     }
 
@@ -88,12 +74,12 @@ final class Progress: VerificationObserver {
         session.say(line)
     }
 
-    /// Makes room for other text.
+    /// Erases the progress line before other text.
     func clear() {
         if isTerminal { fputs("\r\u{1B}[K", stderr) }
     }
 
-    /// Stops telling.
+    /// Stops showing progress.
     func finish() {
         timer.cancel()
         clear()

@@ -10,20 +10,20 @@ import LessonKit
 /// `lessons run`
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Run lessons or a part before your eyes: each cell, its output and figures, its verdict.")
+        abstract: "Run lessons or a part, and show each cell, its output and figures, and its verdict.")
 
     @Argument(help: "Lessons, parts or Markdown files.", completion: .lessons) var names: [String]
-    @Flag(help: "Run again whenever the file is saved, until Ctrl-C.") var watch = false
-    @Option(help: "Only the cells up to this one.") var cell: Int?
+    @Flag(help: "Run again each time a file is saved, until Ctrl-C.") var watch = false
+    @Option(help: "Run only the cells up to this number.") var cell: Int?
     @OptionGroup var sandboxOptions: SandboxOptions
-    @Option(help: "Also keep the figures in this folder, as SVG.", completion: .directory) var figures: String?
+    @Option(help: "Also write the figures to this folder as SVG files.", completion: .directory) var figures: String?
 
     func validate() throws {
-        if let cell, cell < 1 { throw ValidationError("--cell takes the number of a cell, from 1.") }
+        if let cell, cell < 1 { throw ValidationError("--cell takes the number of a cell, counted from 1.") }
     }
 
     func run() throws {
-        try session { session in
+        try withSession { session in
             var settings = Verifier.Settings()
             settings.warningsFail = false
             settings.lastCell = cell
@@ -33,7 +33,7 @@ struct Run: ParsableCommand {
                 let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
                 let reports = try files.map { try show($0, verifier, session) }
                 guard watch else { return status(of: reports) }
-                session.say("\nWaiting for a change; Ctrl-C ends.")
+                session.say("\nWaiting for a change; press Ctrl-C to stop.")
                 guard changes.wait() != nil else { return ExitCode(130) }
                 print("\n")
             }

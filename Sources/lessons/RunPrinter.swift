@@ -10,23 +10,23 @@ import LessonKit
 /// Shows a lesson in the terminal while it runs.
 final class RunPrinter {
     private let file: Course.LessonFile
-    private let style: Style
+    private let style: TerminalStyle
     /// Whether the next byte of output begins a line.
     private var isAtLineStart = true
     private var hasPrinted = false
     private var printed = ControlEscaper()
 
-    init(of file: Course.LessonFile, style: Style) {
+    init(of file: Course.LessonFile, style: TerminalStyle) {
         self.file = file
         self.style = style
     }
 
-    /// What happens in it.
+    /// Shows an event of the lesson.
     func show(_ event: LessonEvent) {
         switch event {
         case .opens(let lesson):
             let number = file.number.isEmpty ? "" : "\(file.number) · "
-            write("\(style.strong("\(number)\(lesson.title.onOneLine)"))  \(style.faint(file.displayName))\n")
+            write("\(style.bold("\(number)\(lesson.title.onOneLine)"))  \(style.dim(file.displayName))\n")
         case .begins(let cell): begin(cell)
         case .prints(let bytes): output(printed.receive(bytes))
         case .shows(let figure):
@@ -42,7 +42,7 @@ final class RunPrinter {
     private func begin(_ cell: Cell) {
         let kind = cell.kind == .plain ? "" : " · \(cell.kind.rawValue)"
         let hidden = cell.isHidden ? " · hidden" : ""
-        write("\n\(style.faint("cell \(cell.number)\(kind)\(hidden), line \(cell.block.fenceLine)"))\n")
+        write("\n\(style.dim("cell \(cell.number)\(kind)\(hidden), line \(cell.block.fenceLine)"))\n")
         for line in cell.block.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
             write("    \(String(line).escapingControls)\n")
         }
@@ -51,7 +51,7 @@ final class RunPrinter {
 
     private func output(_ bytes: [UInt8]) {
         hasPrinted = true
-        let gutter = Array(style.faint("  │ ").utf8)
+        let gutter = Array(style.dim("  │ ").utf8)
         var shown: [UInt8] = []
         for byte in bytes {
             if isAtLineStart { shown += gutter }
@@ -67,25 +67,21 @@ final class RunPrinter {
     }
 
     private func end(_ verdict: Report.Verdict) {
-        let time = verdict.execution.map { " " + style.faint(Self.time($0.seconds)) } ?? ""
+        let time = verdict.execution.map { " " + style.dim(DurationText.short($0.seconds)) } ?? ""
         switch verdict.outcome {
-        case .passed: write("  \(style.good("✓ passed"))\(time)\n")
-        case .notReached: write("  \(style.faint("– not reached"))\n")
-        default: write("  \(style.bad("✗ \(verdict.outcome.words)"))\(time)\n")
+        case .passed: write("  \(style.success("✓ passed"))\(time)\n")
+        case .notReached: write("  \(style.dim("– not reached"))\n")
+        default: write("  \(style.failure("✗ \(verdict.outcome.label)"))\(time)\n")
         }
     }
 
-    /// The problems of a lesson and how many cells passed.
+    /// Shows the problems of the lesson, and how many cells passed.
     func close(_ report: Report) {
-        var count = Count()
+        var count = VerdictCounts()
         count.add(report)
         let problems = report.problemText(style)
         if !problems.isEmpty { write("\n\(problems)") }
-        write("\n\(count.failed == 0 ? style.good("\(count)") : style.bad("\(count)"))\n")
-    }
-
-    private static func time(_ seconds: Double) -> String {
-        seconds < 1 ? "\(Int((seconds * 1000).rounded())) ms" : "\((seconds * 10).rounded() / 10) s"
+        write("\n\(count.failed == 0 ? style.success("\(count)") : style.failure("\(count)"))\n")
     }
 
     private func write(_ text: String) { print(text, terminator: "") }

@@ -12,9 +12,9 @@ import Synchronization
 /// `lessons serve`
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the site on 127.0.0.1, and follow every change; a failing lesson is shown failing.")
+        abstract: "Show the site on 127.0.0.1 and update it at every change; a failing lesson is shown as failing.")
 
-    @Option(help: "The port to listen on; 0 takes any free one.") var port = 8000
+    @Option(help: "The port to listen on; 0 chooses a free one.") var port = 8000
     @OptionGroup var sandboxOptions: SandboxOptions
 
     func validate() throws {
@@ -22,7 +22,7 @@ struct Serve: ParsableCommand {
     }
 
     func run() throws {
-        try session { session in
+        try withSession { session in
             let server = try SiteServer(port: port)
             try server.run(root: session.course.root, library: session.library) { course, files in
                 var settings = Verifier.Settings()
@@ -37,10 +37,10 @@ struct Serve: ParsableCommand {
                 }
                 progress.finish()
                 return (reports.withLock { $0 }, verifier.toolchainVersion)
-            } tell: { text in
+            } report: { text in
                 guard text.hasPrefix("http") else { return session.say(text) }
                 print(text)
-                // Into a pipe, the address would wait for more to come.
+                // In the buffer of a pipe, the address would wait for more output.
                 fflush(nil)
             }
             return .success

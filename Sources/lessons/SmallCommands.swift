@@ -4,12 +4,12 @@ import LessonSite
 
 /// `lessons new`
 struct New: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Begin a lesson: the next of its part.")
+    static let configuration = CommandConfiguration(abstract: "Begin a lesson as the next one of its part.")
 
-    @Argument(help: "Its part and name, such as 3-convolution/dilation.") var name: String
+    @Argument(help: "The part and name of the new lesson, such as 3-convolution/dilation.") var name: String
 
     func run() throws {
-        try session { session in
+        try withSession { session in
             print(try session.course.makeLesson(name, sample: session.library.sample))
             return .success
         }
@@ -22,13 +22,13 @@ struct ExportCommand: ParsableCommand {
         commandName: "export", abstract: "Write a lesson as one Swift file, or as a Jupyter notebook with its outputs.")
 
     @Argument(help: "A lesson.", completion: .lessons) var name: String
-    @Option(help: "In which form.") var format = Export.swift
+    @Option(help: "The form to write it in.") var format = Export.swift
 
     func run() throws {
-        try session { session in
+        try withSession { session in
             let files = try session.lessons(named: [name])
             guard files.count == 1, let file = files.first else {
-                throw ValidationError("‘\(name)’ is \(files.count) lessons; name one.")
+                throw ValidationError("‘\(name)’ names \(files.count) lessons; name one.")
             }
             let report = try session.verifier().verify(file)
             guard report.hasPassed else {
@@ -46,17 +46,17 @@ extension Export: ExpressibleByArgument {}
 /// `lessons doctor`
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Look whether this machine has all that lessons and site need.")
+        abstract: "Check whether this machine has everything that lessons and the site need.")
 
     func run() throws {
-        try session { session in
+        try withSession { session in
             let checks = HealthCheck.all(in: session.course, library: session.library) + Typesetter.healthChecks
             for check in checks {
-                let mark = check.isGood ? session.style.good("✓") : session.style.bad("✗")
+                let mark = check.isHealthy ? session.style.success("✓") : session.style.failure("✗")
                 print("\(mark) \(check.subject): \(check.state)")
                 if let remedy = check.remedy { print("    to fix it: \(remedy)") }
             }
-            return checks.contains { !$0.isGood && $0.isNeeded } ? ExitCode(4) : .success
+            return checks.contains { !$0.isHealthy && $0.isRequired } ? ExitCode(4) : .success
         }
     }
 }
@@ -66,7 +66,7 @@ struct Clean: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Forget all earlier runs.")
 
     func run() throws {
-        try session { _ in
+        try withSession { _ in
             Verifier.clean()
             return .success
         }

@@ -9,17 +9,18 @@ struct Try: ParsableCommand {
     @Argument(help: "A lesson with an exercise.", completion: .lessons) var name: String
     @Option(help: "Which of the lesson's exercises, if it has several.") var exercise: Int?
     @OptionGroup var sandboxOptions: SandboxOptions
-    @Flag(help: "Begin anew; the file is overwritten.") var again = false
+    @Flag(help: "Start over; your file is overwritten.") var again = false
 
     func run() throws {
-        try session { session in
+        try withSession { session in
             let files = try session.lessons(named: [name])
             guard files.count == 1, let file = files.first else {
-                throw ValidationError("‘\(name)’ is \(files.count) lessons; name one.")
+                throw ValidationError("‘\(name)’ names \(files.count) lessons; name one.")
             }
             let submissions = try Submission.all(of: file, in: session.course)
             guard submissions.count == 1 || exercise != nil else {
-                throw ValidationError("The lesson has \(submissions.count) exercises; say which, as in ‘--exercise 1’.")
+                throw ValidationError(
+                    "The lesson has \(submissions.count) exercises; choose one, as in ‘--exercise 1’.")
             }
             let number = exercise ?? 1
             guard submissions.indices.contains(number - 1) else {
@@ -33,16 +34,16 @@ struct Try: ParsableCommand {
         let path = submission.path.dropFirst(session.course.root.count + 1)
         guard submission.hasBegun && !again else {
             try submission.begin()
-            print("Your exercise is in \(path). Write your answer there, then call this again.")
+            print("Your exercise is in \(path). Write your answer there, then run this command again.")
             return .success
         }
         switch try session.verifier(sandbox: sandboxOptions.sandbox).check(submission) {
         case .passed:
-            print(session.style.good("✓ Your answer passes the check."))
+            print(session.style.success("✓ Your answer passes the check."))
             return .success
         case .failed(let reasons, let hint):
             print(reasons, terminator: "")
-            print(session.style.bad("✗ Not yet."))
+            print(session.style.failure("✗ Not yet."))
             if let hint { print("\nA hint: \(hint)", terminator: "") }
             return ExitCode(1)
         }

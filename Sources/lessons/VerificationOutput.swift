@@ -8,13 +8,13 @@ import Synchronization
     @preconcurrency import Darwin
 #endif
 
-/// One call of `lessons verify`: what it prints while lessons are verified, and what it says at the end.
+/// The output of one `lessons verify`, while lessons are verified and at the end.
 struct VerificationOutput {
     let command: Verify
     let session: Session
     let verifier: Verifier
     private(set) var status = ExitCode.success
-    /// Whether a lesson could not be updated.
+    /// Whether updating a lesson was refused.
     private var hasRefused = false
 
     init(command: Verify, session: Session, verifier: Verifier) {
@@ -23,17 +23,17 @@ struct VerificationOutput {
         self.verifier = verifier
     }
 
-    /// What is kept of a report: a course may have more lessons than fit in memory.
+    /// The part of a report that is kept: the full reports of a large course may not fit in memory.
     private struct Digest: Sendable {
         let file: Course.LessonFile
         let hasPassed: Bool, isMalformed: Bool
         var text = "", junit = ""
-        var count = Count()
+        var count = VerdictCounts()
         var coverage: [Coverage: Int] = [:]
         var times: [Durations.Entry] = []
         var outputs: [Int: String] = [:]
         var failures: [String] = []
-        /// What became of its file, if that was to be updated.
+        /// The result of updating its file, if that was asked for.
         var update: Result<(isUpdated: Bool, refusals: [Refusal]), any Error>?
     }
 
@@ -52,12 +52,12 @@ struct VerificationOutput {
             for verdict in report.verdicts { digest.outputs[verdict.cell.block.fenceLine] = verdict.execution?.output }
         }
         digest.failures = (report.malformed + report.verdicts.flatMap(\.problems).map(\.diagnostic)).map(\.description)
-        // At once: who is stopped later keeps what was found out before.
+        // Files are updated at once, so that an interruption later loses nothing.
         if command.update && !report.hasPassed { digest.update = Result { try report.updateFile() } }
         return digest
     }
 
-    /// Verifies lessons, and says what came of it.
+    /// Verifies lessons and prints the results.
     mutating func run(_ files: [Course.LessonFile]) throws {
         var digests: [Digest] = []
         var variation = OutputVariation()
@@ -101,7 +101,7 @@ struct VerificationOutput {
         return digests.withLock { $0 }
     }
 
-    /// Says which lessons were updated, and verifies those again.
+    /// Prints which lessons were updated, and verifies those again.
     private mutating func update(_ digests: [Digest]) throws -> [Digest] {
         var updated: [Course.LessonFile] = []
         var failure: (any Error)?
@@ -137,7 +137,7 @@ struct VerificationOutput {
     }
 
     private mutating func conclude(_ digests: [Digest]) throws {
-        var count = Count()
+        var count = VerdictCounts()
         var coverage: [Coverage: Int] = [:]
         for digest in digests {
             count.add(digest.count)
@@ -149,9 +149,9 @@ struct VerificationOutput {
         }
         if command.durations { session.say(Durations.text(digests.flatMap(\.times))) }
         session.say(
-            "\(coverage[.checked] ?? 0) Swift \(coverage[.checked] == 1 ? "block" : "blocks") checked, \(coverage[.run] ?? 0) run without a promise, "
+            "\(coverage[.checked] ?? 0) Swift \(coverage[.checked] == 1 ? "block" : "blocks") checked, \(coverage[.run] ?? 0) run without expected output, "
                 + "\(coverage[.compiled] ?? 0) only compiled, "
-                + "\(coverage[.notCompiled] ?? 0) not compiled, \(coverage[.unseen] ?? 0) not looked at")
+                + "\(coverage[.notCompiled] ?? 0) not compiled, \(coverage[.unseen] ?? 0) not reached")
         switch command.format {
         case .json: print(JSONReport.tail(count, coverage))
         case .github:

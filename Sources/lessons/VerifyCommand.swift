@@ -5,23 +5,24 @@ import Synchronization
 /// `lessons verify`
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check that lessons print what they promise: all of them when none is named.")
+        abstract: "Check that lessons print what they promise; checks all of them if none is named.")
 
     @Argument(help: "Lessons, parts or Markdown files.", completion: .lessons) var names: [String] = []
-    @Flag(help: "Put into the output blocks that differ what was really printed.") var update = false
-    @Flag(help: "Take every Swift block of the named files for a program of its own.") var each = false
-    @Flag(help: "Only the lessons that failed last time.") var failed = false
-    @Flag(help: "Run everything, whatever is known from earlier.") var noCache = false
+    @Flag(help: "Replace the contents of output blocks that differ by what was really printed.") var update = false
+    @Flag(help: "Treat every Swift block of the named files as a separate program.") var each = false
+    @Flag(help: "Verify only the lessons that failed last time.") var failed = false
+    @Flag(help: "Run everything, even if its result is known.") var noCache = false
     @Flag(help: "Say why each lesson ran or did not.") var explain = false
     @Flag(help: "List the cells and lessons that took longest.") var durations = false
     @Option(help: "How many programs to compile and run at once.") var jobs: Int?
-    @Option(help: "The wall time of a lesson without one of its own, such as 60s.") var timeout: Seconds?
-    @Option(help: "Only the I-th of N parts of equal work, such as 2/5.") var shard: ShardArgument?
-    @Option(help: "A JSON report of an earlier run, by whose seconds shards are made equal.", completion: .file())
+    @Option(help: "The default limit of a lesson's wall time, such as 60s; cells with ‘timeout=’ are separate.")
+    var timeout: Seconds?
+    @Option(help: "Verify only the I-th of N shares of equal work, such as 2/5.") var shard: ShardArgument?
+    @Option(help: "A JSON report of an earlier run, whose times balance the shards.", completion: .file())
     var timings: String?
-    @Option(help: "Run everything so many times, and name the cells whose output varies.") var `repeat` = 1
+    @Option(help: "Run everything this many times, and name the cells whose output varies.") var `repeat` = 1
     @OptionGroup var sandboxOptions: SandboxOptions
-    @Option(help: "How to say what came of it.") var format = Format.text
+    @Option(help: "The format of the results.") var format = Format.text
     @Option(help: "Also write a JUnit report to this file.", completion: .file()) var junit: String?
 
     enum Format: String, CaseIterable, ExpressibleByArgument {
@@ -33,13 +34,15 @@ struct Verify: ParsableCommand {
         if !(1...1000).contains(`repeat`) { throw ValidationError("--repeat takes a whole number from 1 to 1000.") }
         if each && names.isEmpty { throw ValidationError("--each needs the names of Markdown files.") }
         if update && Session.isContinuousIntegration {
-            throw ValidationError("--update is refused where CI=true: there, lessons are checked and not made to fit.")
+            throw ValidationError(
+                "--update is refused where CI=true, because continuous integration checks lessons and must not change them."
+            )
         }
-        if update && `repeat` > 1 { throw ValidationError("--update and --repeat do not go together.") }
+        if update && `repeat` > 1 { throw ValidationError("--update and --repeat cannot be combined.") }
     }
 
     func run() throws {
-        try session(needsCourse: !each) { session in
+        try withSession(needsCourse: !each) { session in
             var settings = Verifier.Settings()
             settings.usesCache = !noCache && `repeat` == 1
             settings.jobs = jobs ?? settings.jobs

@@ -1,8 +1,8 @@
 import CDuktape
 
-/// A JavaScript engine that runs the typesetting libraries of the site; the only place where Duktape is called.
+/// A JavaScript engine that runs the typesetting libraries of the site. This is the only place that calls Duktape.
 final class ScriptEngine {
-    /// What a script threw.
+    /// An error that a script threw.
     struct Failure: Error, CustomStringConvertible {
         let description: String
     }

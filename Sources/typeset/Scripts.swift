@@ -1,8 +1,8 @@
-/// What the libraries expect of a browser.
-let scriptBefore = """
-    // A loader of modules, to which KaTeX gives itself, and then what reads a formula out.
-    var katex, spoken;
-    function define(names, make) { if (names.length === 0) katex = make(); else spoken = make(katex); }
+/// What the libraries expect a browser to provide.
+let browserScript = """
+    // A module loader: KaTeX registers with it first, then the function that puts a formula into words.
+    var katex, speech;
+    function define(names, make) { if (names.length === 0) katex = make(); else speech = make(katex); }
     define.amd = true;
     var Prism = { manual: true, disableWorkerMessageHandler: true };
     if (!Array.prototype.fill) Array.prototype.fill = function (value) {
@@ -11,21 +11,22 @@ let scriptBefore = """
     };
     """
 
-/// The functions that jobs call. An answer begins with = or, where something is wrong, with ! and the place in the text.
-let scriptAfter = """
-    // Elements of MathML with a part for each child.
+/// The functions that jobs call. An answer begins with `=` or, if there is an error, with `!` and the offset in the
+/// text.
+let jobScript = """
+    // MathML elements whose children each have a role of their own.
     var hasParts = ['msub', 'msup', 'msubsup', 'munder', 'mover', 'munderover', 'mfrac', 'mroot'];
-    // Makes KaTeX's MathML valid, and gives it a name where it gets one.
-    function mend(node, name) {
+    // Makes KaTeX's MathML valid, and gives it an accessible name if there is one.
+    function repair(node, name) {
         if (!node.children) return;
-        node.children.forEach(function (child) { mend(child, name); });
+        node.children.forEach(function (child) { repair(child, name); });
         // Only MathML's own nodes have a type.
         if (!node.type) return;
         if (node.type === 'math' && name) node.setAttribute('aria-label', name);
         if (node.type === 'semantics') node.children.length = 1;   // The formula's TeX is in the lesson's Markdown.
         if (node.attributes.mathcolor === 'currentColor') delete node.attributes.mathcolor;
         if (hasParts.indexOf(node.type) >= 0) node.children = node.children.map(function (child) {
-            // KaTeX puts several nodes there as a fragment, which is none.
+            // KaTeX puts several nodes there as a fragment, which is not one child.
             return child.children && !child.type ? new node.constructor('mrow', child.children) : child;
         });
         var isSign = node.type === 'mi' || node.type === 'mo' || node.type === 'mn';
@@ -34,22 +35,22 @@ let scriptAfter = """
             node.attributes = {};
         }
     }
-    // How many letters and signs there are, which the HTML and the MathML both have.
-    function letters(node) {
+    // The number of letters and signs, counted in both the HTML and the MathML.
+    function symbolCount(node) {
         var own = node.text ? node.text.length : 0;
-        return (node.children || []).reduce(function (sum, child) { return sum + letters(child); }, own);
+        return (node.children || []).reduce(function (sum, child) { return sum + symbolCount(child); }, own);
     }
-    // The formula in words: what heads a column is read out again and again, and not as mathematics.
+    // The formula in words, because a screen reader repeats a column's header for its cells, and not as mathematics.
     function inWords(tex) {
-        try { return spoken(tex).replace(/,/g, ''); } catch (error) { return tex; }
+        try { return speech(tex).replace(/,/g, ''); } catch (error) { return tex; }
     }
     function formula(tex, kind) {
         try {
             var options = { displayMode: kind === 'display', trust: false, maxExpand: 1000, errorColor: 'currentColor' };
             var tree = katex.__renderToDomTree(tex, options);
-            mend(tree, kind === 'header' && inWords(tex));
-            // A short formula in a line of text is not torn apart at its end.
-            if (kind !== 'display' && letters(tree) <= 40) tree.classes.push('whole');
+            repair(tree, kind === 'header' && inWords(tex));
+            // A short formula in a line of text must not be broken across lines.
+            if (kind !== 'display' && symbolCount(tree) <= 40) tree.classes.push('whole');
             return '=' + tree.toMarkup();
         } catch (error) {
             var place = typeof error.position === 'number' ? error.position : '';
@@ -57,7 +58,7 @@ let scriptAfter = """
             return '!' + place + ' ' + words;
         }
     }
-    // What the style sheet has a colour for: Prism's own writer puts every bracket into a span of its own.
+    // The tokens that the style sheet colours; Prism's own output has a span for every bracket.
     var coloured = ['keyword', 'directive', 'attribute', 'string', 'string-literal', 'number', 'boolean', 'nil', 'comment',
         'class-name', 'function', 'function-definition'];
     function spans(token) {

@@ -1,5 +1,5 @@
-// Sets formulas and colours code in a process of its own, which a formula without end cannot outlast:
-// typeset JOBS SCRIPT… runs the scripts, then answers the jobs of the file JOBS one by one on stdout.
+// Typesets formulas and colours code in a separate process with a time limit, since a formula may never end. `typeset
+// JOBS SCRIPT…` runs the scripts, then answers the jobs of the file JOBS one by one on stdout.
 
 #if canImport(Glibc)
     @preconcurrency import Glibc
@@ -12,14 +12,14 @@ guard arguments.count > 1, let jobs = bytes(ofFile: arguments[1]) else { exit(64
 limitMemory(to: 2 << 30)
 limitTime(to: 20)
 
-var scripts = [(name: "before", text: scriptBefore)]
+var scripts = [(name: "before", text: browserScript)]
 for path in arguments.dropFirst(2) {
     guard let text = bytes(ofFile: path) else { exit(66) }
     scripts.append((path, String(decoding: text, as: UTF8.self)))
 }
 let engine: ScriptEngine
 do {
-    engine = try ScriptEngine(scripts: scripts + [("after", scriptAfter)])
+    engine = try ScriptEngine(scripts: scripts + [("after", jobScript)])
 } catch {
     fputs("\(error)\n", stderr)
     exit(70)
@@ -34,7 +34,7 @@ for job in fields(of: jobs).chunks(ofCount: 3) {
     fflush(stdout)
 }
 
-/// Has the process die when it has computed for so many seconds more.
+/// Makes the process die after this many more seconds of processor time.
 func limitTime(to seconds: Int) {
     var usage = rusage()
     getrusage(RUSAGE_SELF, &usage)
@@ -43,7 +43,7 @@ func limitTime(to seconds: Int) {
     setrlimit(RLIMIT_CPU.resource, &limits)
 }
 
-/// Has the process fail to get more memory than this.
+/// Limits the memory of the process, in bytes.
 func limitMemory(to count: Int) {
     var limits = rlimit(rlim_cur: rlim_t(count), rlim_max: rlim_t(count))
     setrlimit(RLIMIT_AS.resource, &limits)

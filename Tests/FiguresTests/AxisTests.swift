@@ -23,8 +23,8 @@ struct AxisTests {
         let axis = Axis(linear: 0.3...4.1, end: .atData)
         #expect(axis.ticks.map(\.value) == [1, 2, 3, 4])
         #expect(axis.range == 0.3...4.1)
-        #expect(axis.place(of: 0.3) == 0)
-        #expect(axis.place(of: 4.1) == 1)
+        #expect(axis.position(of: 0.3) == 0)
+        #expect(axis.position(of: 4.1) == 1)
     }
 
     @Test func wholeNumbersHaveNoTicksBetweenThem() {
@@ -34,9 +34,9 @@ struct AxisTests {
     @Test func aLogarithmicAxisHasPowersOfTenInEqualSteps() {
         let axis = Axis(logarithmic: 0.002...70)
         #expect(axis.ticks.map(\.label) == ["0.001", "0.01", "0.1", "1", "10", "100"])
-        #expect(abs(axis.place(of: 0.1)! - 0.4) < 1e-12)
-        #expect(axis.place(of: 0) == nil)
-        #expect(axis.place(of: -1) == nil)
+        #expect(abs(axis.position(of: 0.1)! - 0.4) < 1e-12)
+        #expect(axis.position(of: 0) == nil)
+        #expect(axis.position(of: -1) == nil)
     }
 
     @Test func aShortLogarithmicAxisHasTwosAndFives() {

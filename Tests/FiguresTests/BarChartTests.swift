@@ -5,8 +5,7 @@ import Testing
 
 struct BarChartTests {
     @Test func lengthsAreInProportion() {
-        let bars = elements(BarChart(["a", "b", "c"], [10, 5, 0], alternativeText: "three").svg)
-            .filter { $0.name == "rect" }
+        let bars = elements(.bar, of: BarChart(["a", "b", "c"], [10, 5, 0], alternativeText: "three"))
         let widths = bars.compactMap { $0.number("width") }
         #expect(abs(widths[1] - widths[0] / 2) < 0.01)
         #expect(widths[2] == 0)
@@ -14,8 +13,7 @@ struct BarChartTests {
     }
 
     @Test func negativeBarsGoTheOtherWay() {
-        let bars = elements(BarChart(["a", "b"], Tensor([-2, 2]), alternativeText: "two").svg)
-            .filter { $0.name == "rect" }
+        let bars = elements(.bar, of: BarChart(["a", "b"], Tensor([-2, 2]), alternativeText: "two"))
         let ends = bars.map { ($0.number("x")!, $0.number("x")! + $0.number("width")!) }
         #expect(abs(ends[0].1 - ends[1].0) < 0.01)
         #expect(abs((ends[0].1 - ends[0].0) - (ends[1].1 - ends[1].0)) < 0.02)

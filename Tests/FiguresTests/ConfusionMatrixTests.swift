@@ -14,7 +14,7 @@ struct ConfusionMatrixTests {
 
     @Test func coloursAreSharesOfTheRow() {
         let matrix = ConfusionMatrix([[64, 191], [0, 1]], classes: ["a", "b"], alternativeText: "two classes")
-        let cells = elements(matrix.svg).filter { $0["shape-rendering"] != nil }
+        let cells = elements(.cell, of: matrix)
         // 64/255 is entry 64 of viridis, 191/255 entry 191.
         #expect(cells.map { $0["fill"] } == ["#3b528b", "#5cc863", "#440154", "#fde725"])
         expectSound(matrix)

@@ -35,8 +35,8 @@ struct ContourPlotTests {
         expectSound(plot)
         #expect(labels(plot.svg).contains("0.5"))
         // No line goes through the letters.
-        let all = elements(plot.svg)
-        let line = all.lastIndex { $0["stroke-opacity"] == "0.4" }, height = all.firstIndex { $0["class"] == "height" }
+        let marks = plot.drawing.marks
+        let line = marks.lastIndex { $0.role == .contour }, height = marks.lastIndex { $0.markup.contains(">0.5<") }
         #expect(line != nil && height.map { $0 > line! } == true)
         #expect(plot.data?.rows.count == 3)
     }

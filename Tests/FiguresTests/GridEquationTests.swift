@@ -20,8 +20,7 @@ struct GridEquationTests {
 
     @Test func aMarkedRegionCoversItsSquares() {
         let grid = NumberGrid(Tensor(zeros: [4, 4]), marked: .init(rows: 1..<3, columns: 2..<4))
-        let all = elements(GridEquation([grid], signs: [], alternativeText: "one").svg)
-        let region = all.first { $0["fill-opacity"] == "0.35" }
+        let region = elements(.region, of: GridEquation([grid], signs: [], alternativeText: "one")).first
         // Squares are 26 pixels; the grid is 104 wide in a picture 220 wide.
         #expect(region?.number("x") == 58.0 + 2 * 26)
         #expect(region?.number("y") == 4.0 + 26)

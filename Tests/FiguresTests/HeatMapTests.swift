@@ -6,7 +6,7 @@ import Testing
 struct HeatMapTests {
     @Test func cellsHaveTheColoursOfTheirNumbers() {
         let map = HeatMap([[0, 1], [2, 4]], showsNumbers: false, alternativeText: "four")
-        let cells = elements(map.svg).filter { $0["shape-rendering"] != nil }
+        let cells = elements(.cell, of: map)
         // 1/4 and 2/4 of the scale are the table's entries 64 and 128.
         #expect(cells.map { $0["fill"] } == ["#440154", "#3b528b", "#21918c", "#fde725"])
         #expect(cells.map { $0.number("x") } == [2, 50, 2, 50])
@@ -43,7 +43,7 @@ struct HeatMapTests {
     @Test func whatIsNoFiniteNumberIsCrossedOut() {
         let rows = [[0.0, .nan, 1], [.infinity, -.infinity, 0.5]]
         let plain = HeatMap(rows, showsNumbers: false, alternativeText: "six")
-        #expect(elements(plain.svg).count { $0["shape-rendering"] != nil } == 3)
+        #expect(elements(.cell, of: plain).count == 3)
         #expect(labels(plain.svg).last == "× no finite number: 3")
         #expect(plain.scale == 0...1)
         let numbered = HeatMap(rows, alternativeText: "six")

@@ -15,8 +15,7 @@ struct HistogramTests {
     }
 
     @Test func barsAreAsHighAsTheirCounts() {
-        let bars = elements(Histogram([1, 2, 2, 2], bins: 2, alternativeText: "one and three").svg)
-            .filter { $0.name == "rect" }
+        let bars = elements(.bar, of: Histogram([1, 2, 2, 2], bins: 2, alternativeText: "one and three"))
         #expect(bars.count == 2)
         #expect(abs(bars[1].number("height")! - 3 * bars[0].number("height")!) < 0.05)
     }

@@ -4,12 +4,12 @@ import Testing
 @testable import Figures
 
 struct LinePlotTests {
-    /// Ticks 0, 2, … 10 and labels of three characters give a plot from x = 12 + …; the places follow from the axes alone.
+    /// Ticks 0, 2, … 10 and labels of three characters give a plot from x = 12 + …; the places follow from the axes
+    /// alone.
     @Test func pointsStandWhereTheAxesPutThem() throws {
         let plot = LinePlot([0, 10, 5], alternativeText: "up and down")
-        let all = elements(plot.svg)
-        let line = try #require(all.first { $0["stroke-linejoin"] == "round" })
-        let ticks = try #require(all.first { $0["stroke-opacity"] == "0.6" }?["d"])
+        let line = try #require(elements(.line, of: plot).first)
+        let ticks = try #require(elements(.axis, of: plot).first?["d"])
         // The axis runs along the bottom: "M left bottom H right …".
         let numbers = ticks.dropFirst().prefix { $0 != "M" }.split { " H".contains($0) }.compactMap { Double($0) }
         let (left, bottom, right) = (numbers[0], numbers[1], numbers[2])
@@ -35,9 +35,9 @@ struct LinePlotTests {
         let line = Series("mean", [0, 4, 2])
         let joined = LinePlot([line, Series("measured", [1, 4, 0])], alternativeText: "two lines")
         let single = LinePlot([line, Series("measured", [1, 4, 0]).points], alternativeText: "a line and points")
-        let places = try #require(elements(joined.svg).last { $0["stroke-linejoin"] != nil }?["d"])
-        #expect(elements(single.svg).count { $0["stroke-linejoin"] != nil } == 1)
-        let crosses = try #require(elements(single.svg).last?["d"])
+        let places = try #require(elements(.line, of: joined).last?["d"])
+        #expect(elements(.line, of: single).count == 1)
+        let crosses = try #require(elements(.markers, of: single).last?["d"])
         let corners = crosses.split(separator: "M").map {
             $0.split { " l".contains($0) }.prefix(2).compactMap { Double($0) }
         }
@@ -52,7 +52,7 @@ struct LinePlotTests {
 
     @Test func linesDifferInColourAndDashes() {
         let series = (1...4).map { Series("\($0)", [0, $0]) }
-        let lines = elements(LinePlot(series, alternativeText: "four").svg).filter { $0["stroke-linejoin"] != nil }
+        let lines = elements(.line, of: LinePlot(series, alternativeText: "four"))
         #expect(
             lines.map { $0["stroke"] } == [
                 "var(--figure-1, #0072B2)", "var(--figure-2, #D55E00)", "var(--figure-3, #009E73)",
@@ -63,12 +63,12 @@ struct LinePlotTests {
 
     @Test func whatIsNoFiniteNumberLeavesAGapAndAMark() {
         let plot = LinePlot([1, 2, Double.nan, .nan, 3, .infinity, 4, -.infinity], alternativeText: "gaps")
-        let lines = elements(plot.svg).filter { $0["stroke-linejoin"] != nil }
+        let lines = elements(.line, of: plot)
         #expect(lines.count == 1)
         // 1 to 2 is a line, 3 and 4 are points by themselves.
         #expect(lines[0]["d"]?.filter { $0 == "M" }.count == 3)
         #expect(lines[0]["d"]?.filter { $0 == "L" }.count == 1)
-        let marks = elements(plot.svg).filter { $0["stroke-width"] == "2" }.compactMap { $0["d"] }
+        let marks = elements(.gap, of: plot).compactMap { $0["d"] }
         #expect(marks.map { $0.contains("l8 8") } == [true, false, false])
         expectSound(plot)
         expectSound(LinePlot([Double.nan, .infinity], logarithmicY: true, alternativeText: "nothing to see"))
@@ -80,13 +80,13 @@ struct LinePlotTests {
     @Test func zeroHasNoPlaceOnALogarithmicAxis() {
         let plot = LinePlot([1, 0, 100], logarithmicY: true, alternativeText: "gap")
         #expect(plot.axes.y.range == 1...100)
-        #expect(elements(plot.svg).contains { $0["d"]?.hasSuffix("v10l-4 -5m4 5l4 -5") == true })
+        #expect(elements(.gap, of: plot).contains { $0["d"]?.hasSuffix("v10l-4 -5m4 5l4 -5") == true })
     }
 
     @Test func aLineIsCutAtTheRangeAskedFor() throws {
         // From 0 up to 4 within 0…2: the line ends half way.
         let plot = LinePlot(Tensor([0, 4]), yRange: 0...2, alternativeText: "cut")
-        let line = try #require(elements(plot.svg).first { $0["stroke-linejoin"] != nil }?["d"])
+        let line = try #require(elements(.line, of: plot).first?["d"])
         let places = line.dropFirst().split { " L".contains($0) }.compactMap { Double($0) }
         let right = PlotArea.width - 8
         #expect(places[3] == places[1] - 240)
@@ -98,7 +98,7 @@ struct LinePlotTests {
         values[30_001] = 10
         values[40_000] = .nan
         let plot = LinePlot(values, alternativeText: "noise with a spike")
-        let line = try #require(elements(plot.svg).first { $0["stroke-linejoin"] != nil }?["d"])
+        let line = try #require(elements(.line, of: plot).first?["d"])
         #expect(line.utf8.count < 30_000)
         // The spike reaches the top of the plot, which begins at 10 under no title; the gap is there.
         #expect(line.contains(" 10.0L"))

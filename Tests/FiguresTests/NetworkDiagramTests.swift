@@ -39,7 +39,7 @@ struct NetworkDiagramTests {
             diagram.text
                 == "input 8×8×4\n┌ main path\n│ 3×3 conv, 4 · ReLU\n│ 3×3 conv, 4\n└ + input")
         // Down, to the right of the boxes, and back to the sum.
-        let shortcut = elements(diagram.svg).first { $0["stroke-width"] == "1.6" }
+        let shortcut = elements(.shortcut, of: diagram).first
         #expect(shortcut?["d"]?.filter { "MHV".contains($0) } == "MHVH")
         expectSound(diagram)
     }

@@ -1,3 +1,4 @@
+import CNN
 import Testing
 
 @testable import Figures

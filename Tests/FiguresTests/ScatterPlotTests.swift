@@ -5,8 +5,7 @@ import Testing
 struct ScatterPlotTests {
     @Test func eachGroupHasAColourAndAShape() {
         let groups = (0..<7).map { Series("\($0)", x: [$0, $0 + 1], y: [0, 1]) }
-        let marks = elements(ScatterPlot(groups, alternativeText: "seven").svg).filter { $0.name == "path" }
-            .filter { ($0["fill"] ?? "").hasPrefix("var") || ($0["stroke"] ?? "").hasPrefix("var") }
+        let marks = elements(.markers, of: ScatterPlot(groups, alternativeText: "seven"))
         // A sample in the legend and a path with all points, for each.
         #expect(marks.count == 14)
         #expect(Set(marks.map { ($0["fill"] ?? "") + ($0["stroke"] ?? "") }).count == 7)

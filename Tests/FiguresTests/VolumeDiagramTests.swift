@@ -13,7 +13,7 @@ struct VolumeDiagramTests {
             ])
         #expect(diagram.text.hasPrefix("LeNet-5\n 32×32×1  input\n 28×28×6  5×5 conv, 6 · ReLU\n"))
         // Three faces a volume, one a vector.
-        #expect(elements(diagram.svg).count { $0["stroke-linejoin"] == "round" } == 5 * 3 + 4)
+        #expect(elements(.face, of: diagram).count == 5 * 3 + 4)
         expectSound(diagram)
     }
 

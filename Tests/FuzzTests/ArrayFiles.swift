@@ -1,6 +1,6 @@
 @testable import CNN
 
-/// The readers of files: what they take from any bytes comes back from what is written of it.
+/// The readers of files: whatever they read from any bytes must be the same after writing and reading it again.
 func fuzzFiles(_ bytes: [UInt8]) {
     if let tensor = try? Tensor(npyBytes: bytes[...]) { check(tensor) }
     if let plain = try? unpackGzip(bytes, limit: 1 << 20), let tensor = try? Tensor(idxBytes: plain) { check(tensor) }

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Each target takes its seeds, and a few hundred inputs made of them, always the same ones.
+/// Each target runs on its seeds, and on a few hundred mutations of them, which are always the same.
 @Suite struct FuzzTests {
-    @Test(.timeLimit(.minutes(1)), arguments: targets.keys.sorted())
+    @Test(arguments: targets.keys.sorted())
     func seedsAndTheirMutations(_ name: String) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Seeds/\(name)")
             .resolvingSymlinksInPath()
@@ -11,7 +11,7 @@ import Testing
         let seeds = try files.sorted { $0.path < $1.path }.map { [UInt8](try Data(contentsOf: $0)) }
         try #require(!seeds.isEmpty)
         let target = try #require(targets[name])
-        // A trap ends the whole run: what led to it is in this file.
+        // A trap ends the whole run; this file then holds the input that led to it.
         let input = FileManager.default.temporaryDirectory.appending(path: "fuzz-\(name)")
         var mutator = Mutator(seeds: seeds)
         for bytes in seeds + (0..<400).map({ _ in mutator.next() }) {
@@ -22,11 +22,12 @@ import Testing
     }
 }
 
-/// Makes inputs of seeds: bytes changed, cut out, put in and repeated, and beginnings of one before the end of another.
+/// Makes inputs from seeds by changing, removing, inserting and repeating bytes, and by joining the beginning of one to
+/// the end of another.
 private struct Mutator {
     let seeds: [[UInt8]]
     private var state: UInt64 = 1
-    /// Bytes that mean something to one reader or another.
+    /// Bytes that have a meaning to one of the readers.
     private static let marks = Array("\0\n\r\t |`$<&\"'\\[]{}()*_.:=#-+0123456789\u{1B}".utf8)
 
     init(seeds: [[UInt8]]) { self.seeds = seeds }

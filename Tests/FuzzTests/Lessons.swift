@@ -6,8 +6,8 @@ import Foundation
     import FoundationXML
 #endif
 
-/// Info strings, cells, programs and updates: the first line is an info string, all of it a lesson, and what stands behind
-/// a byte 0 is what each of its cells prints.
+/// Info strings, cells, programs and updates: the first line is an info string, the whole text is a lesson, and the
+/// text after a byte 0 is what each of its cells prints.
 func fuzzLesson(_ bytes: [UInt8]) {
     let parts = texts(in: bytes, count: 2)
     let source = SourceText(name: "x.md", text: parts[0])
@@ -73,14 +73,14 @@ private func linesOutsideOutputs(_ lesson: Lesson) -> [Substring] {
 
 /// Writes a report in all its forms.
 func show(_ report: Report) {
-    _ = report.problemText(Style(isColoured: true))
+    _ = report.problemText(TerminalStyle(isColoured: true))
     _ = JSONReport.text(of: report)
     _ = GitHubReport.annotations(of: report)
     let suite = JUnitReport.suite(of: report)
     precondition(XMLParser(data: Data(suite.utf8)).parse(), suite)
 }
 
-/// The file that lessons out of nothing are said to come from.
+/// The file from which made-up lessons seem to come.
 let someFile = Course.LessonFile(
     path: "/x/Lessons/1-part/01-x.md", displayName: "Lessons/1-part/01-x.md", part: "1-part", number: "1.1", name: "x")
 

@@ -52,8 +52,8 @@ private func tags(in html: String) -> [Tag] {
     return tags
 }
 
-/// Checks that HTML holds only what a page of ours may hold, none of which runs anything, and that every element is closed in
-/// its turn where `isStrict`; returns the ids.
+/// Checks that HTML contains only the elements and attributes of our pages, none of which runs scripts, and, if
+/// `isStrict`, that elements are properly nested; returns the ids.
 @discardableResult
 func checkMarkup(_ html: String, isStrict: Bool) -> [String] {
     let tags = tags(in: html)
@@ -69,7 +69,7 @@ func checkMarkup(_ html: String, isStrict: Bool) -> [String] {
     return tags.flatMap(\.attributes).filter { $0.name == "id" }.map(\.value)
 }
 
-/// Checks that a picture that counts as harmless is one to a browser too.
+/// Checks that a picture that is considered harmless is harmless in a browser too.
 func checkPicture(_ svg: String) {
     let tags = tags(in: svg)
     for tag in tags {

@@ -22,20 +22,21 @@ func fuzzOutput(_ bytes: [UInt8]) {
     }
     guard let difference = Difference.between(expected, actual, comparison) else { return }
     _ = [difference.description, difference.numericDifference?.description]
-    let place = difference.firstPlace
+    let place = difference.firstMismatch
     precondition(place.line <= patterns.count && place.byte >= 0, "\(place)")
-    // What a lesson could not hold need not be kept by an update.
+    // An update need not preserve what a lesson could not contain.
     let isWritable = !actual.replacing("\r\n", with: "\n").unicodeScalars.contains("\r")
     let isSound = patterns.allSatisfy { pattern in
-        !pattern.hasNumberAtDots && !(comparison.isUnordered && pattern.isEllipsis)
-            && !pattern.numerals.contains { $0.isFiner(than: comparison.numbers) }
+        !pattern.hasNumberTouchingEllipsis && !(comparison.isUnordered && pattern.isEllipsis)
+            && !pattern.numerals.contains { $0.isTooPrecise(for: comparison.numbers) }
     }
     guard isSound, isWritable else { return }
     let updated = difference.updatedText
     precondition(Difference.between(updated, actual, comparison) == nil, "the update ‘\(updated)’ of ‘\(actual)’")
 }
 
-/// Whether a line is made of pieces in their order, the first at its start and the last at its end, with any text between.
+/// Whether a line consists of pieces in this order, the first at its start and the last at its end, with any text
+/// between them.
 private func matches(_ pieces: ArraySlice<[UInt8]>, _ line: ArraySlice<UInt8>) -> Bool {
     guard let first = pieces.first else { return line.isEmpty }
     guard line.starts(with: first) else { return false }

@@ -1,12 +1,12 @@
 @testable import LessonKit
 @testable import LessonSite
 
-/// The pages of a site: a lesson, and what its cells print behind a byte 0.
+/// The pages of a site: a lesson and, after a byte 0, what its cells print.
 func fuzzPage(_ bytes: [UInt8]) {
     let parts = texts(in: bytes, count: 2)
     let source = SourceText(name: "x.md", text: parts[0])
     _ = HTML.commonMark(parts[0])
-    let typesetter = Typesetter(scratch: "/nowhere")
+    let typesetter = Typesetter(cacheFolder: "/nowhere")
     checkPage(PageText(source: source, path: "1-part/01-x.md", map: someMap, typesetter: typesetter))
     checkFormulas(Markdown(parts[0]), in: source, typesetter)
     guard let lesson = try? Lesson(source) else { return }
@@ -23,8 +23,8 @@ func fuzzPage(_ bytes: [UInt8]) {
     checkPage(report, typesetter)
 }
 
-/// The page of a report is sound.
-func checkPage(_ report: Report, _ typesetter: Typesetter = Typesetter(scratch: "/nowhere")) {
+/// Checks that the page of a report is valid.
+func checkPage(_ report: Report, _ typesetter: Typesetter = Typesetter(cacheFolder: "/nowhere")) {
     guard let lesson = report.lesson else { return }
     var text = PageText(report: report, lesson: lesson, map: someMap, typesetter: typesetter)
     for figure in report.verdicts.flatMap({ $0.execution?.figures ?? [] }) where SVGReader.isHarmless(figure.svg) {
@@ -36,7 +36,8 @@ func checkPage(_ report: Report, _ typesetter: Typesetter = Typesetter(scratch: 
     let page = LessonPage(
         report: report, text: text, part: part, partTitle: "Part", siblings: [(someFile, text.title ?? "")],
         toolchain: "Swift")
-    checkMarkup((page.page().places["main"] ?? "") + (page.page().places["footer"] ?? ""), isStrict: text.isClosed)
+    checkMarkup(
+        (page.page().placeholders["main"] ?? "") + (page.page().placeholders["footer"] ?? ""), isStrict: text.isClosed)
 }
 
 private func checkPage(_ text: PageText) {
@@ -48,7 +49,7 @@ private func checkPage(_ text: PageText) {
     _ = text.brokenReferences(among: [text.path: text])
 }
 
-/// Wherever KaTeX finds an error in a formula, there is such a place in the file.
+/// Checks that the position of any error in a formula exists in the file.
 private func checkFormulas(_ node: Markdown, in source: SourceText, _ typesetter: Typesetter) {
     var html = HTML(source: source, extensions: nil)
     func visit(_ node: Markdown, in block: Markdown) {
@@ -63,7 +64,7 @@ private func checkFormulas(_ node: Markdown, in source: SourceText, _ typesetter
         let length = tex.utf16.count
         for offset in [nil, 0, length / 2, length, length + 1] {
             let error = Typesetter.FormulaError(message: "", offset: offset)
-            let place = html.place(of: error, tex: tex, isDisplayed: isDisplayed, in: block)
+            let place = html.position(of: error, tex: tex, isDisplayed: isDisplayed, in: block)
             precondition(block.lines.contains(place.line), "line \(place.line) is not in \(block.lines)")
             precondition((place.column ?? 1) >= 1, "column \(place.column ?? 1)")
         }
@@ -75,6 +76,6 @@ private let someMap = SiteMap(
     folder: "/nowhere/Lessons", pages: ["1-part/README.md": "1-part/index.html", "1-part/01-x.md": "1-part/01-x.html"])
 
 extension PageText {
-    /// Whether every allowed tag that is opened in it is closed; where not, the site says so and is not written.
+    /// Whether every allowed tag is closed; if not, the site reports it and is not written.
     fileprivate var isClosed: Bool { !problems.contains { $0.message.contains("never closed") } }
 }

@@ -3,25 +3,27 @@ import Foundation
 @testable import LessonKit
 @testable import LessonSite
 
-/// What a program sends to its runner: a byte that says in what pieces it comes, then messages behind the word `t`.
+/// What a program sends to its runner: a byte that determines the length of the chunks, then messages that begin with
+/// the token `t`.
 func fuzzChannel(_ bytes: [UInt8]) {
     guard let size = bytes.first.map({ Int($0) + 1 }) else { return }
     let sent = Array(bytes.dropFirst())
-    func read(inPiecesOf size: Int) -> [ChannelReader.Message] {
+    func read(inChunksOf size: Int) -> [ChannelReader.Message] {
         var reader = ChannelReader(token: "t")
         return stride(from: 0, to: sent.count, by: size).flatMap { start in
             sent[start..<min(start + size, sent.count)].withUnsafeBytes { reader.receive($0) }
         }
     }
-    let messages = read(inPiecesOf: max(sent.count, 1))
-    precondition(messages == read(inPiecesOf: size), "other messages in pieces of \(size)")
+    let messages = read(inChunksOf: max(sent.count, 1))
+    precondition(messages == read(inChunksOf: size), "other messages in chunks of \(size)")
     precondition(
-        !messages.dropLast().contains(.protocolViolation), "something was understood behind what is none of ours")
+        !messages.dropLast().contains(.protocolViolation), "a message was understood after a violation of the protocol")
     var figures = [Figure(svg: String(decoding: sent, as: UTF8.self), alternativeText: "", text: "")]
     for case .shows(let figure) in messages { figures.append(figure) }
     for figure in figures {
         if SVGReader.isHarmless(figure.svg) { checkPicture(figure.svg) }
-        // By code points: at the picture's end a return and the line feed behind it are one character.
+        // This compares code points: a carriage return at the picture's end and the line feed after it would be one
+        // character.
         var block = FigureBlock(figure: figure).html.unicodeScalars
         if SVGReader.isHarmless(figure.svg) {
             block.replace(figure.svg.unicodeScalars, with: "".unicodeScalars, maxReplacements: 1)
@@ -30,19 +32,19 @@ func fuzzChannel(_ bytes: [UInt8]) {
     }
 }
 
-/// A kept file of Runs: whatever is read from it can be kept again, judged and shown.
+/// A file of stored Runs: whatever is read from it can be stored again, judged and shown.
 func fuzzCache(_ bytes: [UInt8]) {
     let process = ProcessInfo.processInfo.processIdentifier
     let folder = "\(FileManager.default.temporaryDirectory.path)/fuzz-cache-\(process)"
     let cache = RunCache(folder: folder)
     try? Files.makeFolder(folder)
-    let path = "\(folder)/\(fileName(standingFor: someFile.path)).json"
+    let path = "\(folder)/\(uniqueFileName(for: someFile.path)).json"
     guard (try? Data(bytes).write(to: URL(filePath: path))) != nil else { fatalError("\(path) cannot be written") }
-    _ = TypesetStore.fields(of: bytes)
+    _ = TypesetCache.fields(of: bytes)
     _ = try? JSONReport.seconds(inFile: path)
     let entries = cache.entries(for: someFile)
     guard !entries.isEmpty else { return }
-    cache.keep(entries, for: someFile)
+    cache.store(entries, for: someFile)
     precondition(cache.entries(for: someFile).count == entries.count, "entries are lost")
     let runs = zip(somePrograms, entries).compactMap { $1?.run.fits($0) == true ? $1?.run : nil }
     guard runs.count == somePrograms.count else { return }

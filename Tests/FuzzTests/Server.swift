@@ -1,13 +1,15 @@
 @testable import LessonKit
 @testable import LessonSite
 
-/// What a browser asks for, and where links lead: the head of a request, a byte 0, a link.
+/// Requests of a browser and targets of links: the head of a request, a byte 0, a link.
 func fuzzServer(_ bytes: [UInt8]) {
     let parts = texts(in: bytes, count: 2)
     if let request = HTTPRequest(head: parts[0]) {
         precondition(request.path.hasPrefix("/"), "the path ‘\(request.path)’")
         if request.isOurs(port: 80) {
-            precondition(["127.0.0.1:80", "localhost:80"].contains(request.headers["host"]?.lowercased()), "not ours")
+            precondition(
+                ["127.0.0.1", "localhost", "127.0.0.1:80", "localhost:80"].contains(
+                    request.headers["host"]?.lowercased()), "not ours")
         }
         _ = HTTPResponse.type(of: request.path)
     }
@@ -23,7 +25,7 @@ private func check(_ target: SiteMap.Target) {
     case .web(let url):
         let scheme = url.prefix { $0 != ":" }.lowercased()
         precondition(["http", "https", "mailto"].contains(scheme), "the scheme of ‘\(url)’")
-    case .place(let reference): precondition(someMap.pages[reference.path] != nil, "no page \(reference)")
+    case .page(let reference): precondition(someMap.pages[reference.path] != nil, "no page \(reference)")
     case .file(let file):
         precondition(!file.split(separator: "/").contains(".."), "‘\(file)’ leads out")
         precondition(Files.isFile("\(someMap.folder)/\(file)"), "no file ‘\(file)’")
@@ -31,7 +33,7 @@ private func check(_ target: SiteMap.Target) {
     }
 }
 
-/// The seeds of the targets stand for a course's files.
+/// The seeds of the targets serve as a course's files.
 private let someMap = SiteMap(
     folder: String(#filePath.dropLast("Server.swift".count)) + "Seeds",
     pages: ["README.md": "index.html", "1-everything/01-here.md": "1-everything/01-here.html"])

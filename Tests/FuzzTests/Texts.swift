@@ -2,7 +2,7 @@ import TerminalText
 @testable import LessonKit
 @testable import LessonSite
 
-/// Text that is shown: a byte that says in what pieces it comes, then the text.
+/// Text that is shown: a byte that determines the length of the chunks, then the text.
 func fuzzVisible(_ bytes: [UInt8]) {
     guard let size = bytes.first.map({ Int($0) % 8 + 1 }) else { return }
     let text = String(decoding: bytes.dropFirst(), as: UTF8.self)
@@ -28,7 +28,7 @@ func fuzzVisible(_ bytes: [UInt8]) {
     }
 }
 
-/// No control, and nothing that turns the direction of writing.
+/// Checks that a text contains no control characters and none that change the direction of writing.
 private func check(_ shown: String) {
     for scalar in shown.unicodeScalars where scalar != "\n" && scalar != "\t" {
         let category = scalar.properties.generalCategory

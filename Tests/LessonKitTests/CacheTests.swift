@@ -3,7 +3,7 @@ import Testing
 
 @testable import LessonKit
 
-/// What is known from earlier runs, and when it counts no more.
+/// What is known from earlier runs, and when it is no longer valid.
 @Suite struct CacheTests {
     @Test func theListTellsWhatIsKnown() throws {
         let course = try Samples.words()
@@ -23,7 +23,7 @@ import Testing
         try course.write(lesson, to: "2-numbers/01-counting.md")
         #expect(try course.lessons("verify", "counting").status == 1)
         #expect(try course.lessons("list").output.contains(/2\.1 +counting +failing\n/))
-        // Such a Run is no reason to run no more: it may have been the machine.
+        // Such a Run must be repeated: the machine may have caused the failure.
         let again = try course.lessons("verify", "--explain", "counting")
         #expect(again.status == 1 && again.errors.contains("ran because it failed the last time"))
         try course.write(lesson.replacing(code, with: "print(1)"), to: "2-numbers/01-counting.md")
@@ -50,7 +50,7 @@ import Testing
             "# Two\n\n```swift\nprint(\"one\")\n```\n```output\none\n```\n\n```swift\nprint(\"two\")\n```\n```output\ntwo\n```\n"
         try course.write(two, to: "2-numbers/01-counting.md")
         #expect(try course.lessons("verify", "counting").output == "2 passed, 0 failed, 0 skipped\n")
-        // A cell that the lesson's own program does not hold moves the others on.
+        // A cell outside the lesson's own program shifts the numbers of the others.
         try course.write("```swift compile-only\nlet n = 1\n```\n\n" + two, to: "2-numbers/01-counting.md")
         #expect(try course.lessons("verify", "counting").output == "3 passed, 0 failed, 0 skipped\n")
         try course.write(two, to: "2-numbers/01-counting.md")
@@ -67,7 +67,7 @@ import Testing
         try course.write(lesson(""), to: "2-numbers/01-counting.md")
         #expect(try course.lessons("verify", "counting").output.contains("error: Fatal error: x"))
         try course.write(
-            lesson("timeout=10s").replacing("fatalError(\"x\")\n", with: ""), to: "2-numbers/01-counting.md")
+            lesson("timeout=600s").replacing("fatalError(\"x\")\n", with: ""), to: "2-numbers/01-counting.md")
         #expect(try course.lessons("verify", "counting").status == 0)
         try course.write(
             lesson("timeout=0.2s").replacing("fatalError(\"x\")\n", with: ""), to: "2-numbers/01-counting.md")
@@ -96,12 +96,12 @@ import Testing
         #expect(result.errors.contains("01-greeting.md: ran because it has not run yet"))
     }
 
-    /// What the compiler keeps of the modules it imports, damaged in each of the ways that a disk damages files.
+    /// The compiler's module cache, damaged in each of the ways in which a disk damages files.
     @Test func aDamagedModuleCacheIsMended() throws {
         let course = try TemporaryCourse([
             "1-part/01-good.md": "# Root\n\n```swift\nimport Glibc\n\nlet n = sqrt(4.0)\n```\n"
         ])
-        // A command of its own, since all others share the cache.
+        // This uses a separate command, since all others share a cache.
         let command = try course.ownCommand()
         func verify() throws -> Command.Result {
             try Command.run(command, ["verify", "--no-cache"], in: course.root)
@@ -120,14 +120,14 @@ import Testing
         }
     }
 
-    /// A lesson's kept Runs, changed, say nothing any more: the lesson runs again.
+    /// A lesson whose stored Runs were changed runs again.
     @Test(arguments: [
         (#""index":0"#, #""index":99"#), (#""index":0"#, #""index":-1"#), ("\"cells\":[", "\"cells\":[[[[["),
     ]) func aDamagedRunIsMadeAgain(_ old: String, _ new: String) throws {
         let course = try TemporaryCourse(["1-part/01-x.md": "# X\n\n```swift\nprint(1)\n```\n\n```output\n1\n```\n"])
         #expect(try course.lessons("verify").status == 0)
         let runs = Command.root + "/.build/debug/lessons.cache/runs/"
-        let path = "\(runs)\(fileName(standingFor: course.root + "/Lessons/1-part/01-x.md")).json"
+        let path = "\(runs)\(uniqueFileName(for: course.root + "/Lessons/1-part/01-x.md")).json"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(text.contains(old))
         try text.replacing(old, with: new).write(toFile: path, atomically: true, encoding: .utf8)

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-/// The real binary, run as a user would.
+/// Runs the real binary as a user would.
 enum Command {
     /// The project's folder.
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -10,11 +11,11 @@ enum Command {
     struct Result {
         var output: String
         var errors: String
+        /// 128 more than the number of the signal that ended it, as a shell tells.
         var status: Int32
-        var seconds: Double
     }
 
-    /// Runs `lessons` with arguments in a folder, the project's if none is named.
+    /// Runs `lessons` with arguments in a folder, by default the project's.
     static func lessons(
         _ arguments: String..., in folder: String = root, environment: [String: String] = [:]
     ) throws -> Result {
@@ -37,40 +38,78 @@ enum Command {
     static func run(
         _ executable: String, _ arguments: [String], in folder: String = root, environment: [String: String] = [:]
     ) throws -> Result {
-        let process = Process()
-        process.executableURL = URL(filePath: executable)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder)
-        // Tests do what authors do, also where CI runs them.
-        process.environment = ProcessInfo.processInfo.environment.merging(["CI": ""]) { $1 }.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        // Into files: a pipe might be held open by what the command leaves behind, and fill up.
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let output = folder.appending(path: "out"), errors = folder.appending(path: "err")
-        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        let start = ContinuousClock.now
-        try process.run()
-        process.waitUntilExit()
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
-        return Result(
-            output: try String(contentsOf: output, encoding: .utf8),
-            errors: try String(contentsOf: errors, encoding: .utf8),
-            status: process.terminationStatus, seconds: seconds)
+        try Background(executable, arguments, in: folder, environment: environment).result()
+    }
+
+    /// A command that runs beside the test, so that the test can wait for what it does and stop it then.
+    final class Background {
+        private let process = Process()
+        private let files = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+
+        init(
+            _ executable: String, _ arguments: [String], in folder: String = root, environment: [String: String] = [:]
+        ) throws {
+            process.executableURL = URL(filePath: executable)
+            process.arguments = arguments
+            process.currentDirectoryURL = URL(filePath: folder)
+            // Tests do what authors do, also where CI runs them.
+            process.environment = ProcessInfo.processInfo.environment.merging(["CI": ""]) { $1 }
+                .merging(environment) { $1 }
+            process.standardInput = FileHandle.nullDevice
+            // Into files: a pipe might be held open by what the command leaves behind, and fill up.
+            try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
+            for name in ["out", "err"] { try Data().write(to: files.appending(path: name)) }
+            process.standardOutput = try FileHandle(forWritingTo: files.appending(path: "out"))
+            process.standardError = try FileHandle(forWritingTo: files.appending(path: "err"))
+            try process.run()
+        }
+
+        deinit {
+            if process.isRunning { signal(SIGKILL) }
+            try? FileManager.default.removeItem(at: files)
+        }
+
+        var isRunning: Bool { process.isRunning }
+        /// What it has printed so far.
+        var output: String { text("out") }
+        var errors: String { text("err") }
+
+        private func text(_ name: String) -> String {
+            (try? String(contentsOf: files.appending(path: name), encoding: .utf8)) ?? ""
+        }
+
+        func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+        /// Waits for its end.
+        func result() throws -> Result {
+            process.waitUntilExit()
+            let isSignal = process.terminationReason == .uncaughtSignal
+            return Result(
+                output: try String(contentsOf: files.appending(path: "out"), encoding: .utf8),
+                errors: try String(contentsOf: files.appending(path: "err"), encoding: .utf8),
+                status: process.terminationStatus + (isSignal ? 128 : 0))
+        }
     }
 }
 
 extension Command {
-    /// The command lines of all processes that hold a text.
+    /// The command lines of all processes that contain a text.
     static func processes(with text: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         return names.filter { Int($0) != nil }.compactMap { name in
             guard let line = try? Data(contentsOf: URL(filePath: "/proc/\(name)/cmdline")) else { return nil }
             let words = String(decoding: line, as: UTF8.self).replacing("\0", with: " ")
             return words.contains(text) ? words : nil
+        }
+    }
+}
+
+extension Command.Background {
+    /// Waits until a lesson's program runs, which lies in a temporary folder.
+    func waitForAProgram(below folder: String) throws {
+        try waiting(for: "a program of a lesson") {
+            try #require(isRunning, "it has ended: \(output) \(errors)")
+            return Command.processes(with: folder).contains { $0.hasPrefix(folder) }
         }
     }
 }
@@ -97,12 +136,12 @@ final class TemporaryCourse {
         String(decoding: try Data(contentsOf: URL(filePath: "\(root)/Lessons/\(path)")), as: UTF8.self)
     }
 
-    /// A copy of the command, with a cache of its own.
+    /// A copy of the command, with its own cache.
     func ownCommand() throws -> String {
         let folder = root + "/build"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         for name in ["lessons", "confine", "libLessonRuntime.so", "Modules", "CPrefetch.build"] {
-            // Foundation's copy would have the owner of the original, which only root can give it.
+            // Foundation's copy would try to keep the owner of the original, which only root can do.
             let words = ["-rL", "\(Command.root)/.build/debug/\(name)", "\(folder)/\(name)"]
             try #require(try Command.run("/bin/cp", words).status == 0)
         }
@@ -112,6 +151,12 @@ final class TemporaryCourse {
     func lessons(_ arguments: String..., environment: [String: String] = [:]) throws -> Command.Result {
         try Command.run(Command.root + "/.build/debug/lessons", arguments, in: root, environment: environment)
     }
+
+    /// The command, begun and not waited for.
+    func begin(_ arguments: String..., environment: [String: String] = [:]) throws -> Command.Background {
+        try Command.Background(
+            Command.root + "/.build/debug/lessons", arguments, in: root, environment: environment)
+    }
 }
 
 extension TemporaryCourse {
@@ -120,7 +165,7 @@ extension TemporaryCourse {
         let course = try TemporaryCourse(files)
         let folder = course.root + "/tmp"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        // Programs of another user pass through it.
+        // Programs of another user must be able to pass through it.
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
         return (course, folder)
     }

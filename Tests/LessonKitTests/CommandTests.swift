@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the other commands do and say.
+/// What the other commands do and print.
 @Suite struct CommandTests {
     @Test func aLearnerTriesAnExercise() throws {
         let course = try Samples.goodAndBad(["1-part/03-exercise.md": Samples.exercise])
@@ -20,7 +20,7 @@ import Testing
         #expect(misspelt.output.hasSuffix("A hint: Divide by two.\n"))
         try course.write("func half(_ n: Int) -> Int {\n    n / 2\n}\n", to: path)
         #expect(try course.lessons("try", "exercise").output.contains("passes the check"))
-        // What a learner writes is none of the course's business.
+        // A learner's files do not count as the course's.
         try course.write("nonsense", to: path)
         #expect(try course.lessons("verify", "exercise").status == 0)
         #expect(try course.lessons("try", "good").status == 5)
@@ -36,9 +36,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("words", "‘words’ is no name for a new lesson; write its part and name, as in ‘3-convolution/dilation’.\n"),
-        ("1/.x", "‘1/.x’ is no name for a new lesson; write its part and name, as in ‘3-convolution/dilation’.\n"),
-        ("part/good", "Lessons/1-part/01-good.md has that name already.\n"),
+        ("words", "‘words’ cannot name a new lesson; write its part and name, as in ‘3-convolution/dilation’.\n"),
+        ("1/.x", "‘1/.x’ cannot name a new lesson; write its part and name, as in ‘3-convolution/dilation’.\n"),
+        ("part/good", "Lessons/1-part/01-good.md already has that name; choose another.\n"),
         (
             "prat/x",
             "There is no part ‘prat’; did you mean ‘part’? A new part's name begins with its number, as in "
@@ -51,7 +51,8 @@ import Testing
         #expect(try FileManager.default.subpathsOfDirectory(atPath: course.root + "/Lessons").count == 3)
     }
 
-    /// As the scripts of the shells ask for it: the number of the word, the place of the cursor in it, and all words.
+    /// Completion as the shells' scripts request it: the number of the word, the position of the cursor in it, and all
+    /// words.
     @Test(arguments: [
         ("run", "pa", "parting"), ("verify", "1-", "1-words"), ("export", "gree", "greeting"), ("try", "x", ""),
         ("verify", "Lessons/1-words/01", "Lessons/1-words/01-greeting.md"),
@@ -102,7 +103,7 @@ import Testing
         #expect(page.contains("<a rel=\"next\" href=\"../1-words/02-parting.html\">"))
         #expect(page.contains("<a rel=\"prev\" href=\"../1-words/index.html\">"))
 
-        // A folder that is not ours stays as it is; so does the old site when a lesson fails.
+        // A folder that the command did not write stays unchanged, and so does the old site when a lesson fails.
         #expect(try course.lessons("build", "--output", "Lessons").status == 2)
         #expect(try course.text(of: "1-words/01-greeting.md") == Samples.greeting)
         try course.write(Samples.greeting.replacing("Hello, reader", with: "Hello"), to: "1-words/01-greeting.md")
@@ -119,7 +120,7 @@ import Testing
         let course = try TemporaryCourse(["1-part/01-two.md": two])
         #expect(try course.lessons("verify").status == 0)
         let which = try course.lessons("try", "two")
-        #expect(which.status == 64 && which.errors.contains("The lesson has 2 exercises; say which"))
+        #expect(which.status == 64 && which.errors.contains("The lesson has 2 exercises; choose one"))
         #expect(try course.lessons("try", "two", "--exercise", "3").status == 64)
         #expect(try course.lessons("try", "two", "--exercise", "2").output.contains("Attempts/1-part/01-two-2.swift"))
         let path = "../Attempts/1-part/01-two-2.swift"
@@ -131,7 +132,7 @@ import Testing
 
     @Test func cleaningForgetsAll() throws {
         let course = try Samples.words()
-        // A command of its own, since all others share the cache.
+        // This uses a separate command, since all others share a cache.
         let command = try course.ownCommand()
         func run(_ word: String) throws -> Command.Result { try Command.run(command, [word], in: course.root) }
         #expect(try run("verify").status == 0)

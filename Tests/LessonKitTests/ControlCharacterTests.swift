@@ -4,7 +4,7 @@ import Testing
 import TerminalText
 @testable import LessonKit
 
-/// What a terminal would obey is shown instead.
+/// Characters that a terminal would obey are shown instead.
 @Suite struct VisibleTests {
     @Test(arguments: [
         ("a\tb\nc", "a\tb\nc"), ("\u{1B}]0;x\u{7}", #"\u{1B}]0;x\u{7}"#), ("1%\r2%\r\n", "1%\\r2%\\r\n"),
@@ -12,7 +12,7 @@ import TerminalText
         ("\u{2028}", #"\u{2028}"#),
     ]) func controlsBecomeEscapes(_ text: String, _ shown: String) {
         #expect(text.escapingControls == shown)
-        // In pieces of any length too.
+        // The result does not depend on the length of the chunks.
         for size in 1...4 {
             var stream = ControlEscaper()
             let bytes = Array(text.utf8)

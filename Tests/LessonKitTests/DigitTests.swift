@@ -8,7 +8,7 @@ import Testing
     /// All digits where ALL_DIGITS=1 is set; elsewhere a sample of every lesson.
     private static let step = ProcessInfo.processInfo.environment["ALL_DIGITS"] == "1" ? 1 : 37
 
-    /// A lesson, and those of its digits that are changed, one at a time.
+    /// A lesson, and the digits of it that are changed one at a time.
     private struct Subject {
         let file: Course.LessonFile
         let original: String
@@ -28,11 +28,11 @@ import Testing
         let course = try TemporaryCourse([:])
         try FileManager.default.createDirectory(atPath: course.root, withIntermediateDirectories: true)
         #expect(try Command.run("/bin/cp", ["-a", Command.root + "/Lessons", course.root]).status == 0)
-        // What is known of the lessons holds of their copies, since these are the same in all that decides what they do.
+        // The cached Runs of the lessons are valid for their copies, which have equal inputs.
         #expect(try Command.lessons("verify").status == 0)
         for file in Course(root: Command.root).lessons {
             func run(of path: String) -> String {
-                "\(Command.root)/.build/debug/lessons.cache/runs/\(fileName(standingFor: path)).json"
+                "\(Command.root)/.build/debug/lessons.cache/runs/\(uniqueFileName(for: path)).json"
             }
             let copy = course.root + file.path.dropFirst(Command.root.count)
             try FileManager.default.copyItem(atPath: run(of: file.path), toPath: run(of: copy))
@@ -42,13 +42,14 @@ import Testing
         let subjects = try Course(root: course.root).lessons.enumerated().map { number, file in
             let original = String(decoding: try Data(contentsOf: URL(filePath: file.path)), as: UTF8.self)
             let digits = try Lesson(SourceText(name: file.displayName, text: original)).digitsOfOutputs
-            // Every lesson has one at least, each elsewhere.
+            // Every lesson has at least one, in a different place each.
             let sample = digits.dropFirst(number % max(min(Self.step, digits.count), 1)).enumerated()
                 .filter { $0.offset % Self.step == 0 }.map(\.element)
             #expect(!sample.isEmpty || digits.isEmpty)
             return Subject(file: file, original: original, digits: sample)
         }
-        // One digit of each lesson in every round: each has its own verdict, and all are asked for in one call.
+        // Each round changes one digit of each lesson and verifies all lessons in one call, since each has its own
+        // verdict.
         for round in 0..<(subjects.map(\.digits.count).max() ?? 0) {
             let changed = subjects.filter { round < $0.digits.count }
             for subject in changed { try subject.change(subject.digits[round].index) }

@@ -22,7 +22,7 @@ import Testing
         #expect(try course.lessons("export", "bad", "--format", "ipynb").status == 1)
     }
 
-    /// By Jupyter's own library, which knows the format's schema.
+    /// This reads the notebook with Jupyter's own library, which knows the format's schema.
     @Test func jupyterTakesTheNotebook() throws {
         guard try Command.run(Command.pythonPath, ["-c", "import nbformat"]).status == 0 else {
             try Test.cancel("nbformat is not installed here; ‘apt-get install python3-nbformat’ brings it")

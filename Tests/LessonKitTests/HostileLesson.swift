@@ -1,19 +1,20 @@
 import Foundation
 import Testing
 
-/// A lesson whose program does what no lesson should, and what must come of it.
+/// A lesson whose program does what no lesson should, and the outcome that it must have.
 struct HostileLesson: Sendable, CustomTestStringConvertible {
     let name: String
     let code: String
     /// What its output block holds.
     var promises = ""
-    /// What becomes of its first cell, and words of the first problem.
+    /// The outcome of its first cell, and words of the first problem.
     var outcome = "passed", says = ""
     /// The line of that problem; the fence is line 3, the first line of the code line 6.
     var line: Int?
-    var timeout = "30s"
-    /// Whether it can be held only by walls, or only by bubblewrap's.
-    var needsWalls = false, needsNamespaces = false
+    /// Ten minutes are more than any takes that is not to be stopped at its limit, however busy the machine is.
+    var timeout = "600s"
+    /// Whether only isolation can stop it, or only bubblewrap's.
+    var needsIsolation = false, needsNamespaces = false
 
     var testDescription: String { name }
 
@@ -21,7 +22,7 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
         "# \(name)\n\n```swift timeout=\(timeout)\nimport Glibc\n\n\(code)\n```\n\n```output\n\(promises)\(promises.isEmpty ? "" : "\n")```\n"
     }
 
-    /// Told apart from what other runs of these tests start.
+    /// A mark that tells its processes from those of other runs of these tests.
     static let mark = "86399.\(UInt32.random(in: 0...99_999))"
     private static let fork = "let fork = unsafeBitCast(dlsym(nil, \"fork\"), to: (@convention(c) () -> pid_t).self)\n"
 
@@ -31,14 +32,14 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
     }
 
     private static func crashed(_ name: String, _ code: String, _ says: String, line: Int?) -> Self {
-        Self(name: name, code: code, outcome: "crashed", says: says, line: line, timeout: "120s")
+        Self(name: name, code: code, outcome: "crashed", says: says, line: line)
     }
 
     private static func floods(_ name: String, _ code: String) -> Self {
         Self(name: name, code: code, outcome: "failed", says: "printed more than 16 MB", line: 3)
     }
 
-    /// What a test listens on that no lesson may reach.
+    /// The sockets of a test that no lesson may reach.
     static let port = "PORT", socket = "SOCKET"
 
     static let all: [HostileLesson] = time + processes + memory + endings + channel + output + files + others
@@ -89,7 +90,7 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
                 """, promises: "1"),
         HostileLesson(
             name: "signals-others", code: "kill(getppid(), SIGKILL)\nkill(-1, SIGKILL)\nprint(2)", promises: "2",
-            needsWalls: true),
+            needsIsolation: true),
     ]
 
     private static let memory = [
@@ -115,26 +116,26 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
         crashed("traps", "var zero = 1\nzero -= 1\nprint(1 / zero)", "Fatal error: Division by zero", line: 8),
         crashed("aborts", "abort()", "Aborted", line: 6),
         crashed("kills-itself", "raise(SIGKILL)", "killed", line: 3),
-        crashed("exits", "print(1, terminator: \"\")\nexit(0)", "The program left here with status 0", line: 3),
-        crashed("exits-with-3", "exit(3)", "The program left here with status 3", line: 3),
+        crashed("exits", "print(1, terminator: \"\")\nexit(0)", "The program exited here with status 0", line: 3),
+        crashed("exits-with-3", "exit(3)", "The program exited here with status 3", line: 3),
         HostileLesson(
             name: "closes-stdout", code: "close(1)\nprint(1)", promises: "1", outcome: "failed",
             says: "The output is not what the lesson promises", line: 11),
     ]
 
-    private static let garbled = "What came over the runner's channel here is not what a lesson's program sends"
+    private static let protocolViolation = "The runner received something here that a lesson's program never sends"
     private static let channel = [
         crashed(
             "closes-the-channel", "for descriptor: Int32 in 3..<64 { close(descriptor) }\nprint(1)",
-            "The program left here with status 0", line: 3),
+            "The program exited here with status 0", line: 3),
         HostileLesson(
             name: "forges-events",
             code: "let forged = Array(\"cell 1\\nx cell 1\\n\".utf8)\nwrite(3, forged, forged.count)",
-            outcome: "failed", says: garbled, line: 3),
+            outcome: "failed", says: protocolViolation, line: 3),
         HostileLesson(
             name: "breaks-events",
             code: "let broken = [UInt8](repeating: 0xFF, count: 1 << 20)\nwrite(3, broken, broken.count)",
-            outcome: "failed", says: garbled, line: 3),
+            outcome: "failed", says: protocolViolation, line: 3),
         crashed(
             "forges-a-backtrace", "let forged = Array(\"{}\".utf8)\nwrite(5, forged, forged.count)\nfatalError(\"x\")",
             "Fatal error: x", line: nil),
@@ -171,14 +172,14 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
                     if fopen(path, "w") != nil { print(path) }
                 }
                 print(fopen("x", "w") != nil, fopen("Data/number.txt", "r") != nil)
-                """, promises: "true true", needsWalls: true),
+                """, promises: "true true", needsIsolation: true),
         HostileLesson(
             name: "reads-what-is-not-its-own",
             code: """
                 for path in ["/etc/passwd", "/etc/shadow", "/root", "/home", "/var/log", "/run", "/proc/1/mem", "Data/../1-part"] {
                     if open(path, O_RDONLY) >= 0 { print(path) }
                 }
-                """, needsWalls: true),
+                """, needsIsolation: true),
         HostileLesson(
             name: "fills-the-disk",
             code: block + """
@@ -201,8 +202,7 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
         HostileLesson(
             name: "makes-100000-files",
             code: "for n in 0..<100_000 { close(open(\"f\\(n)\", O_WRONLY | O_CREAT, 0o600)) }\nprint(1)",
-            promises: "1",
-            timeout: "60s"),
+            promises: "1"),
         HostileLesson(
             name: "deletes-its-folder",
             code: """
@@ -239,7 +239,7 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
                         print(connect(unix, address, socklen_t(MemoryLayout<sockaddr_un>.size)))
                     }
                 }
-                """, promises: "-1\n-1", needsWalls: true),
+                """, promises: "-1\n-1", needsIsolation: true),
         HostileLesson(
             name: "sees-processes",
             code: """
@@ -250,7 +250,7 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
                     }
                 }
                 print(count < 6 ? "few" : "\\(count)")
-                """, promises: "few", needsWalls: true, needsNamespaces: true),
+                """, promises: "few", needsIsolation: true, needsNamespaces: true),
         HostileLesson(
             name: "wants-a-terminal", code: "print(open(\"/dev/tty\", O_RDWR), isatty(0), isatty(1), isatty(2))",
             promises: "-1 0 0 0"),

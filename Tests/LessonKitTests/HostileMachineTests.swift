@@ -1,11 +1,11 @@
 import Foundation
 import Testing
 
-/// What the machine may do to the runner: a disk that is full, files that others hold, signals at any time.
+/// What the machine may do to the runner: a full disk, inaccessible files, signals at any time.
 @Suite struct HostileMachineTests {
     // MARK: Writing
 
-    /// A library that has writing to some files fail, after half of what was to be written, or take its time.
+    /// A library that makes writing to some files fail after half of the bytes, or take a long time.
     private func fault(in root: String) throws -> String {
         try Data(
             """
@@ -26,7 +26,7 @@ import Testing
                 int fault = atoi(getenv("FAULT"));
                 if (!fault) {
                     real(file, bytes, count / 2);
-                    sleep(2);
+                    while (access(getenv("FAULT_UNTIL"), F_OK)) usleep(10000);
                     return real(file, (const char *)bytes + count / 2, count - count / 2) + count / 2;
                 }
                 real(file, bytes, count / 2);
@@ -73,11 +73,11 @@ import Testing
             update.status == 3 && update.errors.contains("cannot write \(course.root)/Lessons/1-part/01-x.md: "),
             "\(update.errors)")
         #expect(try course.text(of: "1-part/01-x.md") == Samples.wrong)
-        // What is kept for the next time may be lost.
+        // What is stored for later runs may be lost.
         try course.write(Samples.plain.replacing("(1)", with: "(2 - 1)"), to: "1-part/01-x.md")
         #expect(try run("/lessons.cache/runs", "verify").status == 0)
         #expect(try course.lessons("verify", "--explain").errors.contains("01-x.md: ran because"))
-        // No site, then half of a second one.
+        // First there is no site, then half of a second one.
         #expect(try run("/Site/", "build").status == 3)
         #expect(!FileManager.default.fileExists(atPath: course.root + "/Site/public"))
         #expect(try course.lessons("build").status == 0)
@@ -127,7 +127,7 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary) == ["lessons.cache-65534"])
     }
 
-    /// What is kept may be closed to the user who runs lessons: then it is as if it were not there.
+    /// The cache may be inaccessible to the user who runs lessons; it is then treated as empty.
     @Test(arguments: ["runs/*", "runs", "ModuleCache", "."]) func aCacheMayBeClosed(_ name: String) throws {
         let (course, temporary) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain])
         let command = try course.ownCommand()
@@ -136,7 +136,7 @@ import Testing
         for folder in [cache, temporary] {
             try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)
         }
-        // Nothing is closed to root.
+        // Nothing is inaccessible to root.
         let user = getuid() == 0 ? ["/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"] : []
         func run(_ words: String...) throws -> Command.Result {
             try Command.run(
@@ -168,14 +168,14 @@ import Testing
         let (course, _) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.wrong])
         let library = try fault(in: course.root)
         let script = """
-            export LD_PRELOAD='\(library)' FAULT=0 FAULT_PATH=/Lessons/
+            export LD_PRELOAD='\(library)' FAULT=0 FAULT_PATH=/Lessons/ FAULT_UNTIL="$PWD/signalled"
             '\(Command.root)/.build/debug/lessons' verify --update & runner=$!
-            for i in {1..600}; do ls Lessons/1-part/.*.partial > /dev/null 2>&1 && break; sleep 0.1; done
-            kill -\(signal) $runner; wait $runner; echo $?
+            until ls Lessons/1-part/.*.partial > /dev/null 2>&1; do kill -0 $runner || break; sleep 0.1; done
+            kill -\(signal) $runner; touch signalled; wait $runner; echo $?
             """
         let result = try Command.run("/bin/bash", ["-c", "set -m\n" + script], in: course.root)
         #expect(result.output.hasSuffix(signal == "INT" ? "130\n" : "137\n"))
-        // Killed, it has written half of it beside the lesson, which is as it was.
+        // When it is killed, it has written half of the text beside the lesson, which is unchanged.
         let text = try course.text(of: "1-part/01-x.md")
         #expect(text == Samples.wrong || signal == "INT" && text == Samples.plain)
         #expect(leftovers(in: course).count == (signal == "INT" ? 0 : 1))
@@ -185,7 +185,7 @@ import Testing
         #expect(leftovers(in: course) == [])
     }
 
-    /// A run that is killed has lost nothing of what it had found out.
+    /// A killed run loses none of its results.
     @Test func anUpdateWritesEachLessonAtOnce() throws {
         let (course, temporary) = try TemporaryCourse.withFolder([
             "1-part/01-x.md": Samples.wrong, "1-part/02-loop.md": "# Loop\n\n```swift\nwhile true {}\n```\n",
@@ -193,14 +193,11 @@ import Testing
         ])
         let script = """
             '\(Command.root)/.build/debug/lessons' verify --update --jobs 2 & runner=$!
-            for i in {1..300}; do
-                grep -q '^2$' Lessons/1-part/01-x.md Lessons/1-part/03-y.md || break
-                sleep 0.1
-            done
+            while kill -0 $runner && grep -q '^2$' Lessons/1-part/01-x.md Lessons/1-part/03-y.md; do sleep 0.1; done
             kill -KILL $runner; wait $runner; echo $?
             """
         let result = try Command.run("/bin/bash", ["-c", script], in: course.root, environment: ["TMPDIR": temporary])
-        #expect(result.output.hasSuffix("137\n") && result.seconds < 30, "\(result)")
+        #expect(result.output.hasSuffix("137\n"), "\(result)")
         for name in ["01-x", "03-y"] { #expect(try course.text(of: "1-part/\(name).md") == Samples.plain) }
     }
 
@@ -214,8 +211,7 @@ import Testing
             for i in 1 2 3; do '\(Command.root)/.build/debug/lessons' verify --update & '\(Command.root)/.build/debug/lessons' verify --no-cache & done
             wait
             """
-        let result = try Command.run("/bin/bash", ["-c", script], in: course.root, environment: ["TMPDIR": temporary])
-        #expect(result.seconds < 60)
+        _ = try Command.run("/bin/bash", ["-c", script], in: course.root, environment: ["TMPDIR": temporary])
         #expect(
             try course.text(of: "1-part/01-x.md") == Samples.plain && course.text(of: "1-part/02-y.md") == Samples.plain
         )

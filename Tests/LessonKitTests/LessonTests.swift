@@ -96,7 +96,7 @@ import Testing
             return nil
         }
         #expect(try message(16 << 20) == nil)
-        #expect(try message(16 << 20 + 1) == "The file has 16777217 bytes; a lesson has at most 16 MB.")
+        #expect(try message(16 << 20 + 1) == "The file has 16777217 bytes; a lesson may have at most 16 MB.")
     }
 
     @Test func theNearestWordIsFound() {
@@ -120,6 +120,6 @@ import Testing
         #expect(throws: Lesson.Malformed.self) { try lesson(text) }
         // In a foreign document they do not count.
         let foreign = try Lesson(SourceText(name: "x.md", text: text), isLenient: true)
-        #expect(!Program.each(of: foreign)[0].text.contains("other.swift"))
+        #expect(!Program.independentPrograms(of: foreign)[0].text.contains("other.swift"))
     }
 }

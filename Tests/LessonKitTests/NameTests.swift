@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a lesson is called on the command line.
+/// The names of lessons on the command line.
 @Suite struct NameTests {
     @Test(arguments: ["parting", "1/2", "1.2", "02-parting", "Lessons/1-words/02-parting.md", "1-words/02-parting"])
     func aLessonGoesByManyNames(_ name: String) throws {
@@ -28,7 +28,7 @@ import Testing
         for name in ["3", "03", "3-more", "3.1", "03/01", "03.1", "3-more/01-hail"] {
             #expect(try names(name) == ["3.1 · Greeting  Lessons/03-more/1-hail.md"], "\(name)")
         }
-        // Two parts of one number.
+        // Two parts have the same number.
         try course.write(Samples.greeting, to: "3-other/01-hallo.md")
         for name in ["3", "03", "3/1"] {
             let result = try course.lessons("verify", name)
@@ -80,7 +80,7 @@ import Testing
 
     @Test func aFileThatCannotBeReadSaysWhy() throws {
         let course = try TemporaryCourse(["1-part/01-good.md": Samples.good])
-        // A file of the right kind, whose first byte cannot be read by anyone.
+        // A regular file whose first byte nobody can read.
         try FileManager.default.createSymbolicLink(
             atPath: course.root + "/Lessons/1-part/02-memory.md", withDestinationPath: "/proc/self/mem")
         let result = try course.lessons("verify")

@@ -2,7 +2,7 @@ import Foundation
 import FoundationXML
 import Testing
 
-/// The reports for machines, read by parsers that know nothing of them.
+/// The reports for machines, read by independent parsers.
 @Suite struct ReportTests {
     @Test func theJSONReportIsRead() throws {
         let course = try Samples.goodAndBad(["1-part/03-malformed.md": "```output\n```\n"])

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// How closely lessons are held, and what is done where that is impossible.
+/// How lessons are isolated, and what happens where that is impossible.
 @Suite struct SandboxTests {
     @Test func theSandboxIsChosen() throws {
         let (course, _) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain])
@@ -10,14 +10,14 @@ import Testing
         guard try course.lessons("doctor").output.contains("✓ Sandbox") else {
             try Test.cancel("no sandbox works here")
         }
-        // What passed without is run again with it.
+        // What passed without a sandbox runs again in one.
         let auto = try course.lessons("verify", "--explain")
         #expect(auto.status == 0 && auto.errors.contains("ran because the sandbox changed"))
         #expect(try course.lessons("verify", "--sandbox", "require").status == 0)
         #expect(try course.lessons("verify", "--sandbox", "perhaps").status == 64)
     }
 
-    /// A command beside a supervisor that cannot close anything off, on a machine without bubblewrap.
+    /// A command whose supervisor cannot isolate anything, on a machine without bubblewrap.
     @Test func whereThereIsNoSandboxRequireRunsNothing() throws {
         let (course, _) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain])
         let folder = course.root + "/command"

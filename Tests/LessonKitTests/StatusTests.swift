@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// With which status a command ends.
+/// The exit status of commands.
 @Suite struct StatusTests {
     @Test func wrongUsageHasItsOwnStatus() throws {
         #expect(try Samples.words().lessons("verify", "--nonsense").status == 64)
@@ -16,22 +16,20 @@ import Testing
 
     @Test func aFaultOfOursHasAStatus() throws {
         let course = try TemporaryCourse(["1-part/01-good.md": Samples.good])
-        // No template, so that no page can be written.
+        // Without a template, no page can be written.
         #expect(try course.lessons("build").status == 3)
     }
 
     @Test func anInterruptEndsAllAndLeavesNothing() throws {
         let mark = "loop\(UInt32.random(in: 0 ... .max))"
         let course = try TemporaryCourse(["1-part/01-\(mark).md": "# Loop\n\n```swift\nwhile true {}\n```\n"])
-        let script = """
-            '\(Command.root)/.build/debug/lessons' verify & sleep 1.5; kill -INT $!; wait $!; echo $?
-            ls -d "$TMPDIR"/lessons-* 2>/dev/null
-            """
         let folder = course.root + "/tmp"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let result = try Command.run(
-            "/bin/bash", ["-c", "set -m\n" + script], in: course.root, environment: ["TMPDIR": folder])
-        #expect(result.output == "130\n")
-        #expect(Command.processes(with: folder) == [])
+        let run = try course.begin("verify", environment: ["TMPDIR": folder])
+        try run.waitForAProgram(below: folder)
+        run.signal(SIGINT)
+        let result = try run.result()
+        #expect(result.status == 130 && result.output == "", "\(result)")
+        try expectNothingLeft(in: folder)
     }
 }

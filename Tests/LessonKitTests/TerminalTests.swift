@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a terminal is shown: how far the work is, in colours, and nothing that it would obey instead.
+/// What a terminal shows: progress, colours, and no control characters of lessons.
 @Suite struct TerminalTests {
     /// What the command writes to a terminal of some columns, as `script` records it.
     private func terminal(
@@ -23,12 +23,12 @@ import Testing
         #expect(result.status == 1)
         let drawn = result.output.split(separator: "\r").filter { $0.hasPrefix("\u{1B}[K") && $0.contains("/3 ") }
             .map { $0.dropFirst(3).prefix { $0 != "\u{1B}" && $0 != "\r\n" && $0 != "\n" } }
-        // As soon as the first begins.
+        // The line appears as soon as the first lesson begins.
         #expect(drawn.first?.hasPrefix("0/3 ") == true, "\(drawn)")
         #expect(drawn.allSatisfy { $0.count < columns }, "\(drawn)")
         let name = columns > 100 ? "0/3 Lessons/1-part/" : "0/3 …"
         #expect(drawn.contains { $0.hasPrefix(name) && $0.hasSuffix(".md") }, "\(drawn)")
-        // In the end the line is cleared.
+        // At the end the line is erased.
         #expect(result.output.contains("\u{1B}[31m") && !result.output.hasSuffix("\u{1B}[K"))
     }
 
@@ -40,7 +40,7 @@ import Testing
         #expect(!(file.output + file.errors).contains("\u{1B}"))
     }
 
-    /// Controls in the text of a lesson, and in what varies from run to run.
+    /// Control characters in the text of a lesson, and in output that varies from run to run.
     @Test func nothingIsObeyed() throws {
         let course = try TemporaryCourse([
             "1-part/01-odd.md":

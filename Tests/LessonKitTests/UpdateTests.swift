@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What `--update` writes into a lesson, and what it leaves.
+/// What `--update` writes into a lesson, and what it leaves unchanged.
 @Suite struct UpdateTests {
     @Test func updateWritesWhatCanBeChecked() throws {
         let course = try Samples.words()
@@ -11,7 +11,7 @@ import Testing
             "# Tolerance\n\n```swift\nprint(\"loss\", 0.50012345)\n```\n\n```output tolerance=1e-3\nloss 0.7\n```\n\n"
                 + "```swift exercise\nlet a = 1\n```\n```swift solution\nlet a = 2\n```\n```swift check\nprint(a)\n```\n```output\n```\n",
             to: "2-numbers/01-counting.md")
-        // One lesson that cannot be updated keeps no other from it.
+        // A lesson that cannot be updated does not prevent others from being updated.
         #expect(try course.lessons("verify", "--update").status == 2)
         #expect(try course.lessons("verify", "counting").output == "2 passed, 0 failed, 0 skipped\n")
         let text = try course.text(of: "2-numbers/01-counting.md")
@@ -93,10 +93,10 @@ import Testing
         }
         try course.write(lesson(""), to: "2-numbers/01-counting.md")
         #expect(try course.lessons("verify", "counting", "--update").status == 0)
-        // Four digits that count; fewer where the next one is a 5, since rounding may go either way.
+        // Four significant digits; fewer if the next one is a 5, since rounding may go either way.
         let four = "0.3333 -0.6667 0.3000 12345.7 100.5 7 1.235e-07\n0.272 1.0000\n"
         #expect(try course.text(of: "2-numbers/01-counting.md") == lesson(four))
-        // What the author writes of a number that agrees is the author's.
+        // A number that agrees stays as the author wrote it.
         let more = four.replacing("0.3333", with: "0.333333333").replacing("12345.7", with: "12345.8")
         try course.write(lesson(more), to: "2-numbers/01-counting.md")
         #expect(try course.lessons("verify", "counting", "--update").status == 0)

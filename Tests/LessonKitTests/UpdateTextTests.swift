@@ -2,7 +2,7 @@ import Testing
 
 @testable import LessonKit
 
-/// What an update makes of a file's text.
+/// The text that an update makes of a file.
 @Suite struct UpdateTextTests {
     private func update(_ text: String, printing output: String) throws -> String? {
         let lesson = try Lesson(SourceText(name: "x.md", text: text))
@@ -24,7 +24,7 @@ import Testing
         #expect(try update(updated, printing: "x\n\n~~~~\n") == nil)
     }
 
-    /// Such a text would become another one in a Markdown file.
+    /// Such a text would change its meaning in a Markdown file.
     @Test(arguments: ["a\rb\n", "a\0b\n"]) func whatABlockCannotHoldIsRefused(_ output: String) {
         let error = #expect(throws: Refusal.self) {
             try update("```swift\na\n```\n```output\n```\n", printing: output)

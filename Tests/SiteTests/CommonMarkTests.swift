@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    /// Why a lesson's text comes out otherwise than CommonMark says.
+    /// Why a lesson's HTML differs from CommonMark's.
     private enum Reason: String {
         case heading = "a heading has an id"
         case code = "a block of code takes the focus, and is coloured without telling its language"
@@ -37,7 +37,7 @@ import Testing
         case other = "anything else"
     }
 
-    /// The examples that come out otherwise in a lesson, by the reason; none for any other.
+    /// The examples whose HTML differs in a lesson, by the reason; there must be no others.
     private static let differences: [Reason: String] = [
         .heading: """
         10 59 62 66-68 71-84 86 89-91 95-96 102-103 227-230 232 300 646-647
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    /// The last thing that has to be left out of both for them to be equal; nil if they are.
+    /// The last difference that must be removed from both for them to be equal; nil if they are equal.
     private func reason(_ html: String, _ example: Example) -> Reason? {
         var (ours, theirs) = (html, example.html)
         if ours == theirs { return nil }

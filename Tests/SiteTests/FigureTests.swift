@@ -22,18 +22,18 @@ import Testing
         "<svg><rect fill=\"u\\72l(http://example.org)\"/></svg>",
         "<svg><rect mask=\"url(#a), url(http://example.org)\"/></svg>", "<svg><rect width=1/></svg>", "<svg",
         "<svg a=\"", "<svg data=\"http://example.org\"></svg>",
-        // In a title a browser reads HTML, to which an image is an img.
+        // Inside a title a browser reads HTML, where an image is an img.
         "<svg><title><image src=\"http://example.org\"/></title></svg>",
         "<svg></svg", "<svg a=\"1\"b=\"2\"></svg>", "<svg></g></svg>", "<",
         "<svg xmlns:x=\"http://www.w3.org/1999/xlink\"><image x:href=\"other.png\"/></svg>",
     ]) func anythingElse(_ svg: String) { #expect(!SVGReader.isHarmless(svg)) }
 
-    /// No page's style sheet keeps the pixels of a file or a notebook sharp.
+    /// A separate file or a notebook has no style sheet of ours that keeps pixels sharp.
     @Test func aPictureOfItsOwnHasItsStyle() {
         let figure = Figure(svg: "<svg a=\"1\"><image class=\"pixels\"/></svg>", alternativeText: "", text: "")
         let sharp = ".pixels{image-rendering:pixelated}"
-        #expect(figure.inNotebook == "<svg a=\"1\"><style>\(sharp)</style><image class=\"pixels\"/></svg>")
-        #expect(figure.standalone.hasPrefix("<svg a=\"1\"><style>svg{--figure-ink:"))
-        #expect(figure.standalone.contains(sharp))
+        #expect(figure.notebookSVG == "<svg a=\"1\"><style>\(sharp)</style><image class=\"pixels\"/></svg>")
+        #expect(figure.standaloneSVG.hasPrefix("<svg a=\"1\"><style>svg{--figure-ink:"))
+        #expect(figure.standaloneSVG.contains(sharp))
     }
 }

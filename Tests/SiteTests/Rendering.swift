@@ -3,7 +3,7 @@ import Foundation
 @testable import LessonKit
 @testable import LessonSite
 
-/// A Markdown text of a small course, rendered.
+/// The page of a Markdown text in a small course.
 struct Rendering {
     let html: String
     let problems: [String]
@@ -19,14 +19,14 @@ struct Rendering {
                 "1-everything/01-here.md": "1-everything/01-here.html",
                 "1-everything/02-there.md": "1-everything/02-there.html",
             ])
-        let typesetter = Typesetter(scratch: FileManager.default.temporaryDirectory.path + "/no-such-folder")
+        let typesetter = Typesetter(cacheFolder: FileManager.default.temporaryDirectory.path + "/no-such-folder")
         func render() -> PageText {
             PageText(
                 source: SourceText(name: "here.md", text: text), path: "1-everything/01-here.md", map: map,
                 typesetter: typesetter)
         }
         _ = render()
-        try typesetter.settle()
+        try typesetter.runPendingJobs()
         let page = render()
         html = page.html
         sections = page.sections

@@ -15,8 +15,8 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
 
     /// `digits.idx, byte 4: the file ends within its sizes`.
     public var description: String {
-        let place = [file, offset.map { "byte \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
-        return place.isEmpty ? reason : place + ": " + reason
+        let location = [file, offset.map { "byte \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
+        return location.isEmpty ? reason : location + ": " + reason
     }
 }
 

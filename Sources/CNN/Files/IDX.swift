@@ -29,8 +29,9 @@ extension Tensor {
 }
 
 extension Examples {
-    /// Pictures and their labels from two IDX files, plain or packed by gzip: inputs `[m, height, width, 1]` with pixels from 0
-    /// to 1, targets one-hot `[m, classes]`. Throws if there are not as many labels as pictures, or labels beyond the classes.
+    /// Pictures and their labels from two IDX files, plain or packed by gzip: inputs `[m, height, width, 1]` with
+    /// pixels from 0 to 1, targets one-hot `[m, classes]`. Throws if there are not as many labels as pictures, or
+    /// labels beyond the classes.
     public init(idxImages images: String, labels: String, classes: Int = 10) throws(FileError) {
         let pictures = try Tensor(idx: images)
         let numbers = try Tensor(idx: labels)

@@ -1,4 +1,5 @@
-/// Unpacks a deflate stream (RFC 1951), which may grow to `limit` bytes; returns them and how many packed bytes it took.
+/// Unpacks a deflate stream (RFC 1951), which may grow to `limit` bytes; returns them and how many packed bytes it
+/// took.
 func inflate(_ packed: ArraySlice<UInt8>, limit: Int) throws(FileError) -> (bytes: [UInt8], used: Int) {
     var stream = Inflater(packed, limit: limit)
     try stream.run()
@@ -114,7 +115,7 @@ private struct Inflater {
         let lengthCount = try take(4) + 4
         guard literalCount <= 286 else { throw fault("too many codes") }
         var lengthsOfLengths = [Int](repeating: 0, count: 19)
-        for place in Inflater.order.prefix(lengthCount) { lengthsOfLengths[place] = try take(3) }
+        for symbol in Inflater.order.prefix(lengthCount) { lengthsOfLengths[symbol] = try take(3) }
         let code = try makeCode(lengthsOfLengths)
         var lengths: [Int] = []
         while lengths.count < literalCount + distanceCount {
@@ -167,7 +168,8 @@ private struct HuffmanCode {
     let entries: [UInt16]
     let mask: UInt64
 
-    /// The canonical code of these lengths, 0 for symbols that do not occur; nil if there are more codes than bits allow.
+    /// The canonical code of these lengths, 0 for symbols that do not occur; nil if there are more codes than bits
+    /// allow.
     init?(_ lengths: [Int]) {
         let longest = max(lengths.max() ?? 0, 1)
         var entries = [UInt16](repeating: 0, count: 1 << longest)
@@ -179,8 +181,8 @@ private struct HuffmanCode {
                 // The stream has a code's highest bit first, the table is looked up by the lowest.
                 var reversed = 0
                 for bit in 0..<length where code >> bit & 1 == 1 { reversed |= 1 << (length - 1 - bit) }
-                for place in Swift.stride(from: reversed, to: entries.count, by: 1 << length) {
-                    entries[place] = UInt16(symbol << 4 | length)
+                for index in Swift.stride(from: reversed, to: entries.count, by: 1 << length) {
+                    entries[index] = UInt16(symbol << 4 | length)
                 }
                 code += 1
             }

@@ -30,7 +30,7 @@ extension Tensor {
         let lengths = shape.map { "\($0)," }.joined(separator: " ")
         let tuple = rank == 1 ? lengths : String(lengths.dropLast())
         var header = "{'descr': '<f\(NumberType.scalar.size)', 'fortran_order': False, 'shape': (\(tuple)), }"
-        // The numbers begin at a multiple of 64 bytes; 10 bytes stand before the header, a line end closes it.
+        // The numbers begin at a multiple of 64 bytes; 10 bytes come before the header, a line end closes it.
         header += String(repeating: " ", count: 63 - (10 + header.utf8.count) % 64) + "\n"
         var writer = ByteWriter(bytes: [0x93])
         writer.append("NUMPY")
@@ -74,7 +74,7 @@ enum NPYHeader {
         "i1": .signed(1), "i2": .signed(2), "i4": .signed(4), "i8": .signed(8),
     ]
 
-    /// The text behind `'key':` up to the comma that ends it, commas inside brackets not counted.
+    /// The text after `'key':` up to the comma that ends it, commas inside brackets not counted.
     private static func value(of key: String, in text: String) -> String? {
         let words = text.split(separator: ":", omittingEmptySubsequences: false)
         guard let before = words.firstIndex(where: { $0.hasSuffix("'\(key)'") || $0.hasSuffix("\"\(key)\"") }),

@@ -30,7 +30,7 @@ public enum NPZ {
 
     /// The entries that the central directory at the file's end lists.
     private static func directory(_ bytes: [UInt8]) throws(FileError) -> [Entry] {
-        // 22 bytes, behind which a comment of up to 65,535 may stand.
+        // 22 bytes, after which a comment of up to 65,535 bytes may come.
         let earliest = max(0, bytes.count - 22 - 65_535)
         guard bytes.count >= 22,
             let end = (earliest...bytes.count - 22).last(where: { bytes[$0...].starts(with: [0x50, 0x4B, 5, 6]) })

@@ -17,7 +17,7 @@ enum NumberType: Equatable {
     /// The type that Scalar is written as.
     static var scalar: NumberType { Scalar.self == Float.self ? .float32 : .float64 }
 
-    /// The numbers that the bytes stand for; there are as many bytes as whole numbers.
+    /// The numbers that the bytes encode; there are as many bytes as whole numbers.
     func numbers(_ bytes: ArraySlice<UInt8>, bigEndian: Bool) -> [Scalar] {
         let (size, count) = (size, bytes.count / size)
         return [Scalar](unsafeUninitializedCapacity: count) { result, filled in
@@ -66,8 +66,8 @@ enum NumberType: Equatable {
     }
 }
 
-/// How many bytes an array of this shape has, or nil if that is more than an Int can say or a length is negative. A shape
-/// without numbers must be possible too, in any order of its axes.
+/// How many bytes an array of this shape has, or nil if that is more than an Int can say or a length is negative. A
+/// shape without numbers must be possible too, in any order of its axes.
 func byteCount(_ shape: [Int], _ type: NumberType) -> Int? {
     var count = 1
     for length in shape where length != 0 {

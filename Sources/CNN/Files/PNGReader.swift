@@ -89,8 +89,8 @@ struct PNGReader {
         return Int(rows[start + bit / 8]) >> (8 - depth - bit % 8) & (1 << depth - 1)
     }
 
-    /// Each row's first byte says what was subtracted from its others: nothing, the number to the left, above, the mean of
-    /// both, or the one of left, above and above left that is nearest to left + above − above left (Paeth).
+    /// Each row's first byte says what was subtracted from its others: nothing, the number to the left, above, the mean
+    /// of both, or the one of left, above and above left that is nearest to left + above − above left (Paeth).
     private func undoFilters(_ rows: inout [UInt8]) throws(FileError) {
         let step = max(1, samples * depth / 8)
         for y in 0..<height {

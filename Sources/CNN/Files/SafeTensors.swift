@@ -42,7 +42,7 @@ public enum SafeTensors {
                 return Tensor(shape: shape, scalars: type.numbers(part, bigEndian: false))
             }
         }
-        // Without overlaps or gaps, so that a small file cannot stand for many large tensors.
+        // Without overlaps or gaps, so that a small file cannot claim many large tensors.
         guard covered == data.count else {
             throw FileError("the tensors cover \(covered) bytes, but there are \(data.count)", at: reader.offset)
         }

@@ -3,10 +3,10 @@ protocol Activation: Layer {
     /// The last forward's output.
     var output: Tensor? { get set }
 
-    /// y := f(x), which may be one place.
+    /// y := f(x); y may be x.
     func activate(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int)
 
-    /// dx := dy·f′, f′ worked out from f's value y; dx may be dy's place.
+    /// dx := dy·f′, f′ worked out from f's value y; dx may be dy.
     func differentiate(
         _ y: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, to dx: UnsafeMutablePointer<Scalar>, count: Int)
 }
@@ -37,27 +37,5 @@ extension Activation {
             }
         }
         return outputGradient
-    }
-}
-
-extension Tensor {
-    /// f of all numbers, a range of them at a time.
-    func updated(_ f: (UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, Int) -> Void) -> Tensor {
-        Tensor(shape: shape) { result in
-            scalars.withUnsafeBufferPointer { numbers in
-                guard let x = numbers.baseAddress, let y = result.baseAddress else { return }
-                Machine.shared.workers.shareRanges(numbers.count) {
-                    f(x + $0.lowerBound, y + $0.lowerBound, $0.count)
-                }
-            }
-        }
-    }
-
-    /// The same in place.
-    mutating func update(_ f: (UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, Int) -> Void) {
-        scalars.withUnsafeMutableBufferPointer { numbers in
-            guard let x = numbers.baseAddress else { return }
-            Machine.shared.workers.shareRanges(numbers.count) { f(x + $0.lowerBound, x + $0.lowerBound, $0.count) }
-        }
     }
 }

@@ -1,6 +1,6 @@
 /// The mean of the numbers under each window of `size` × `size`, channel by channel: `[batch, h, w, channels]` becomes
 /// `[batch, h', w', channels]`.
-public struct AveragePooling: Layer {
+public struct AveragePooling: InputShapeKeepingLayer {
     /// Height and width f of the window.
     public let size: Int
     /// How far the window moves; smaller than the size, windows overlap.
@@ -11,7 +11,7 @@ public struct AveragePooling: Layer {
     public let roundsUp: Bool
     /// Whether the padding counts as zeros in the mean; if not, the mean is over the image's own numbers.
     public let countsPadding: Bool
-    private var inputShape: [Int]?
+    var inputShape: [Int]?
 
     /// Windows of `size` × `size` that move by `stride` (by their size if nothing is said).
     public init(
@@ -28,9 +28,14 @@ public struct AveragePooling: Layer {
     /// The layer as it is written, without what is at its default.
     public var description: String { "AveragePooling" + poolingArguments(size, stride, padding, roundsUp) }
 
+    /// A leaf.
+    public var structure: LayerStructure {
+        .leaf("\(size)×\(size) average pool" + (stride == size ? "" : ", stride \(stride)"), .pooling)
+    }
+
     /// `[h', w', channels]`; throws if the window does not fit.
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
-        try pooledShape(description, inputShape, size, stride, padding, roundsUp)
+        try pooledShape(inputShape, size: size, stride: stride, padding: padding, roundsUp: roundsUp)
     }
 
     /// The mean of every window.
@@ -42,7 +47,7 @@ public struct AveragePooling: Layer {
             guard let output = output.baseAddress else { return }
             input.scalars.withUnsafeBufferPointer { input in
                 guard let input = input.baseAddress else { return }
-                if sizes.isHalving { return sizes.halve(input, to: output) }
+                if sizes.isPool2x2 { return sizes.averagePool2x2(input, to: output) }
                 sizes.forEachWindow { target, image, rows, columns in
                     let divisor = divisor(rows, columns)
                     let corner = input + image + (rows.lowerBound * sizes.width + columns.lowerBound) * channels
@@ -58,16 +63,10 @@ public struct AveragePooling: Layer {
         }
     }
 
-    /// As `predict`; keeps the input's shape.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        inputShape = input.shape
-        return predict(input)
-    }
-
     /// Each output's gradient is spread evenly over the numbers under its window.
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        guard let inputShape else { stop("\(self): backward needs a forward before it.") }
+        let inputShape = requireInputShape()
         let sizes = sizes(inputShape)
         require(
             outputGradient.shape == sizes.outputShape,
@@ -78,7 +77,7 @@ public struct AveragePooling: Layer {
         outputGradient.scalars.withUnsafeBufferPointer { gradient in
             inputGradient.scalars.withUnsafeMutableBufferPointer { result in
                 guard let gradient = gradient.baseAddress, let result = result.baseAddress else { return }
-                if sizes.isHalving { return sizes.spreadQuarters(gradient, to: result) }
+                if sizes.isPool2x2 { return sizes.averagePool2x2Gradient(gradient, to: result) }
                 sizes.forEachWindow { source, image, rows, columns in
                     let divisor = divisor(rows, columns)
                     let corner = result + image + (rows.lowerBound * sizes.width + columns.lowerBound) * channels
@@ -94,8 +93,8 @@ public struct AveragePooling: Layer {
         return inputGradient
     }
 
-    private func sizes(_ shape: [Int]) -> PoolingKernel {
-        PoolingKernel(input: shape, size: size, stride: stride, padding: padding, roundsUp: roundsUp)
+    private func sizes(_ shape: [Int]) -> PoolingGeometry {
+        PoolingGeometry(input: shape, size: size, stride: stride, padding: padding, roundsUp: roundsUp)
     }
 
     private func divisor(_ rows: Range<Int>, _ columns: Range<Int>) -> Scalar {

@@ -1,10 +1,11 @@
 /// γ·(z − μ)/√(σ² + ε) + β for each feature, the last axis: μ and σ² over the batch, and for images over all rows and
 /// columns too (Ioffe and Szegedy, "Batch Normalization", 2015).
 ///
-/// Input and output have the same shape, `[batch, features]` or `[batch, h, w, channels]`. Predicting uses running averages.
+/// Input and output have the same shape, `[batch, features]` or `[batch, h, w, channels]`. Predicting uses running
+/// averages.
 public struct BatchNormalization: Layer {
-    /// Which variance the running average collects; a batch is always normalized by its variance divided by m.
-    public enum RunningVariance: Equatable, Sendable {
+    /// What a running average estimates the variance by; a batch is always normalized by its variance divided by m.
+    public enum VarianceEstimate: Equatable, Sendable {
         /// Divided by m, as in Keras and ONNX.
         case biased
         /// Divided by m − 1, as in the paper and PyTorch.
@@ -13,11 +14,11 @@ public struct BatchNormalization: Layer {
 
     /// ε, added to the variance.
     public let epsilon: Scalar
-    /// The part of a running average that stays at each step: running := momentum·running + (1 − momentum)·batch. PyTorch and
-    /// ONNX differ: PyTorch's momentum is 1 minus this.
+    /// The part of a running average that stays at each step: running := momentum·running + (1 − momentum)·batch.
+    /// PyTorch and ONNX differ: PyTorch's momentum is 1 minus this.
     public let momentum: Scalar
-    /// Which variance the running average collects.
-    public let convention: RunningVariance
+    /// What the running average estimates the variance by.
+    public let varianceEstimate: VarianceEstimate
 
     /// γ, one for each feature, 1 at first; nil before the layer is built.
     public var gamma: Parameter?
@@ -32,14 +33,17 @@ public struct BatchNormalization: Layer {
     private var inverseDeviation = Tensor(zeros: [0])
 
     /// A layer whose number of features is found when it is built.
-    public init(epsilon: Scalar = 1e-5, momentum: Scalar = 0.9, runningVariance: RunningVariance = .unbiased) {
+    public init(epsilon: Scalar = 1e-5, momentum: Scalar = 0.9, varianceEstimate: VarianceEstimate = .unbiased) {
         self.epsilon = epsilon
         self.momentum = momentum
-        self.convention = runningVariance
+        self.varianceEstimate = varianceEstimate
     }
 
     /// The layer as it is written.
     public var description: String { "BatchNormalization()" }
+
+    /// A leaf that a convolution before it takes in when predicting.
+    public var structure: LayerStructure { .leaf("batch norm", .elementwise, .batchNormalization(self)) }
 
     /// The input's shape; throws if it has another number of features than the layer was built for.
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
@@ -79,7 +83,7 @@ public struct BatchNormalization: Layer {
         let m = Scalar(input.count / gamma.count)
         let moments = input.featureMoments()
         let (mean, variance) = (Tensor(moments.mean.map { Scalar($0) }), Tensor(moments.variance.map { Scalar($0) }))
-        let collected = convention == .unbiased ? variance * (m / max(m - 1, 1)) : variance
+        let collected = varianceEstimate == .unbiased ? variance * (m / max(m - 1, 1)) : variance
         runningMean = momentum * runningMean + (1 - momentum) * mean
         runningVariance = momentum * runningVariance + (1 - momentum) * collected
         inverseDeviation = 1 / sqrt(variance + epsilon)

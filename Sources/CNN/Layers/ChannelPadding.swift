@@ -1,11 +1,11 @@
-/// Every stride-th pixel with channels of zeros added behind its own: the shortcut without parameters ("option A") of He et
-/// al., 2015. `[batch, h, w, c]` becomes `[batch, ⌈h/s⌉, ⌈w/s⌉, channels]`.
-public struct ChannelPadding: Layer {
+/// Every stride-th pixel with channels of zeros added after its own: the shortcut without parameters ("option A") of
+/// He et al., 2015. `[batch, h, w, c]` becomes `[batch, ⌈h/s⌉, ⌈w/s⌉, channels]`.
+public struct ChannelPadding: InputShapeKeepingLayer {
     /// How many channels there are in the end.
     public let channels: Int
-    /// s: of so many rows and columns the first is taken.
+    /// s: of this many rows and columns the first is taken.
     public let stride: Int
-    private var inputShape: [Int]?
+    var inputShape: [Int]?
 
     /// Fills up to `channels` channels and takes every `stride`-th pixel.
     public init(_ channels: Int, stride: Int = 1) {
@@ -39,16 +39,10 @@ public struct ChannelPadding: Layer {
         return output
     }
 
-    /// As `predict`; keeps the input's shape.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        inputShape = input.shape
-        return predict(input)
-    }
-
     /// The gradient of the pixels and channels that were kept; 0 for the others.
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        guard let inputShape else { stop("\(self): backward needs a forward before it.") }
+        let inputShape = requireInputShape()
         require(
             outputGradient.shape == shape(for: inputShape),
             "\(self): an output cannot have a gradient of shape \(outputGradient.shape).")

@@ -1,18 +1,19 @@
-/// A 2-D convolution with a bias: input `[batch, h, w, channels]`, output `[batch, h', w', filters]` with
-/// h' = ⌊(h + 2p − f)/s⌋ + 1.
+/// A 2-D convolution with a bias: input `[batch, h, w, channels]`, output `[batch, h', w', filters]` with h' = ⌊(h + 2p
+/// − f)/s⌋ + 1.
 ///
-/// An infinity or a nan in the input may make nan of outputs beside those whose window holds it, because fast products multiply
-/// neighbours by zeros or take differences of them.
-public struct Convolution: Layer {
+/// An infinity or a nan in the input may make nan of outputs beside those whose window holds it, because fast products
+/// multiply neighbours by zeros or take differences of them.
+public struct Convolution: InputKeepingLayer {
     /// How many kernels there are, which is the number of output channels.
     public let filters: Int
     /// Height and width f of the kernels.
     public let kernelSize: (height: Int, width: Int)
-    /// How far the window moves from one place to the next.
+    /// How far the window moves from one position to the next.
     public let stride: Int
     /// The zeros around the image.
     public let padding: Padding
-    /// Into how many parts channels and filters are divided; each part of the filters reads its part of the channels only.
+    /// Into how many parts channels and filters are divided; each part of the filters reads its part of the channels
+    /// only.
     public let groups: Int
     /// Whether a bias is added to every output channel.
     public let hasBias: Bool
@@ -23,7 +24,7 @@ public struct Convolution: Layer {
     public var weight: Parameter?
     /// One number for each filter; nil before the layer is built or if it has none.
     public var bias: Parameter?
-    private var input: Tensor?
+    var input: Tensor?
 
     /// A layer of `filters` kernels of `kernel` × `kernel`; the input's channels are found when it is built.
     public init(
@@ -43,8 +44,8 @@ public struct Convolution: Layer {
         self.initialization = initialization
     }
 
-    /// A layer with these kernels, `[f, f, channels / groups, filters]`, and this bias, `[filters]`, ready to use; they stay when
-    /// a network is built of it.
+    /// A layer with these kernels, `[f, f, channels / groups, filters]`, and this bias, `[filters]`, ready to use; they
+    /// stay when a network is built of it.
     public init(weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding = .valid, groups: Int = 1) {
         require(
             weight.rank == 4 && weight.count > 0 && stride >= 1 && groups >= 1 && weight.shape[3] % groups == 0,
@@ -77,6 +78,15 @@ public struct Convolution: Layer {
         }
         if groups != 1 { text += ", groups: \(groups)" }
         return text + (hasBias ? ")" : ", bias: false)")
+    }
+
+    /// A leaf.
+    public var structure: LayerStructure {
+        let (height, width) = kernelSize
+        var label = "\(height)×\(width) conv, \(filters)"
+        if stride != 1 { label += ", stride \(stride)" }
+        if groups != 1 { label += ", \(groups) groups" }
+        return .leaf(label, .convolution, .convolution(self))
     }
 
     /// `[h', w', filters]`; throws if there are no images, too few channels or too small ones.
@@ -126,13 +136,6 @@ public struct Convolution: Layer {
         }
     }
 
-    /// As `predict`; keeps the input.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        let output = predict(input)
-        self.input = input
-        return output
-    }
-
     /// dW += windows(X)ᵀ·dY, db += ΣdY; returns dX, each pixel's sum over the windows it lies in.
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
@@ -166,7 +169,7 @@ public struct Convolution: Layer {
         return output.reduce(1, *) * kernelSize.height * kernelSize.width * inputShape[2] / groups
     }
 
-    private func sizes(_ input: Tensor, _ weight: Tensor) -> ConvolutionKernel {
-        ConvolutionKernel(input: input.shape, kernel: weight.shape, groups: groups, stride: stride, padding: padding)
+    private func sizes(_ input: Tensor, _ weight: Tensor) -> ConvolutionGeometry {
+        ConvolutionGeometry(input: input.shape, kernel: weight.shape, groups: groups, stride: stride, padding: padding)
     }
 }

@@ -1,5 +1,5 @@
 /// A fully connected layer, Y = X·W + b: input `[batch, inputs]`, output `[batch, units]`.
-public struct Dense: Layer {
+public struct Dense: InputKeepingLayer {
     /// How many outputs there are.
     public let units: Int
     /// Whether a bias is added to every output.
@@ -11,7 +11,7 @@ public struct Dense: Layer {
     public var weight: Parameter?
     /// The vector b, `[units]`; nil before the layer is built or if it has none.
     public var bias: Parameter?
-    private var input: Tensor?
+    var input: Tensor?
 
     /// A layer of `units` outputs; the number of inputs is found when it is built.
     public init(_ units: Int, bias: Bool = true, initialization: Initialization = .he) {
@@ -21,8 +21,8 @@ public struct Dense: Layer {
         self.initialization = initialization
     }
 
-    /// A layer with this matrix, `[inputs, units]`, and this bias, `[units]`, ready to use; they stay when a network is built of
-    /// it.
+    /// A layer with this matrix, `[inputs, units]`, and this bias, `[units]`, ready to use; they stay when a network is
+    /// built of it.
     public init(weight: Tensor, bias: Tensor? = nil) {
         require(
             weight.rank == 2 && weight.count > 0,
@@ -40,6 +40,9 @@ public struct Dense: Layer {
 
     /// The layer as it is written, without what is at its default.
     public var description: String { hasBias ? "Dense(\(units))" : "Dense(\(units), bias: false)" }
+
+    /// A leaf.
+    public var structure: LayerStructure { .leaf("dense, \(units)", .dense, .dense(self)) }
 
     /// `[units]`; throws if the input is no vector or of another length than the layer was built for.
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
@@ -71,13 +74,6 @@ public struct Dense: Layer {
         var product = input.matrixProduct(weight.value)
         if let bias { product.addToRows(bias.value) }
         return product
-    }
-
-    /// As `predict`; keeps the input.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        let output = predict(input)
-        self.input = input
-        return output
     }
 
     /// dW += Xᵀ·dY, db += ΣdY; returns dX = dY·Wᵀ.

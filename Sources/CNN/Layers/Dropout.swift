@@ -1,5 +1,5 @@
-/// Inverted dropout: while training each number is kept with probability `keep` and divided by it, else set to 0, so that
-/// its expectation stays; predicting changes nothing (Srivastava et al., 2014).
+/// Inverted dropout: while training each number is kept with probability `keep` and divided by it, else set to 0, so
+/// that its expectation stays; predicting changes nothing (Srivastava et al., 2014).
 public struct Dropout: Layer {
     /// The probability that a number is kept, above 0 and at most 1.
     public let keep: Scalar
@@ -7,7 +7,8 @@ public struct Dropout: Layer {
     public private(set) var mask: Tensor?
     private var generator: RandomGenerator
 
-    /// Keeps with this probability; a network that the layer is built into replaces the seed by random numbers of its own.
+    /// Keeps with this probability; a network that the layer is built into replaces the seed by random numbers of its
+    /// own.
     public init(keep: Scalar, seed: UInt64 = 0) {
         require(keep > 0 && keep <= 1, "Dropout keeps with a probability above 0 and at most 1, not \(keep).")
         self.keep = keep
@@ -16,6 +17,9 @@ public struct Dropout: Layer {
 
     /// The layer as it is written.
     public var description: String { "Dropout(keep: \(keep))" }
+
+    /// A leaf that does nothing when predicting.
+    public var structure: LayerStructure { .leaf("dropout", .elementwise, .identity) }
 
     /// Takes a generator of its own from the network's.
     @discardableResult
@@ -43,7 +47,8 @@ public struct Dropout: Layer {
         outputGradient * requireForward(mask, outputShape: mask?.shape ?? [], outputGradient)
     }
 
-    /// Visits the random generator's state in four parts of 16 bits, so that a saved network goes on with the same masks.
+    /// Visits the random generator's state in four parts of 16 bits, so that a saved network goes on with the same
+    /// masks.
     public mutating func visitState(_ visit: (String, inout Tensor) -> Void) {
         visit("generator", &generator.parts)
     }

@@ -1,12 +1,15 @@
 /// Each example as one vector: `[batch, h, w, channels]` becomes `[batch, h·w·channels]`, channels fastest.
-public struct Flatten: Layer {
-    private var inputShape: [Int]?
+public struct Flatten: InputShapeKeepingLayer {
+    var inputShape: [Int]?
 
     /// A flattening layer.
     public init() {}
 
     /// The layer as it is written.
     public var description: String { "Flatten()" }
+
+    /// A leaf.
+    public var structure: LayerStructure { .leaf("flatten", .other, .flatten) }
 
     /// `[h·w·channels]`.
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] { [inputShape.reduce(1, *)] }
@@ -16,16 +19,10 @@ public struct Flatten: Layer {
         input.reshaped(to: [input.shape.first ?? 1, input.shape.dropFirst().reduce(1, *)])
     }
 
-    /// As `predict`; keeps the input's shape.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        inputShape = input.shape
-        return predict(input)
-    }
-
     /// The same numbers in the input's shape.
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        guard let inputShape else { stop("\(self): backward needs a forward before it.") }
+        let inputShape = requireInputShape()
         return outputGradient.reshaped(to: inputShape)
     }
 }

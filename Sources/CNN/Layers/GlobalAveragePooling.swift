@@ -1,6 +1,6 @@
 /// The mean of each channel over all rows and columns: `[batch, h, w, channels]` becomes `[batch, channels]`.
-public struct GlobalAveragePooling: Layer {
-    private var inputShape: [Int]?
+public struct GlobalAveragePooling: InputShapeKeepingLayer {
+    var inputShape: [Int]?
 
     /// A layer for images of any size.
     public init() {}
@@ -8,12 +8,12 @@ public struct GlobalAveragePooling: Layer {
     /// The layer as it is written.
     public var description: String { "GlobalAveragePooling()" }
 
+    /// A leaf.
+    public var structure: LayerStructure { .leaf("global average pool", .pooling, .globalAveragePooling) }
+
     /// `[channels]`; throws if there are no images.
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
-        guard inputShape.count == 3 else {
-            throw ShapeError(layer: description, expected: "[height, width, channels]", given: inputShape)
-        }
-        return [inputShape[2]]
+        [try imageShape(inputShape).channels]
     }
 
     /// The means.
@@ -23,16 +23,10 @@ public struct GlobalAveragePooling: Layer {
         return input.reshaped(to: [batch, pixels, channels]).mean(axis: 1, keepingAxis: false)
     }
 
-    /// As `predict`; keeps the input's shape.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        inputShape = input.shape
-        return predict(input)
-    }
-
     /// Each channel's gradient spread evenly over its pixels.
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        guard let inputShape else { stop("\(self): backward needs a forward before it.") }
+        let inputShape = requireInputShape()
         require(
             outputGradient.shape == [inputShape[0], inputShape[3]],
             "\(self): an output cannot have a gradient of shape \(outputGradient.shape).")

@@ -1,7 +1,7 @@
 /// The largest number of each channel over all rows and columns: `[batch, h, w, channels]` becomes `[batch, channels]`.
 /// Where several are equally large, the gradient goes to the first.
-public struct GlobalMaxPooling: Layer {
-    private var input: Tensor?
+public struct GlobalMaxPooling: InputKeepingLayer {
+    var input: Tensor?
 
     /// A layer for images of any size.
     public init() {}
@@ -9,24 +9,18 @@ public struct GlobalMaxPooling: Layer {
     /// The layer as it is written.
     public var description: String { "GlobalMaxPooling()" }
 
+    /// A leaf.
+    public var structure: LayerStructure { .leaf("global max pool", .pooling) }
+
     /// `[channels]`; throws if there are no images.
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
-        guard inputShape.count == 3 else {
-            throw ShapeError(layer: description, expected: "[height, width, channels]", given: inputShape)
-        }
-        return [inputShape[2]]
+        [try imageShape(inputShape).channels]
     }
 
     /// The largest numbers.
     public func predict(_ input: Tensor) -> Tensor {
         requireFit(input)
         return pixels(input).maximum(axis: 1, keepingAxis: false)
-    }
-
-    /// As `predict`; keeps the input.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        self.input = input
-        return predict(input)
     }
 
     /// Each channel's gradient goes to its largest number.

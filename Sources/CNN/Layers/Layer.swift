@@ -1,8 +1,8 @@
 /// A piece of a network: a function of a tensor whose parameters, if it has any, can be trained.
 ///
-/// A layer is a value: copying a network copies its weights. Shapes without the batch axis describe one example; tensors
-/// have the batch as their first axis. A layer of your own needs `predict`, `forward` and `backward`, the rest where it
-/// differs from a layer without parameters that keeps the shape.
+/// A layer is a value: copying a network copies its weights. Shapes without the batch axis describe one example;
+/// tensors have the batch as their first axis. A layer of your own needs `predict`, `forward` and `backward`, the rest
+/// where it differs from a layer without parameters that keeps the shape.
 public protocol Layer: CustomStringConvertible {
     /// The shape of one output for one input; throws a `ShapeError` if the layer cannot take that input.
     func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int]
@@ -20,13 +20,13 @@ public protocol Layer: CustomStringConvertible {
     /// number by number may write its output there.
     mutating func forward(_ input: consuming Tensor) -> Tensor
 
-    /// From the gradient of the loss with respect to the last forward's output: adds to the parameters' gradients and returns
-    /// the gradient with respect to its input, which a layer may write over the other.
+    /// From the gradient of the loss with respect to the last forward's output: adds to the parameters' gradients and
+    /// returns the gradient with respect to its input, which a layer may write over the other.
     @discardableResult
     mutating func backward(_ outputGradient: consuming Tensor) -> Tensor
 
-    /// As `backward` for a layer whose input is the data: nobody asks for the gradient with respect to it, which costs a
-    /// convolution as much as all the rest.
+    /// As `backward` for a layer whose input is the data: nobody asks for the gradient with respect to it, which costs
+    /// a convolution as much as all the rest.
     mutating func backwardToParameters(_ outputGradient: Tensor)
 
     /// Calls `visit` with every trainable parameter in place, and its name within this layer.
@@ -37,6 +37,9 @@ public protocol Layer: CustomStringConvertible {
 
     /// The multiplications (each with its addition) for one example of this shape; only products with weights count.
     func multiplyAdds(for inputShape: [Int]) -> Int
+
+    /// What the layer is made of: right as it is for a layer without layers inside it.
+    var structure: LayerStructure { get }
 }
 
 extension Layer {
@@ -57,7 +60,7 @@ extension Layer {
         try outputShape(for: inputShape)
     }
 
-    /// Fits the layer to inputs of this shape and draws its parameters anew; returns the shape of the output.
+    /// Fits the layer to inputs of this shape and draws new parameters; returns the shape of the output.
     @discardableResult
     public mutating func build(for inputShape: [Int], seed: UInt64) throws(ShapeError) -> [Int] {
         var generator = RandomGenerator(seed: seed)
@@ -75,6 +78,12 @@ extension Layer {
 
     /// None: right for layers without weights.
     public func multiplyAdds(for inputShape: [Int]) -> Int { 0 }
+
+    /// A leaf by the name of its description; elementwise if it has no parameters.
+    public var structure: LayerStructure {
+        let label = description.hasSuffix("()") ? String(description.dropLast(2)) : description
+        return .leaf(LayerStructure.Leaf(label: label, role: parameterCount == 0 ? .elementwise : .other))
+    }
 
     /// Sets the gradients of all parameters to 0.
     public mutating func zeroGradients() {

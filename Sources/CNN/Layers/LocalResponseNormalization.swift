@@ -1,8 +1,8 @@
-/// b = a / (k + α·Σa²)^β, the sum over `size` neighbouring channels at the same pixel (Krizhevsky, Sutskever and Hinton,
-/// "ImageNet Classification with Deep Convolutional Neural Networks", 2012).
+/// b = a / (k + α·Σa²)^β, the sum over `size` neighbouring channels at the same pixel (Krizhevsky, Sutskever and
+/// Hinton, "ImageNet Classification with Deep Convolutional Neural Networks", 2012).
 ///
 /// The paper does not divide α by the size; Caffe, ONNX and PyTorch do, which `dividesAlpha` chooses.
-public struct LocalResponseNormalization: Layer {
+public struct LocalResponseNormalization: InputKeepingLayer {
     /// n, how many channels are summed.
     public let size: Int
     /// α, the factor of the sum.
@@ -13,7 +13,7 @@ public struct LocalResponseNormalization: Layer {
     public let k: Scalar
     /// Whether α is divided by the size.
     public let dividesAlpha: Bool
-    private var input: Tensor?
+    var input: Tensor?
 
     /// The paper's constants unless others are given.
     public init(
@@ -30,6 +30,9 @@ public struct LocalResponseNormalization: Layer {
     /// The layer as it is written.
     public var description: String { "LocalResponseNormalization(size: \(size))" }
 
+    /// A leaf.
+    public var structure: LayerStructure { .leaf("LRN", .elementwise, .localResponseNormalization(self)) }
+
     /// a·s^-β with s = k + α·Σa².
     public func predict(_ input: Tensor) -> Tensor {
         let s = sums(input)
@@ -38,13 +41,8 @@ public struct LocalResponseNormalization: Layer {
         }
     }
 
-    /// As `predict`; keeps the input.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        self.input = input
-        return predict(input)
-    }
-
-    /// da_j = db_j·s_j^-β − 2αβ·a_j·Σ db_i·a_i·s_i^(−β−1), the sum over all channels i that channel j is a neighbour of.
+    /// da_j = db_j·s_j^-β − 2αβ·a_j·Σ db_i·a_i·s_i^(−β−1), the sum over all channels i that channel j is a neighbour
+    /// of.
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
         let input = requireForward(input, outputShape: input?.shape ?? [], outputGradient)

@@ -24,9 +24,14 @@ public struct MaxPooling: Layer {
     /// The layer as it is written, without what is at its default.
     public var description: String { "MaxPooling" + poolingArguments(size, stride, padding, roundsUp) }
 
+    /// A leaf.
+    public var structure: LayerStructure {
+        .leaf("\(size)×\(size) max pool" + (stride == size ? "" : ", stride \(stride)"), .pooling, .maxPooling(self))
+    }
+
     /// `[h', w', channels]`; throws if the window does not fit.
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
-        try pooledShape(description, inputShape, size, stride, padding, roundsUp)
+        try pooledShape(inputShape, size: size, stride: stride, padding: padding, roundsUp: roundsUp)
     }
 
     /// The largest number of every window.
@@ -36,7 +41,7 @@ public struct MaxPooling: Layer {
         return Tensor(shape: sizes.outputShape) { output in
             input.scalars.withUnsafeBufferPointer { input in
                 guard let x = input.baseAddress, let y = output.baseAddress else { return }
-                sizes.maxima(x, to: y, pixelStep: sizes.channels)
+                sizes.maxima(x, to: y, pixelStride: sizes.channels)
             }
         }
     }
@@ -63,34 +68,7 @@ public struct MaxPooling: Layer {
         return inputGradient
     }
 
-    private func sizes(_ shape: [Int]) -> PoolingKernel {
-        PoolingKernel(input: shape, size: size, stride: stride, padding: padding, roundsUp: roundsUp)
+    private func sizes(_ shape: [Int]) -> PoolingGeometry {
+        PoolingGeometry(input: shape, size: size, stride: stride, padding: padding, roundsUp: roundsUp)
     }
-}
-
-/// The arguments of a pooling layer as they are written, without what is at its default.
-func poolingArguments(_ size: Int, _ stride: Int, _ padding: Padding, _ roundsUp: Bool) -> String {
-    var text = "(\(size)"
-    if stride != size { text += ", stride: \(stride)" }
-    switch padding {
-    case .valid: break
-    case .same: text += ", padding: same"
-    case .explicit(let amount): text += ", padding: \(amount)"
-    }
-    return text + (roundsUp ? ", roundsUp: true)" : ")")
-}
-
-/// The output shape of a pooling layer.
-func pooledShape(
-    _ layer: String, _ inputShape: [Int], _ size: Int, _ stride: Int, _ padding: Padding, _ roundsUp: Bool
-) throws(ShapeError) -> [Int] {
-    guard inputShape.count == 3 else {
-        throw ShapeError(layer: layer, expected: "[height, width, channels]", given: inputShape)
-    }
-    let height = PoolingKernel.outputLength(inputShape[0], size, stride, padding, roundsUp)
-    let width = PoolingKernel.outputLength(inputShape[1], size, stride, padding, roundsUp)
-    guard height > 0 && width > 0 else {
-        throw ShapeError(layer: layer, expected: "images at least as large as its window", given: inputShape)
-    }
-    return [height, width, inputShape[2]]
 }

@@ -12,7 +12,7 @@ public struct Parameter: Equatable, Sendable {
         set { accumulated = newValue }
     }
 
-    /// Nothing until the first gradient comes: a network that only predicts needs no room for it.
+    /// Nothing until the first gradient comes: a network that only predicts needs no memory for it.
     private var accumulated: Tensor?
 
     /// A parameter with this value and a gradient of zero.

@@ -1,9 +1,9 @@
-/// LeNet-5's output: y_i = Σ_j (x_j − w_ij)², the squared distance to a fixed pattern for each class (LeCun et al., 1998,
-/// section II.B). Input `[batch, features]`, output `[batch, classes]`; the smallest output is the answer.
-public struct RadialBasis: Layer {
+/// LeNet-5's output: y_i = Σ_j (x_j − w_ij)², the squared distance to a fixed pattern for each class (LeCun et al.,
+/// 1998, section II.B). Input `[batch, features]`, output `[batch, classes]`; the smallest output is the answer.
+public struct RadialBasis: InputKeepingLayer {
     /// The patterns w, `[classes, features]`; they are not trained.
     public let patterns: Tensor
-    private var input: Tensor?
+    var input: Tensor?
 
     /// One pattern a class, `[classes, features]`.
     public init(patterns: Tensor) {
@@ -29,12 +29,6 @@ public struct RadialBasis: Layer {
         requireFit(input)
         let distances = differences(input)
         return (distances * distances).sum(axis: 2, keepingAxis: false)
-    }
-
-    /// As `predict`; keeps the input.
-    public mutating func forward(_ input: Tensor) -> Tensor {
-        self.input = input
-        return predict(input)
     }
 
     /// dx_j = 2 Σ_i dy_i·(x_j − w_ij).

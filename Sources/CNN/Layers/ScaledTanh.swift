@@ -18,7 +18,7 @@ public struct ScaledTanh: Layer, Activation {
 
     func activate(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
         for i in 0..<count { y[i] = slope * x[i] }
-        Machine.shared.kernels.hyperbolicTangents(y, y, count)
+        Machine.shared.kernels.hyperbolicTangents(y, to: y, count: count)
         for i in 0..<count { y[i] *= amplitude }
     }
 

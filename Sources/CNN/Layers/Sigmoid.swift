@@ -8,8 +8,11 @@ public struct Sigmoid: Layer, Activation {
     /// The layer as it is written.
     public var description: String { "Sigmoid()" }
 
+    /// A leaf.
+    public var structure: LayerStructure { .leaf("sigmoid", .elementwise) }
+
     func activate(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
-        Machine.shared.kernels.sigmoids(x, y, count)
+        Machine.shared.kernels.sigmoids(x, to: y, count: count)
     }
 
     /// f′ = a(1 − a).

@@ -10,6 +10,9 @@ public struct Softmax: Layer {
     /// The layer as it is written.
     public var description: String { "Softmax()" }
 
+    /// A leaf.
+    public var structure: LayerStructure { .leaf("softmax", .elementwise) }
+
     /// The shares, each between 0 and 1.
     public func predict(_ input: Tensor) -> Tensor { softmax(input) }
 

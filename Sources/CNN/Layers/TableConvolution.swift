@@ -1,5 +1,5 @@
-/// A convolution whose filters each read only the channels that a table names, as LeNet-5's layer C3 (LeCun et al., 1998,
-/// table I): input `[batch, h, w, channels]`, output `[batch, h', w', filters]`, stride 1, no padding.
+/// A convolution whose filters each read only the channels that a table names, as LeNet-5's layer C3 (LeCun et al.,
+/// 1998, table I): input `[batch, h, w, channels]`, output `[batch, h', w', filters]`, stride 1, no padding.
 public struct TableConvolution: Layer {
     /// For each filter the channels that it reads.
     public let table: [[Int]]
@@ -7,7 +7,8 @@ public struct TableConvolution: Layer {
     public let kernel: Int
     private let initialization: Initialization
 
-    /// One kernel for each pair of filter and channel in the table's order, `[f, f, pairs]`; nil before the layer is built.
+    /// One kernel for each pair of filter and channel in the table's order, `[f, f, pairs]`; nil before the layer is
+    /// built.
     public var weight: Parameter?
     /// One number for each filter; nil before the layer is built.
     public var bias: Parameter?
@@ -27,6 +28,9 @@ public struct TableConvolution: Layer {
 
     /// The layer as it is written.
     public var description: String { "TableConvolution(\(table.count) filters, kernel: \(kernel))" }
+
+    /// A leaf.
+    public var structure: LayerStructure { .leaf("\(kernel)×\(kernel) conv, \(table.count), by table", .convolution) }
 
     /// `[h', w', filters]`; throws if there are no images, or not the channels that the table names.
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
@@ -65,7 +69,8 @@ public struct TableConvolution: Layer {
         return corrected(output, input)
     }
 
-    /// The output filter by filter if the input has nan or infinity, which times the zeros of channels left out would be nan.
+    /// The output filter by filter if the input has nan or infinity, which times the zeros of channels left out would
+    /// be nan.
     private func corrected(_ output: Tensor, _ input: Tensor) -> Tensor {
         if output.isFinite || input.isFinite { return output }
         return Tensor(concatenating: table.indices.map { alone($0).predict(channels(of: $0, in: input)) }, axis: -1)
@@ -132,12 +137,12 @@ public struct TableConvolution: Layer {
         Tensor(concatenating: table[filter].map { input.sliced($0..<$0 + 1, axis: 3) }, axis: 3)
     }
 
-    /// The place of each kernel number in `weight` and in the kernels over all channels.
+    /// The index of each kernel number in `weight` and in the kernels over all channels.
     private func forEachKernelNumber(channels: Int, _ body: (_ own: Int, _ full: Int) -> Void) {
         let pairs = table.enumerated().flatMap { filter, read in read.map { (filter, $0) } }
-        for place in 0..<kernel * kernel {
+        for tap in 0..<kernel * kernel {
             for (i, (filter, channel)) in pairs.enumerated() {
-                body(place * pairs.count + i, (place * channels + channel) * table.count + filter)
+                body(tap * pairs.count + i, (tap * channels + channel) * table.count + filter)
             }
         }
     }

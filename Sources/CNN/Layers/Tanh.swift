@@ -8,8 +8,11 @@ public struct Tanh: Layer, Activation {
     /// The layer as it is written.
     public var description: String { "Tanh()" }
 
+    /// A leaf.
+    public var structure: LayerStructure { .leaf("tanh", .elementwise) }
+
     func activate(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
-        Machine.shared.kernels.hyperbolicTangents(x, y, count)
+        Machine.shared.kernels.hyperbolicTangents(x, to: y, count: count)
     }
 
     /// f′ = 1 − a².

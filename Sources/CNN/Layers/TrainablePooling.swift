@@ -1,5 +1,6 @@
-/// LeNet-5's subsampling: the sum over each window of `size` × `size`, times a coefficient and plus a bias that are trained,
-/// one of each a channel (LeCun et al., 1998, section II.B). `[batch, h, w, c]` becomes `[batch, h/size, w/size, c]`.
+/// LeNet-5's subsampling: the sum over each window of `size` × `size`, times a coefficient and plus a bias that are
+/// trained, one of each a channel (LeCun et al., 1998, section II.B). `[batch, h, w, c]` becomes `[batch, h/size,
+/// w/size, c]`.
 public struct TrainablePooling: Layer {
     /// Height and width of the windows, which do not overlap.
     public let size: Int
@@ -21,7 +22,7 @@ public struct TrainablePooling: Layer {
 
     /// `[h/size, w/size, channels]`; throws if the window does not fit or the number of channels has changed.
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
-        let shape = try pooledShape(description, inputShape, size, size, .valid, false)
+        let shape = try pooledShape(inputShape, size: size, stride: size, padding: .valid, roundsUp: false)
         if let coefficient, coefficient.value.count != shape[2] {
             throw ShapeError(
                 layer: description, expected: "[height, width, \(coefficient.value.count)]", given: inputShape)

@@ -14,10 +14,8 @@ public struct ZeroPadding: Layer {
 
     /// `[h + 2p, w + 2p, channels]`; throws if there are no images.
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] {
-        guard inputShape.count == 3 else {
-            throw ShapeError(layer: description, expected: "[height, width, channels]", given: inputShape)
-        }
-        return [inputShape[0] + 2 * amount, inputShape[1] + 2 * amount, inputShape[2]]
+        let (height, width, channels) = try imageShape(inputShape)
+        return [height + 2 * amount, width + 2 * amount, channels]
     }
 
     /// The image with zeros around it.

@@ -1,15 +1,16 @@
 extension Tensor: CustomStringConvertible {
-    /// The numbers in brackets as NumPy prints them: 8 digits at most, columns aligned, large tensors shortened by `...`.
+    /// The numbers in brackets as NumPy prints them: 8 digits at most, columns aligned, large tensors shortened by
+    /// `...`.
     public var description: String { text(NumberFormat(fitting: shown())) }
 
-    /// As `description`, with exactly this many digits behind the point in every number.
+    /// As `description`, with exactly this many digits after the point in every number.
     public func description(decimals: Int) -> String {
         text(NumberFormat(decimals: decimals, shown()))
     }
 
-    /// Every number rounded to this many digits behind the point.
+    /// Every number rounded to this many digits after the point.
     public func rounded(to decimals: Int) -> Tensor {
-        require(decimals >= 0, "A number is rounded to at least 0 digits behind the point, not \(decimals).")
+        require(decimals >= 0, "A number is rounded to at least 0 digits after the point, not \(decimals).")
         var scale: Scalar = 1
         for _ in 0..<decimals { scale *= 10 }
         return mapped { ($0 * scale).rounded() / scale }
@@ -19,7 +20,7 @@ extension Tensor: CustomStringConvertible {
     private static let edge = 3
     private var isShortened: Bool { count > 1000 }
 
-    /// The positions of an axis that are printed; nil stands for those left out.
+    /// The positions of an axis that are printed; nil for those left out.
     private func positions(_ length: Int) -> [Int?] {
         if !isShortened || length <= 2 * Tensor.edge { return Array(0..<length) }
         return Array(0..<Tensor.edge) + [nil] + Array(length - Tensor.edge..<length)
@@ -50,7 +51,7 @@ extension Tensor: CustomStringConvertible {
         var line = ""
         for position in positions(shape[axis]) {
             let word = position.map { format.text(scalars[start + $0], padded: true) } ?? "..."
-            // Room for the brackets that close behind the last number of a line.
+            // Leaves columns for the brackets that close after the last number of a line.
             if !line.isEmpty && indent + line.count + 1 + word.count > Tensor.lineWidth - rank + 1 {
                 lines.append(line)
                 line = word

@@ -1,4 +1,4 @@
-/// How the numbers of one tensor are written so that their points stand below each other, by NumPy's rules.
+/// How the numbers of one tensor are written so that their points line up, by NumPy's rules.
 struct NumberFormat {
     private enum Style {
         case shortest(fraction: Int)
@@ -10,7 +10,7 @@ struct NumberFormat {
     private let style: Style
     private var width = 0
 
-    /// As many digits as the numbers need, at most 8 behind the point; with exponents when they are very far apart.
+    /// As many digits as the numbers need, at most 8 after the point; with exponents when they are very far apart.
     init(fitting numbers: [Scalar]) {
         let sizes = numbers.filter { $0.isFinite && $0 != 0 }.map(\.magnitude)
         let (smallest, largest) = (sizes.min() ?? 1, sizes.max() ?? 1)
@@ -23,7 +23,7 @@ struct NumberFormat {
         width = numbers.map { text($0, padded: true).count }.max() ?? 0
     }
 
-    /// Exactly this many digits behind the point.
+    /// Exactly this many digits after the point.
     init(decimals: Int, _ numbers: [Scalar]) {
         style = .fixed(max(decimals, 0))
         width = numbers.map { text($0, padded: true).count }.max() ?? 0
@@ -48,7 +48,7 @@ struct NumberFormat {
         return padded ? String(repeating: " ", count: max(width - word.count, 0)) + word : word
     }
 
-    /// The shortest digits that name the number, cut to 8 behind the point, as the parts around the point.
+    /// The shortest digits that name the number, cut to 8 after the point, as the parts around the point.
     private static func shortest(_ x: Scalar) -> (whole: Substring, fraction: Substring) {
         var parts = "\(x)".split(separator: ".", omittingEmptySubsequences: false)
         if parts.count != 2 || parts[1].contains("e") || parts[1].count > precision {
@@ -59,7 +59,7 @@ struct NumberFormat {
         return (parts[0], fraction)
     }
 
-    /// How many digits behind the point the number needs in scientific notation, at most 8.
+    /// How many digits after the point the number needs in scientific notation, at most 8.
     private static func scientificDigits(_ x: Scalar) -> Int {
         (0..<precision).first { Scalar(decimal(Double(x), digits: $0, exponent: true)) == x } ?? precision
     }

@@ -2,13 +2,14 @@
 public enum Padding: Equatable, Sendable {
     /// None: the window stays inside, the image shrinks.
     case valid
-    /// As many as make the output ⌈n/s⌉ long for a stride of s, so for stride 1 as long as the input. An odd one goes to
-    /// the end, as in TensorFlow and ONNX's SAME_UPPER.
+    /// As many as make the output ⌈n/s⌉ long for a stride of s, so for stride 1 as long as the input. An odd one goes
+    /// to the end, as in TensorFlow and ONNX's SAME_UPPER.
     case same
     /// This many on every side.
     case explicit(Int)
 
-    /// The zeros before and after an axis of `length` numbers under a window of `kernel` numbers that moves by `stride`.
+    /// The zeros before and after an axis of `length` numbers under a window of `kernel` numbers that moves by
+    /// `stride`.
     public func amounts(length: Int, kernel: Int, stride: Int = 1) -> (before: Int, after: Int) {
         switch self {
         case .valid: return (0, 0)
@@ -21,18 +22,19 @@ public enum Padding: Equatable, Sendable {
         }
     }
 
-    /// ⌊(n + 2p − f)/s⌋ + 1, the number of places of the window on an axis of `length` numbers; 0 where it does not fit.
+    /// ⌊(n + 2p − f)/s⌋ + 1, the number of positions of the window on an axis of `length` numbers; 0 where it does not
+    /// fit.
     public func outputLength(_ length: Int, kernel: Int, stride: Int = 1) -> Int {
         let (before, after) = amounts(length: length, kernel: kernel, stride: stride)
         require(stride >= 1, "A stride is at least 1, but was given as \(stride).")
-        let room = length + before + after - kernel
-        return room < 0 ? 0 : room / stride + 1
+        let last = length + before + after - kernel
+        return last < 0 ? 0 : last / stride + 1
     }
 }
 
 extension Tensor {
-    /// `amount` zeros (or other values) put around the rows and columns of a matrix `[h, w]`, an image `[h, w, channels]` or a
-    /// batch `[batch, h, w, channels]`.
+    /// `amount` zeros (or other values) put around the rows and columns of a matrix `[h, w]`, an image `[h, w,
+    /// channels]` or a batch `[batch, h, w, channels]`.
     public func padded(by amount: Int, with value: Scalar = 0) -> Tensor {
         padded(top: amount, bottom: amount, left: amount, right: amount, with: value)
     }

@@ -34,7 +34,8 @@ extension Tensor {
         return Tensor(shape: inner, scalars: Array(scalars[index * size..<(index + 1) * size]))
     }
 
-    /// The positions `range` of one axis; the other axes stay whole. `axis` counts from 0, or from the end when negative.
+    /// The positions `range` of one axis; the other axes stay whole. `axis` counts from 0, or from the end when
+    /// negative.
     public func sliced(_ range: Range<Int>, axis: Int = 0) -> Tensor {
         let axis = resolve(axis: axis)
         require(

@@ -1,7 +1,7 @@
 /// An array of numbers with a shape, stored row by row (the last index varies fastest).
 ///
-/// Images are `[batch, height, width, channels]`, kernels `[height, width, input channels, output channels]`, the input of
-/// a dense layer `[batch, features]`. Copying a tensor copies its numbers (when one of the two is changed).
+/// Images are `[batch, height, width, channels]`, kernels `[height, width, input channels, output channels]`, the input
+/// of a dense layer `[batch, features]`. Copying a tensor copies its numbers (when one of the two is changed).
 public struct Tensor: Equatable, Sendable {
     /// The length of every axis; `[]` for a single number.
     public internal(set) var shape: [Int]
@@ -67,7 +67,8 @@ public struct Tensor: Equatable, Sendable {
     /// How many numbers there are.
     public var count: Int { scalars.count }
 
-    /// The same numbers in the same order with another shape of as many numbers; one length may be -1 and is worked out.
+    /// The same numbers in the same order with another shape of as many numbers; one length may be -1 and is worked
+    /// out.
     public func reshaped(to newShape: [Int]) -> Tensor {
         var wanted = newShape
         if let open = wanted.firstIndex(of: -1) {
@@ -78,6 +79,11 @@ public struct Tensor: Equatable, Sendable {
             wanted.allSatisfy { $0 >= 0 } && Tensor.count(of: wanted) == count,
             "A tensor of shape \(shape) has \(count) numbers and cannot be given the shape \(newShape).")
         return Tensor(shape: wanted, scalars: scalars)
+    }
+
+    /// A tensor of the same shape with `transform` applied to every number.
+    public func mapped(_ transform: (Scalar) -> Scalar) -> Tensor {
+        Tensor(shape: shape, scalars: scalars.map(transform))
     }
 
     /// The product of the lengths; stops when one is negative or the product is beyond all memory.

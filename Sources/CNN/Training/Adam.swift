@@ -52,13 +52,15 @@ public struct Adam: Optimizer, Equatable, Sendable {
         let (rate, beta1, beta2, epsilon, weightDecay) = (learningRate, beta1, beta2, epsilon, weightDecay)
         let correction1 = correctsBias ? 1 - power(beta1, Scalar(steps)) : 1
         let correction2 = correctsBias ? 1 - power(beta2, Scalar(steps)) : 1
-        let step = Machine.shared.kernels.descendByAdam
+        let kernels = Machine.shared.kernels
         layer.visitParameters { name, parameter in
             let (shape, decay) = (parameter.value.shape, parameter.decays ? weightDecay : 0)
             parameter.update(
                 &averages[name, default: Tensor(zeros: shape)], &squares[name, default: Tensor(zeros: shape)]
             ) {
-                step($0, $1, $2, $3, $4.count, rate, beta1, beta2, epsilon, decay, correction1, correction2)
+                kernels.adamStep(
+                    $0, gradient: $1, averages: $2, squares: $3, count: $4.count, rate: rate, beta1: beta1,
+                    beta2: beta2, epsilon: epsilon, decay: decay, correction1: correction1, correction2: correction2)
             }
         }
     }

@@ -2,7 +2,8 @@
 public enum GradientClipping: Equatable, Sendable {
     /// Every number brought between −limit and limit.
     case value(limit: Scalar)
-    /// All gradients together multiplied by one factor if their L2 norm is above the limit, so that it becomes the limit.
+    /// All gradients together multiplied by one factor if their L2 norm is above the limit, so that it becomes the
+    /// limit.
     case norm(limit: Scalar)
     /// All gradients together divided by their L1 norm (the sum of the magnitudes), whatever it is.
     case unitL1

@@ -2,17 +2,18 @@
 public enum Loss: Equatable, Sendable {
     /// 1/(2m) Σ ‖ŷ − y‖².
     case squaredError
-    /// −1/m Σ y·ln softmax(z): predictions are the numbers z before a softmax, `[batch, classes]`, targets shares that add up
-    /// to 1, one-hot for instance. Stable for numbers of any size.
+    /// −1/m Σ y·ln softmax(z): predictions are the numbers z before a softmax, `[batch, classes]`, targets shares that
+    /// add up to 1, one-hot for instance. Stable for numbers of any size.
     case softmaxCrossEntropy
-    /// −1/m Σ (y ln σ(z) + (1 − y) ln(1 − σ(z))): predictions are the numbers z before a sigmoid, targets 0 or 1 (or between).
-    /// Stable for numbers of any size.
+    /// −1/m Σ (y ln σ(z) + (1 − y) ln(1 − σ(z))): predictions are the numbers z before a sigmoid, targets 0 or 1 (or
+    /// between). Stable for numbers of any size.
     case binaryCrossEntropy
-    /// 1/m Σ (d_y + ln(e^−j + Σ_i e^−d_i)), for distances d to each class's pattern, `[batch, classes]`, one-hot targets and
-    /// the constant j: LeNet-5's loss (LeCun et al., 1998, equation 9).
+    /// 1/m Σ (d_y + ln(e^−j + Σ_i e^−d_i)), for distances d to each class's pattern, `[batch, classes]`, one-hot
+    /// targets and the constant j: LeNet-5's loss (LeCun et al., 1998, equation 9).
     case radialBasis(j: Scalar)
 
-    /// The loss and its gradient with respect to the predictions; `predictions` and `targets` have one shape `[batch, …]`.
+    /// The loss and its gradient with respect to the predictions; `predictions` and `targets` have one shape `[batch,
+    /// …]`.
     public func callAsFunction(_ predictions: Tensor, _ targets: Tensor) -> (value: Scalar, gradient: Tensor) {
         require(
             predictions.shape == targets.shape && predictions.rank >= 1,

@@ -38,11 +38,13 @@ public struct Momentum: Optimizer, Equatable, Sendable {
     /// One step: W := W − αv.
     public mutating func update(_ layer: inout some Layer) {
         let (rate, beta, weightDecay) = (learningRate, beta, weightDecay)
-        let (share, step) = (form == .averaged ? 1 - beta : 1, Machine.shared.kernels.descendWithMomentum)
+        let (gradientFactor, kernels) = (form == .averaged ? 1 - beta : 1, Machine.shared.kernels)
         layer.visitParameters { name, parameter in
             let (shape, decay) = (parameter.value.shape, parameter.decays ? weightDecay : 0)
             parameter.update(&velocities[name, default: Tensor(zeros: shape)]) {
-                step($0, $1, $2, $3.count, rate, beta, share, decay)
+                kernels.momentumStep(
+                    $0, gradient: $1, velocity: $2, count: $3.count, rate: rate, beta: beta,
+                    gradientFactor: gradientFactor, decay: decay)
             }
         }
     }

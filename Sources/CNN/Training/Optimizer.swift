@@ -3,7 +3,8 @@ public protocol Optimizer {
     /// The size of the steps, α.
     var learningRate: Scalar { get set }
 
-    /// All that the rule remembers from step to step, by name, to be saved beside the weights; its constants are not in it.
+    /// All that the rule remembers from step to step, by name, to be saved beside the weights; its constants are not in
+    /// it.
     var state: [String: Tensor] { get set }
 
     /// Changes every parameter of the layer (or network) once, by its gradient; the gradients stay as they are.

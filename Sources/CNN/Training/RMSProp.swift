@@ -31,11 +31,13 @@ public struct RMSProp: Optimizer, Equatable, Sendable {
     /// One step.
     public mutating func update(_ layer: inout some Layer) {
         let (rate, beta, epsilon, weightDecay) = (learningRate, beta, epsilon, weightDecay)
-        let step = Machine.shared.kernels.descendByRMSProp
+        let kernels = Machine.shared.kernels
         layer.visitParameters { name, parameter in
             let (shape, decay) = (parameter.value.shape, parameter.decays ? weightDecay : 0)
             parameter.update(&squares[name, default: Tensor(zeros: shape)]) {
-                step($0, $1, $2, $3.count, rate, beta, epsilon, decay)
+                kernels.rmsPropStep(
+                    $0, gradient: $1, squares: $2, count: $3.count, rate: rate, beta: beta, epsilon: epsilon,
+                    decay: decay)
             }
         }
     }

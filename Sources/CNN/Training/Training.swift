@@ -1,6 +1,7 @@
 /// The usual loop: epochs over shuffled mini-batches, one step of the optimizer for each.
 ///
-/// A copy of a training, of its network and of its optimizer at the end of an epoch goes on exactly as the original would.
+/// A copy of a training, of its network and of its optimizer at the end of an epoch goes on exactly as the original
+/// would.
 public struct Training: Sendable {
     /// What is made small.
     public var loss: Loss
@@ -17,7 +18,7 @@ public struct Training: Sendable {
     /// The optimizer's learning rate before the first epoch, from which the schedule falls.
     private var firstRate: Scalar?
 
-    /// What is told of an epoch that has ended.
+    /// The report of an epoch that has ended.
     public struct Progress: Equatable, Sendable {
         /// The number of epochs done, from 1.
         public let epoch: Int
@@ -40,7 +41,8 @@ public struct Training: Sendable {
         self.generator = RandomGenerator(seed: seed)
     }
 
-    /// All that the loop remembers, to be saved beside the weights: `generator`, `epochs` and, once it has run, `firstRate`.
+    /// All that the loop remembers, to be saved beside the weights: `generator`, `epochs` and, once it has run,
+    /// `firstRate`.
     public var state: [String: Tensor] {
         get {
             let counted = ["generator": generator.parts, "epochs": Tensor([Scalar(epochs)])]
@@ -53,12 +55,12 @@ public struct Training: Sendable {
         }
     }
 
-    /// Trains for this many epochs more and tells of each; throws `NotFinite` at the first loss that is no finite number, before
-    /// the step that would spoil the parameters.
+    /// Trains for this many epochs more and reports each; throws `NonFiniteLossError` at the first loss that is no
+    /// finite number, before the step that would spoil the parameters.
     public mutating func run(
         _ network: inout some Layer, on examples: Examples, optimizer: inout some Optimizer, epochs count: Int,
         progress: (Progress) -> Void = { _ in }
-    ) throws(NotFinite) {
+    ) throws(NonFiniteLossError) {
         let start = firstRate ?? optimizer.learningRate
         firstRate = start
         for _ in 0..<count {
@@ -66,7 +68,7 @@ public struct Training: Sendable {
             var sum: Scalar = 0
             for (step, batch) in examples.shuffled(using: &generator).batches(of: batchSize).enumerated() {
                 let value = gradients(of: &network, on: batch)
-                if !value.isFinite { throw NotFinite(epoch: epochs + 1, batch: step + 1, loss: value) }
+                if !value.isFinite { throw NonFiniteLossError(epoch: epochs + 1, batch: step + 1, loss: value) }
                 clipping?.apply(to: &network)
                 optimizer.update(&network)
                 sum += value * Scalar(batch.count)
@@ -84,20 +86,5 @@ public struct Training: Sendable {
         let (value, gradient) = loss(network.forward(batch.inputs), batch.targets)
         network.backwardToParameters(gradient)
         return value
-    }
-}
-
-/// The loss has become nan or infinite.
-public struct NotFinite: Error, Equatable, CustomStringConvertible {
-    /// The epoch it happened in, from 1.
-    public let epoch: Int
-    /// The mini-batch it happened at, from 1.
-    public let batch: Int
-    /// The loss.
-    public let loss: Scalar
-
-    /// One sentence with the place and the loss.
-    public var description: String {
-        "The loss became \(loss) in epoch \(epoch), batch \(batch); a smaller learning rate or clipping may help."
     }
 }

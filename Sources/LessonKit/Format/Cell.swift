@@ -1,19 +1,19 @@
 /// A Swift block that takes part in the run of its lesson.
 public struct Cell: Sendable {
-    /// The position among the lesson's cells, counted from 0.
+    /// Its position among the lesson's cells, counted from 0.
     public let index: Int
-    /// What is asked of it.
+    /// What the cell must do.
     public let kind: CellKind
     /// Whether the page folds it away.
     public let isHidden: Bool
-    /// Its own wall time, apart from the lesson's.
+    /// Its own limit of wall time, which does not count against the lesson's; nil if it has none.
     public let timeout: Duration?
     /// Its code.
     public let block: CodeBlock
     /// The output block after it; a cell without one must print nothing.
     public internal(set) var expected: ExpectedOutput?
 
-    /// The position among the lesson's cells, counted from 1, as readers count.
+    /// Its position among the lesson's cells, counted from 1 as readers count.
     public var number: Int { index + 1 }
 }
 

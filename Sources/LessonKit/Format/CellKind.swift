@@ -1,6 +1,6 @@
-/// What an info string asks of a Swift cell. All that a kind means is in its `rules`.
+/// What an info string asks of a Swift cell. Everything that a kind means is in its `rules`.
 public enum CellKind: String, Codable, CaseIterable, Sendable {
-    /// Runs.
+    /// Must run to its end.
     case plain = "swift"
     /// Must compile after the cells before it; is not run, and later cells do not see it.
     case compileOnly = "compile-only"
@@ -10,11 +10,11 @@ public enum CellKind: String, Codable, CaseIterable, Sendable {
     case trap
     /// What the learner begins with.
     case exercise
-    /// A likely answer that the check must refuse.
+    /// A likely wrong answer, which the check must refuse.
     case wrong
     /// The answer that later cells see.
     case solution
-    /// What tells a right answer from a wrong one.
+    /// The code that tells a right answer from a wrong one.
     case check
 
     /// What a kind of cell means to all stages: reading, running, judging and showing.
@@ -23,9 +23,9 @@ public enum CellKind: String, Codable, CaseIterable, Sendable {
         package let membership: Membership
         /// What the cell must do, and where its output comes from.
         package let goal: Goal
-        /// Whether it may be followed by an output block; if not, why.
-        package var refusesOutput: String?
-        /// What a page says of it beside its number; nil where it says nothing.
+        /// Why no output block may follow it; nil if one may.
+        package var noOutputReason: String?
+        /// What a page says about it beside its number; nil for nothing.
         package var label: String?
     }
 
@@ -33,9 +33,9 @@ public enum CellKind: String, Codable, CaseIterable, Sendable {
     package enum Membership: Sendable {
         /// The lesson's own program.
         case lesson
-        /// A program of its own, after the cells of the lesson before it; later cells do not see it.
-        case own
-        /// A program of its own with its exercise's check after it.
+        /// A separate program, made of the lesson's earlier cells and this one; later cells do not see it.
+        case separate
+        /// A separate program that ends with the exercise's check.
         case answer
     }
 
@@ -43,27 +43,27 @@ public enum CellKind: String, Codable, CaseIterable, Sendable {
     package enum Goal: Sendable {
         /// Run to its end; its output is what it prints.
         case finishes
-        /// Stop the program; its output is what it prints, then the runtime's words.
-        case stops
+        /// Stop the program by a trap; its output is what it prints, then the runtime's message.
+        case traps
         /// Compile; it has no output.
         case compiles
-        /// Be refused by the compiler; its output is the compiler's errors and warnings.
-        case isRefused
+        /// Fail to compile; its output is the compiler's errors and warnings.
+        case failsToCompile
     }
 
     /// What the kind means.
     package var rules: Rules {
         switch self {
         case .plain, .check: Rules(membership: .lesson, goal: .finishes)
-        case .solution: Rules(membership: .lesson, goal: .finishes, refusesOutput: "its check has one")
-        case .exercise, .wrong: Rules(membership: .answer, goal: .finishes, refusesOutput: "its check has one")
-        case .trap: Rules(membership: .own, goal: .stops, label: "stops the program")
-        case .error: Rules(membership: .own, goal: .isRefused, label: "does not compile")
+        case .solution: Rules(membership: .lesson, goal: .finishes, noOutputReason: "its check has one")
+        case .exercise, .wrong: Rules(membership: .answer, goal: .finishes, noOutputReason: "its check has one")
+        case .trap: Rules(membership: .separate, goal: .traps, label: "stops the program")
+        case .error: Rules(membership: .separate, goal: .failsToCompile, label: "does not compile")
         case .compileOnly:
-            Rules(membership: .own, goal: .compiles, refusesOutput: "it is not run", label: "compiled, not run")
+            Rules(membership: .separate, goal: .compiles, noOutputReason: "it is not run", label: "compiled, not run")
         }
     }
 
-    /// The cells of an exercise, which are judged together, as its starter.
+    /// Whether the cell is judged together with the starter of its exercise.
     package var isPartOfExercise: Bool { self == .wrong || self == .solution || self == .check }
 }

@@ -4,8 +4,8 @@ struct CellReader {
     private(set) var cells: [Cell] = []
     private(set) var exercises: [Exercise] = []
     private(set) var problems: [Diagnostic] = []
-    /// The exercise whose check has not come yet.
-    private var open: OpenExercise?
+    /// The exercise that has been begun and whose check has not been read yet.
+    private var openExercise: OpenExercise?
 
     private struct OpenExercise {
         var starter: Cell
@@ -14,46 +14,47 @@ struct CellReader {
         var solution: Cell?
     }
 
-    /// What the block just before is: the last cell, still without its output, or one that could not be read.
+    /// What the previous block is: the last cell, still without its output, or a cell that could not be read.
     private enum Predecessor {
         case cell, malformedCell, other
     }
 
-    /// Whether the document may have been written for other readers.
+    /// Whether the document may have been written for other tools.
     private let isLenient: Bool
 
     init(_ document: Document, in source: SourceText, isLenient: Bool) {
         self.source = source
         self.isLenient = isLenient
-        for part in document.parts { read(part) }
+        for segment in document.segments { read(segment) }
         if let line = document.root.lineOfTooDeepBlock {
             report(line, "Blocks are nested in each other more than \(Markdown.depthLimit) deep here; unfold them.")
         }
-        if let open { reportUnfinished(open) }
-        // A cell gets its output block after it has been made part of its exercise.
+        if let openExercise { reportUnfinished(openExercise) }
+        // A cell receives its output block after it has become part of its exercise.
         exercises = exercises.map { $0.updated(from: cells) }
         problems.sort { $0.line < $1.line }
     }
 
     private mutating func read(_ parent: Markdown) {
-        var before = Predecessor.other
+        var predecessor = Predecessor.other
         for block in parent.children {
             guard case .code(let info, let text) = block.kind else {
-                before = .other
+                predecessor = .other
                 read(block)
                 continue
             }
             do {
                 let info = isLenient ? InfoString(lenient: info) : try InfoString(info)
-                before = info == .other ? .other : read(CodeBlock(block, text: text, in: source), info, after: before)
+                predecessor =
+                    info == .other ? .other : read(CodeBlock(block, text: text, in: source), info, after: predecessor)
             } catch {
                 for sentence in error.sentences { report(block.lines.lowerBound, sentence) }
-                before = info.hasPrefix("output") ? .other : .malformedCell
+                predecessor = info.hasPrefix("output") ? .other : .malformedCell
             }
         }
     }
 
-    private mutating func read(_ block: CodeBlock, _ info: InfoString, after before: Predecessor) -> Predecessor {
+    private mutating func read(_ block: CodeBlock, _ info: InfoString, after predecessor: Predecessor) -> Predecessor {
         if !block.isClosed && !isLenient {
             report(block.fenceLine, "The fence opened here is never closed; close it with a line of as many backticks.")
         }
@@ -63,18 +64,20 @@ struct CellReader {
             let cell = Cell(index: cells.count, kind: kind, isHidden: hidden, timeout: timeout, block: block)
             cells.append(cell)
             checkLines(of: block)
-            follow(cell)
+            addToExercise(cell)
             return .cell
         case .hint:
-            if open == nil || open?.solution != nil {
-                report(block.fenceLine, "A hint stands between a ‘swift exercise’ cell and its ‘swift solution’.")
+            if openExercise == nil || openExercise?.solution != nil {
+                report(
+                    block.fenceLine,
+                    "A hint belongs between a ‘swift exercise’ cell and its ‘swift solution’; move it there.")
             }
-            open?.hints.append(block)
+            openExercise?.hints.append(block)
             return .other
         case .output(let comparison):
             check(block, comparison)
-            switch before {
-            case .cell: promise(ExpectedOutput(comparison: comparison, block: block))
+            switch predecessor {
+            case .cell: attach(ExpectedOutput(comparison: comparison, block: block))
             case .malformedCell: break
             case .other where isLenient: break
             case .other:
@@ -84,10 +87,10 @@ struct CellReader {
         }
     }
 
-    /// Gives the last cell its output, if it is of a kind that has one.
-    private mutating func promise(_ output: ExpectedOutput) {
+    /// Attaches an output to the last cell, if its kind has one.
+    private mutating func attach(_ output: ExpectedOutput) {
         let kind = cells[cells.count - 1].kind
-        if let reason = kind.rules.refusesOutput {
+        if let reason = kind.rules.noOutputReason {
             report(output.block.fenceLine, "A ‘\(kind.rawValue)’ cell has no output block: \(reason).")
         } else {
             cells[cells.count - 1].expected = output
@@ -95,26 +98,27 @@ struct CellReader {
     }
 
     /// Puts a cell into the exercise that it belongs to.
-    private mutating func follow(_ cell: Cell) {
+    private mutating func addToExercise(_ cell: Cell) {
         let line = cell.block.fenceLine
         switch cell.kind {
         case .exercise:
-            if let open { reportUnfinished(open) }
-            open = OpenExercise(starter: cell)
+            if let openExercise { reportUnfinished(openExercise) }
+            openExercise = OpenExercise(starter: cell)
         case .wrong, .solution, .check:
-            guard open != nil else {
+            guard openExercise != nil else {
                 return report(
                     line, "A ‘\(cell.kind.rawValue)’ cell belongs to a ‘swift exercise’ cell before it; there is none.")
             }
-            if cell.kind == .wrong && open?.solution == nil {
-                open?.wrong.append(cell)
-            } else if cell.kind == .solution && open?.solution == nil {
-                open?.solution = cell
-            } else if cell.kind == .check, let open, let solution = open.solution {
+            if cell.kind == .wrong && openExercise?.solution == nil {
+                openExercise?.wrong.append(cell)
+            } else if cell.kind == .solution && openExercise?.solution == nil {
+                openExercise?.solution = cell
+            } else if cell.kind == .check, let openExercise, let solution = openExercise.solution {
                 exercises.append(
                     Exercise(
-                        starter: open.starter, hints: open.hints, wrong: open.wrong, solution: solution, check: cell))
-                self.open = nil
+                        starter: openExercise.starter, hints: openExercise.hints, wrong: openExercise.wrong,
+                        solution: solution, check: cell))
+                self.openExercise = nil
             } else {
                 report(
                     line,
@@ -122,8 +126,8 @@ struct CellReader {
                 )
             }
         default:
-            if let open { reportUnfinished(open) }
-            open = nil
+            if let openExercise { reportUnfinished(openExercise) }
+            openExercise = nil
         }
     }
 
@@ -133,35 +137,36 @@ struct CellReader {
             exercise.starter.block.fenceLine, "The exercise that begins here needs \(missing) before any other cell.")
     }
 
-    /// What is told of a line must be told of the line in the Markdown.
+    /// Reports directives that would make messages name other lines than the Markdown's.
     private mutating func checkLines(of cell: CodeBlock) {
-        guard !isLenient, cell.holdsDirective else { return }
+        guard !isLenient, cell.mayContainDirective else { return }
         for (index, text) in cell.text.outputLines.enumerated() where text.contains("#sourceLocation(") {
             report(
                 cell.textLines.lowerBound + index,
-                "‘#sourceLocation’ gives the lines behind it other numbers than the Markdown's; leave it out.")
+                "‘#sourceLocation’ gives the lines after it other numbers than the Markdown's; leave it out.")
         }
     }
 
-    /// Everything in an output block must be able to fail.
+    /// Reports parts of an output block that could never fail.
     private mutating func check(_ output: CodeBlock, _ comparison: Comparison) {
         for (index, text) in output.text.outputLines.enumerated() {
             let line = LinePattern(text, numbers: comparison.numbers)
-            let place = output.textLines.lowerBound + index
+            let lineNumber = output.textLines.lowerBound + index
             if comparison.isUnordered && line.isEllipsis {
                 report(
-                    place, "A line ‘...’ stands for lines in their order; it cannot be in a block that is ‘unordered’.")
+                    lineNumber,
+                    "A line ‘...’ stands for lines in their order; it cannot be in a block that is ‘unordered’.")
             }
-            if line.hasNumberAtDots {
+            if line.hasNumberTouchingEllipsis {
                 report(
-                    place,
-                    "A number touches ‘...’ here, so that nothing tells where it ends; write it whole, or leave all of it to "
+                    lineNumber,
+                    "A number touches ‘...’ here, so nobody can tell where it ends; write it in full, or leave all of it to "
                         + "the dots.")
             }
-            for numeral in line.numerals where numeral.isFiner(than: comparison.numbers) {
+            for numeral in line.numerals where numeral.isTooPrecise(for: comparison.numbers) {
                 report(
-                    place,
-                    "The last digit of \(numeral.text) is finer than the block's tolerance, so that a wrong one would pass; "
+                    lineNumber,
+                    "The last digit of \(numeral.text) is finer than the block's tolerance, so a wrong one would pass; "
                         + "write fewer digits, or a tolerance below half of that digit.")
             }
         }

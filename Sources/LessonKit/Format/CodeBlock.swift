@@ -1,6 +1,6 @@
-/// A fenced block: its text and where each line of it stands in the file.
+/// A fenced block: its text, and where its lines are in the file.
 public struct CodeBlock: Sendable {
-    /// The text between the fences, without what quotes and lists put before each line.
+    /// The text between the fences, without the prefixes of quotes and lists.
     public let text: String
     /// The line of the opening fence.
     public let fenceLine: Int
@@ -19,7 +19,7 @@ public struct CodeBlock: Sendable {
         isClosed = block.lines.upperBound >= textLines.upperBound && Self.fence(of: closing.utf8) >= opening
     }
 
-    /// A block of a text that is not in the Markdown, whose lines are counted from a given number.
+    /// A block that is not in the Markdown, with its lines counted from a given number.
     init(text: String, firstLine: Int) {
         self.text = text
         fenceLine = firstLine
@@ -27,10 +27,11 @@ public struct CodeBlock: Sendable {
         isClosed = true
     }
 
-    /// Whether the text may hold a word such as `#sourceLocation`: few texts do, and to look for the word takes longer.
-    var holdsDirective: Bool { text.utf8.contains(UInt8(ascii: "#")) }
+    /// Whether the text may contain a directive such as `#sourceLocation`. Few texts do, and this is faster than a
+    /// search for the directive.
+    var mayContainDirective: Bool { text.utf8.contains(UInt8(ascii: "#")) }
 
-    /// How many bytes stand before each line of the text in the file: indentation and quote marks.
+    /// How many bytes of indentation and quote marks precede a line of the text in the file.
     func columnOffset(ofLine line: Int, in source: SourceText) -> Int {
         let index = line - textLines.lowerBound
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -38,7 +39,7 @@ public struct CodeBlock: Sendable {
         return max(source.line(line).utf8.count - lines[index].utf8.count, 0)
     }
 
-    /// The length of the fence that a line consists of, quote marks and blanks before it apart; 0 where it is none.
+    /// The length of the fence that a line consists of after quote marks and blanks; 0 if it is not a fence.
     private static func fence(of line: some Collection<UInt8>) -> Int {
         let fence = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: ">") }
         guard let mark = fence.first, mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~") else { return 0 }

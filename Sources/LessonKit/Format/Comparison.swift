@@ -4,15 +4,16 @@ public struct Comparison: Codable, Equatable, Sendable {
     public enum Numbers: Codable, Equatable, Sendable {
         /// When they are the same text.
         case exact
-        /// When one with a decimal point agrees with the other to the digits written.
+        /// When they are the same text, or the expected one has a decimal point and the actual one agrees to the digits
+        /// written.
         case digits
-        /// When they differ by at most `relative` times the expected one's magnitude plus `absolute`.
+        /// When they differ by at most `relative` times the expected number's magnitude plus `absolute`.
         case tolerance(relative: Double, absolute: Double)
     }
 
     /// When two numbers are the same.
     public var numbers = Numbers.exact
-    /// Whether the lines may come in any order.
+    /// Whether the lines may be in any order.
     public var isUnordered = false
 
     /// Every character counts, in this order.

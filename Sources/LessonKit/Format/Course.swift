@@ -1,5 +1,5 @@
 import TerminalText
-/// The folder of the lessons, and what is in it.
+/// A folder with lessons, and the parts and lessons in it.
 public struct Course: Sendable {
     /// The absolute path of the folder that holds `Lessons/`.
     public let root: String
@@ -10,14 +10,14 @@ public struct Course: Sendable {
     public struct Part: Sendable {
         /// The folder's name.
         public let folder: String
-        /// What the name begins with, such as `3`, without zeros before it.
+        /// The number that the name begins with, such as `3`, without leading zeros.
         public let number: String
         /// The name without its number, such as `convolution`.
         public let name: String
         /// The lessons in their order.
         public let lessons: [LessonFile]
 
-        /// The names under which the part can be asked for.
+        /// The names by which a user can refer to the part.
         var names: [String] { [folder, number, name] }
 
         /// The title in words: `Neural networks` for `1-neural-networks`.
@@ -31,28 +31,28 @@ public struct Course: Sendable {
     public struct LessonFile: Sendable, Hashable {
         /// The absolute path.
         public let path: String
-        /// How messages name it: relative to the course where it is inside it.
+        /// How messages name it: relative to the course if it is inside it.
         public let displayName: String
         /// The part's folder; empty for a file outside the course's parts.
         public let part: String
-        /// The numbers of part and lesson, such as `3.2`; empty for a file outside the course's parts.
+        /// The numbers of its part and of itself, such as `3.2`; empty for a file outside the course's parts.
         public let number: String
         /// The file's name without its number and ending, such as `padding`.
         public let name: String
     }
 
-    /// Nothing in the course has that name, or several things have.
-    public struct Unresolved: Error, CustomStringConvertible {
-        /// What to tell the user.
+    /// A name that nothing in the course has, or several things have.
+    public struct LookupError: Error, CustomStringConvertible {
+        /// What was looked for, and what to write instead.
         public let description: String
     }
 
     /// Finds the course by walking up from a folder to one that holds `Lessons/`.
-    public init(from folder: String) throws(Unresolved) {
+    public init(from folder: String) throws(LookupError) {
         var candidate = folder
         while !Files.isFolder(candidate + "/Lessons") {
             guard candidate != "/", candidate != "." else {
-                throw Unresolved(
+                throw LookupError(
                     description:
                         "Neither \(folder) nor a folder around it holds ‘Lessons/’; go into the course's folder.")
             }
@@ -61,7 +61,7 @@ public struct Course: Sendable {
         self.init(root: candidate)
     }
 
-    /// Reads which lessons there are in a folder; none, where it holds no `Lessons/`.
+    /// Finds the lessons of a folder; none if it has no `Lessons/`.
     public init(root: String) {
         self.root = root
         parts = Files.names(in: root + "/Lessons").compactMap { folder in
@@ -88,7 +88,7 @@ public struct Course: Sendable {
     public var lessons: [LessonFile] { parts.flatMap(\.lessons) }
 
     /// The lessons that a name means: `padding`, `3/2`, `3.2`, a file, or a part (`3`, `3-convolution`, `convolution`).
-    public func lessons(named name: String, from folder: String) throws(Unresolved) -> [LessonFile] {
+    public func lessons(named name: String, from folder: String) throws(LookupError) -> [LessonFile] {
         if name.hasSuffix(".md") { return [try file(name, from: folder)] }
         var key = name
         while key.count > 1, key.hasSuffix("/") { key.removeLast() }
@@ -101,7 +101,7 @@ public struct Course: Sendable {
         let found = Self.named(key, among: things, names: \.names)
         guard let only = found.first else {
             let known = parts.flatMap { [$0.folder, $0.name] } + lessons.map(\.name)
-            throw Unresolved(
+            throw LookupError(
                 description: "No lesson or part is called ‘\(name)’\(suggestion(for: name, among: known)) "
                     + "‘lessons list’ names them all.")
         }
@@ -109,8 +109,8 @@ public struct Course: Sendable {
         return only.lessons
     }
 
-    /// What a shell may complete a word with: the names of lessons and parts, and the Markdown files of the folder that the
-    /// word names so far.
+    /// The completions that a shell may offer for a word: the names of lessons and parts, and the Markdown files of the
+    /// folder that the word names so far.
     public static func names(completing word: String, from folder: String) -> [String] {
         let course = try? Course(from: folder)
         let names = (course?.parts ?? []).map(\.folder) + (course?.lessons ?? []).map(\.name)
@@ -121,7 +121,8 @@ public struct Course: Sendable {
         return (names + files.map { start + $0 }).filter { $0.hasPrefix(word) && seen.insert($0).inserted }
     }
 
-    /// Of some things those that a name means: as it is written or, if none has it, by numbers of the same value.
+    /// The things that a name refers to: exactly as it is written or, if nothing has that name, with leading zeros
+    /// ignored.
     static func named<Thing>(_ key: String, among things: [Thing], names: (Thing) -> [String]) -> [Thing] {
         let exact = things.filter { names($0).contains(key) }
         guard exact.isEmpty else { return exact }
@@ -129,17 +130,17 @@ public struct Course: Sendable {
         return things.filter { names($0).contains { $0.withPlainNumbers == plain } }
     }
 
-    /// Says which things a name may mean.
-    static func ambiguous(_ name: String, _ things: [String]) -> Unresolved {
+    /// The error for a name that refers to several things.
+    static func ambiguous(_ name: String, _ things: [String]) -> LookupError {
         let all = things.map { "  \($0)" }.joined(separator: "\n")
-        return Unresolved(description: "‘\(name)’ may be any of these; write more of it:\n\(all)")
+        return LookupError(description: "‘\(name)’ may be any of these; write more of it:\n\(all)")
     }
 
-    private func file(_ name: String, from folder: String) throws(Unresolved) -> LessonFile {
+    private func file(_ name: String, from folder: String) throws(LookupError) -> LessonFile {
         let path = (name.hasPrefix("/") ? name : "\(folder)/\(name)").withoutDots
         if let lesson = lessons.first(where: { $0.path == path || $0.displayName == name }) { return lesson }
         guard Files.isFile(path) else {
-            throw Unresolved(
+            throw LookupError(
                 description: "There is no file \(name)\(suggestion(for: name, among: lessons.map(\.displayName)))")
         }
         let isInside = path.hasPrefix(root + "/")
@@ -149,14 +150,14 @@ public struct Course: Sendable {
             name: String(path.fileName.dropLast(3)))
     }
 
-    /// The names under which a lesson can be asked for, apart from its file's path.
+    /// The names by which a user can refer to a lesson, apart from its file's path.
     private static func names(of lesson: LessonFile) -> [String] {
         let stem = String(lesson.path.fileName.dropLast(3))
         let (slashed, file) = (lesson.number.replacing(".", with: "/"), "\(lesson.part)/\(stem)")
         return [lesson.name, lesson.number, slashed, stem, file, "\(lesson.part)/\(lesson.name)"]
     }
 
-    /// `02-padding` into `2` and `padding`; nil for a name without a number.
+    /// Splits `02-padding` into `2` and `padding`; nil for a name without a number.
     private static func split(_ name: String) -> (number: String, name: String)? {
         let digits = name.prefix { $0.isASCII && $0.isNumber }
         guard !digits.isEmpty, name.dropFirst(digits.count).first == "-" else { return nil }
@@ -165,7 +166,7 @@ public struct Course: Sendable {
 }
 
 extension String {
-    /// A name without the zeros before its numbers: `3/2` for `03/02`.
+    /// The name without leading zeros in its numbers: `3/2` for `03/02`.
     fileprivate var withPlainNumbers: String {
         var name = ""
         for (index, character) in zip(indices, self) {

@@ -1,5 +1,5 @@
 import TerminalText
-/// One thing to say about one place: where it is, how bad it is, what happened and what to do.
+/// A message about one place in a file: where it is, how severe it is, what happened and what to do.
 public struct Diagnostic: Codable, Equatable, Sendable, Error {
     /// How bad it is.
     public enum Severity: String, Codable, Sendable {
@@ -10,14 +10,14 @@ public struct Diagnostic: Codable, Equatable, Sendable, Error {
     public var file: String
     /// The line, counted from 1.
     public var line: Int
-    /// The column in UTF-8 bytes, counted from 1, as the compiler counts it; nil where the whole line is meant.
+    /// The column in UTF-8 bytes, counted from 1, as the compiler counts it; nil if the whole line is meant.
     public var column: Int?
     /// How bad it is.
     public var severity: Severity
-    /// One sentence, or the compiler's words.
+    /// A sentence, or the compiler's words.
     public var message: String
 
-    /// States something about a place.
+    /// Describes a problem at a place.
     public init(
         file: String, line: Int, column: Int? = nil, severity: Severity = .error, message: String
     ) {
@@ -45,7 +45,7 @@ extension Diagnostic: CustomStringConvertible {
         let start = Excerpt.start(around: before.count, of: text)
         var lines = [description, "\(gutter) | \(Excerpt.text(text, from: start))"]
         if column != nil {
-            // A tab stays a tab, so that the caret stands under its column whatever the tab's width.
+            // A tab stays a tab, so that the caret is under its column whatever the tab's width.
             let padding = Excerpt.text(before, from: start).map { $0 == "\t" ? "\t" : String($0).blanks }.joined()
             lines.append("\(String(repeating: " ", count: gutter.count)) | \(padding)^")
         }
@@ -58,30 +58,30 @@ extension StringProtocol {
     var blanks: String { String(repeating: " ", count: columns) }
 }
 
-/// The part of a long line for which a terminal has room.
+/// The part of a long line that fits a terminal.
 enum Excerpt {
-    /// How many columns are shown, and how many of them at most before the place in question.
-    static let room = 100, before = 40
+    /// How many columns are shown, and at most how many of them before the place in question.
+    static let maximumColumns = 100, leadingColumns = 40
 
-    /// The character to begin with, so that a place in a line, counted in characters, is seen.
+    /// The index of the first character to show so that a place in the line is visible; both are counted in characters.
     static func start(around place: Int, of line: some StringProtocol) -> Int {
-        guard line.columns > room else { return 0 }
+        guard line.columns > maximumColumns else { return 0 }
         var columns = 0
         return max(
             place
                 - line.prefix(place).reversed().prefix { character in
                     columns += String(character).columns
-                    return columns <= before
+                    return columns <= leadingColumns
                 }.count, 0)
     }
 
-    /// The text from there on, with marks where more of it stands.
+    /// The line from a character on, with `…` where it is cut off.
     static func text(_ line: some StringProtocol, from start: Int = 0) -> String {
         let rest = line.dropFirst(start)
         var columns = 0
         let shown = rest.prefix { character in
             columns += String(character).columns
-            return columns <= room
+            return columns <= maximumColumns
         }
         return (start > 0 ? "…" : "") + shown + (shown.endIndex < rest.endIndex ? "…" : "")
     }

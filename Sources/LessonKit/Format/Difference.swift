@@ -1,7 +1,7 @@
 import TerminalText
-/// How an actual output differs from the expected one, line against line.
+/// How an actual output differs from the expected one, line by line.
 public struct Difference: Equatable, Sendable {
-    /// What became of a line.
+    /// How a line of one output relates to the other.
     enum Line: Equatable {
         /// An expected line and the actual one that matches it.
         case same(expected: Int, actual: Int)
@@ -18,15 +18,15 @@ public struct Difference: Equatable, Sendable {
     let actual: [String]
     let lines: [Line]
     private let numbers: Comparison.Numbers
-    /// What the numbers are off by, where nothing but numbers differs.
+    /// How far the numbers are off; nil if more than numbers differs.
     let numericDifference: NumericDifference?
 
-    /// Compares an output with the expected text; nil where it is what was promised.
+    /// Compares an output with the expected text; nil if it matches.
     static func between(_ expected: String, _ actual: String, _ comparison: Comparison) -> Difference? {
         let patterns = expected.outputLines.map { LinePattern($0.withoutSignsOfNaN, numbers: comparison.numbers) }
-        let isCut = !patterns.allSatisfy { $0.isLiteral || $0.isEllipsis }
+        let isTokenized = !patterns.allSatisfy { $0.isLiteral || $0.isEllipsis }
         let actual = actual.outputLines.map {
-            ActualLine($0.withoutSignsOfNaN, numbers: comparison.numbers, isCut: isCut)
+            ActualLine($0.withoutSignsOfNaN, numbers: comparison.numbers, isTokenized: isTokenized)
         }
         let lines: [Line]
         if comparison.isUnordered {
@@ -45,8 +45,8 @@ public struct Difference: Equatable, Sendable {
             numericDifference: NumericDifference(lines, patterns, texts, comparison.numbers))
     }
 
-    /// The index of the first expected line that is not as promised, and the byte in it at which the actual one departs.
-    var firstPlace: (line: Int, byte: Int) {
+    /// The index of the first expected line that does not match, and the byte in it at which the actual line differs.
+    var firstMismatch: (line: Int, byte: Int) {
         for line in lines {
             switch line {
             case .same, .skipped: continue
@@ -70,9 +70,9 @@ public struct Difference: Equatable, Sendable {
         }.map { $0 + "\n" }.joined()
     }
 
-    /// An actual line as the block should hold it, with each number that agrees as the author wrote it.
+    /// An actual line as the block should hold it, in which each number that agrees stays as the author wrote it.
     private func written(_ actual: String, over expected: String) -> String {
-        var pairs = (LinePattern(expected, numbers: numbers).counterparts(in: actual) ?? [])[...]
+        var pairs = (LinePattern(expected, numbers: numbers).numeralPairs(in: actual) ?? [])[...]
         return actual.replacing("...", with: "\\...").replacingNumerals { numeral in
             guard let pair = pairs.popFirst(), pair.expected.agrees(with: numeral, numbers) else {
                 return numeral.shortened(to: numbers)
@@ -88,11 +88,11 @@ private struct Alignment {
     let actual: [ActualLine]
     private(set) var lines: [Difference.Line] = []
 
-    /// Beyond as many pairs of lines, only the lines before the first difference are aligned.
+    /// With more pairs of lines than this, only the lines before the first difference are aligned.
     private static let limit = 1_000_000
 
-    /// What an edit costs. A changed line costs less than one missing and another unexpected, and less than one missing
-    /// whose place a `...` takes.
+    /// The costs of edits. A changed line costs less than a missing and an unexpected line, and less than a missing
+    /// line in whose place a `...` matches.
     private static let missing = 4, unexpected = 2, changed = 3
 
     init(patterns: [LinePattern], actual: [ActualLine]) {
@@ -115,7 +115,7 @@ private struct Alignment {
 
     private mutating func align(from start: Int) {
         let rows = patterns.count - start, columns = actual.count - start
-        // costs[i][j]: what it takes to make the expected lines from i on match the actual ones from j on.
+        // costs[i][j] is the least cost of making the expected lines from i on match the actual ones from j on.
         var costs = Array(repeating: Array(repeating: 0, count: columns + 1), count: rows + 1)
         var matches = Array(repeating: Array(repeating: false, count: columns), count: rows)
         for i in (0...rows).reversed() {
@@ -160,7 +160,7 @@ private struct Alignment {
 }
 
 extension Substring {
-    /// The text with `nan` for each `-nan`: which of them an operation gives is the processor's choice, and means nothing.
+    /// The text with `nan` for each `-nan`: processors differ in which of the two an operation gives.
     fileprivate var withoutSignsOfNaN: String {
         guard contains("-nan") else { return String(self) }
         return String(replacing(/(^|[^\w.])-nan\b/) { "\($0.1)nan" })
@@ -168,7 +168,7 @@ extension Substring {
 }
 
 extension String {
-    /// The lines of an output: blanks at their ends do not count, nor does one missing line end behind the last.
+    /// The lines of an output, without blanks at their ends; the last line may lack its line end.
     var outputLines: [Substring] {
         guard !isEmpty else { return [] }
         var lines = split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }

@@ -1,6 +1,6 @@
 import TerminalText
 extension Difference: CustomStringConvertible {
-    /// The lines that differ, expected above actual, with a mark under what is other, and their neighbours.
+    /// The lines that differ, expected above actual, with carets under the difference, and the lines around them.
     public var description: String {
         var rows: [Row] = []
         for line in lines {
@@ -27,12 +27,12 @@ extension Difference: CustomStringConvertible {
     }
 
     private struct Row {
-        /// Empty for a line that is as promised.
+        /// Empty for a line that matches.
         var label: String
         var text: String
     }
 
-    /// How many lines that are as promised are shown around those that are not, and how many rows in all.
+    /// How many matching lines are shown around those that differ, and how many rows in all.
     private static let context = 2, limit = 40
 
     private static func render(_ rows: [Row]) -> String {
@@ -57,12 +57,12 @@ extension Difference: CustomStringConvertible {
         return shown.map { $0.hasSuffix(" ") ? String($0.dropLast()) : $0 }.joined(separator: "\n")
     }
 
-    /// Carets under the part of the actual line that is other than expected, as far as it is shown.
+    /// Carets under the part of the actual line that differs, as far as it is shown.
     private static func mark(_ expected: String, _ actual: String, from place: Int, shownFrom start: Int) -> String {
         let rest = (expected.dropFirst(place), actual.dropFirst(place))
         let end = zip(rest.0.reversed(), rest.1.reversed()).prefix { $0 == $1 }.count
         let indent = actual.prefix(place).dropFirst(start).columns + (start > 0 ? 1 : 0)
-        let length = max(min(rest.1.dropLast(end).columns, Excerpt.room - indent), 1)
+        let length = max(min(rest.1.dropLast(end).columns, Excerpt.maximumColumns - indent), 1)
         return String(repeating: " ", count: indent) + String(repeating: "^", count: length)
     }
 }

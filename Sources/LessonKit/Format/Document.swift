@@ -1,16 +1,16 @@
-/// A lesson's Markdown with what GitHub adds to CommonMark: footnotes taken out of the text, and emphasis that works
-/// beside Chinese letters.
+/// A lesson's Markdown, with footnotes, which GitHub adds to CommonMark, and with emphasis that works beside Chinese
+/// letters.
 package struct Document: Sendable {
     /// The text without its footnotes.
     package let root: Markdown
-    /// What each footnote says, by its label.
+    /// The contents of each footnote, by its label.
     package let footnotes: [String: Markdown]
-    /// The lines that define where `[labels]` lead, by label; a text that is parsed apart needs them too.
+    /// The lines that define the targets of `[labels]`, by label; a text that is parsed separately needs them too.
     private let definitions: [String: Substring]
 
-    /// Parses a text; `root` and footnotes tell the lines of the whole text.
+    /// Parses a text; the lines of `root` and of the footnotes are counted in the whole text.
     package init(_ text: String) {
-        let text = text.withLooseEmphasis
+        let text = text.withEmphasisSeparators
         let plain = Markdown(text)
         definitions = text.contains("]:") ? Self.definitions(in: text) : [:]
         guard text.contains("[^") else {
@@ -29,32 +29,32 @@ package struct Document: Sendable {
         self.footnotes = footnotes
     }
 
-    /// The blocks outside footnotes, cut where footnotes are, and each footnote, in the order of the text.
-    var parts: [Markdown] {
+    /// The footnotes and the text between them, in the order of the file.
+    var segments: [Markdown] {
         let notes = footnotes.values.sorted { $0.lines.lowerBound < $1.lines.lowerBound }
-        var parts: [Markdown] = []
+        var segments: [Markdown] = []
         var rest = root.children[...]
         for note in notes {
             let before = rest.prefix { $0.lines.upperBound < note.lines.lowerBound }
-            parts += [root.with(children: Array(before)), note]
+            segments += [root.with(children: Array(before)), note]
             rest = rest.dropFirst(before.count)
         }
-        return parts + [root.with(children: Array(rest))]
+        return segments + [root.with(children: Array(rest))]
     }
 
-    /// The inlines of a text that stands alone, such as the cell of a table.
+    /// The inlines of a text that is parsed by itself, such as the cell of a table.
     package func inlines(of text: String) -> [Markdown] {
         let needed = (definitions.isEmpty ? [] : text.labels).compactMap { definitions[$0] }.map { "\n" + $0 }.joined()
-        let parsed = Markdown(text.withLooseEmphasis + (needed.isEmpty ? "" : "\n" + needed))
+        let parsed = Markdown(text.withEmphasisSeparators + (needed.isEmpty ? "" : "\n" + needed))
         guard let first = parsed.children.first, first.kind == .paragraph else {
-            // What a block begins with means nothing in a cell.
-            return text.isEmpty ? [] : Markdown("\(String.looseMark)" + text).children.first?.children ?? []
+            // Marks that begin a block, such as `#`, mean nothing in a cell.
+            return text.isEmpty ? [] : Markdown("\(String.emphasisSeparator)" + text).children.first?.children ?? []
         }
         return first.children
     }
 
-    /// The lines, counted from 0, of each footnote, its label and what the first says: those up to empty ones that no
-    /// indented line follows.
+    /// Each footnote's label, the rest of its first line, and its lines, counted from 0; it ends before a blank line
+    /// that no indented line follows.
     private static func footnoteLines(_ lines: [String], outside code: Set<Int>) -> [(String, Substring, Range<Int>)] {
         var found: [(String, Substring, Range<Int>)] = []
         var index = 0
@@ -89,7 +89,7 @@ package struct Document: Sendable {
 }
 
 extension String {
-    /// What stands between brackets in it, as labels.
+    /// The texts between brackets, as labels.
     fileprivate var labels: Set<String> {
         Set(
             split(separator: "[", omittingEmptySubsequences: false).dropFirst().compactMap {
@@ -97,12 +97,12 @@ extension String {
             })
     }
 
-    /// The text as the label of a link is compared with others: in small letters, each run of blanks one.
+    /// The text as CommonMark compares labels: in lower case, with each run of white space as one space.
     fileprivate var asLabel: String { lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }
 
 extension Character {
-    /// Whether CommonMark ends a line with it.
+    /// Whether CommonMark ends a line at this character.
     fileprivate var endsLine: Bool { self == "\n" || self == "\r\n" || self == "\r" }
 }
 
@@ -115,7 +115,7 @@ extension Markdown {
 }
 
 extension StringProtocol where SubSequence == Substring {
-    /// The label of the footnote that a line begins, and what it says behind that; nil for any other line.
+    /// The label of the footnote that begins on this line, and the text after the label; nil for any other line.
     var footnoteOpening: (label: String, rest: Substring)? {
         self[...].prefixMatch(of: /\ {0,3}\[\^([^\]\s]+)\]:\ */).map { (String($0.1), self[$0.range.upperBound...]) }
     }

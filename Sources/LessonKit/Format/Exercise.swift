@@ -1,17 +1,17 @@
-/// Something for the learner to write, with the proof that it can be done and that its check can tell.
+/// A task for the learner, with a solution that proves it can be done and wrong answers that prove its check works.
 public struct Exercise: Sendable {
     /// What the learner begins with; it compiles, and fails the check.
     public let starter: Cell
-    /// Texts in Markdown that help, the first one least.
+    /// Hints in Markdown; the first one reveals least.
     public let hints: [CodeBlock]
-    /// Answers that are likely and wrong; each fails the check.
+    /// Likely wrong answers; each fails the check.
     public let wrong: [Cell]
     /// An answer that passes the check, and that later cells see.
     public let solution: Cell
-    /// What runs after the answer; its output block says what comes of a right one.
+    /// The code that runs after the answer; its output block holds what a right answer makes it print.
     public let check: Cell
 
-    /// The same exercise of cells that have been given their outputs.
+    /// The same exercise with its cells replaced by those of the same indices.
     func updated(from cells: [Cell]) -> Exercise {
         Exercise(
             starter: cells[starter.index], hints: hints, wrong: wrong.map { cells[$0.index] },

@@ -9,7 +9,7 @@ enum InfoString: Equatable {
     /// Any other language: shown, never run.
     case other
 
-    /// Reads an info string; throws every word that it does not know.
+    /// Reads an info string; throws everything that is wrong with it.
     init(_ text: String) throws(Problems) {
         let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
         guard let language = words.first else {
@@ -24,7 +24,7 @@ enum InfoString: Equatable {
             if let word = ["swift", "output"].first(where: { language.hasPrefix($0) }),
                 let mark = language.dropFirst(word.count).first, ",{:;".contains(mark)
             {
-                throw Problems(sentences: ["‘\(language.prefix(40))’ is one word; put a blank behind ‘\(word)’."])
+                throw Problems(sentences: ["‘\(language.prefix(40))’ is one word; put a space after ‘\(word)’."])
             }
             if let meant = ["swift", "output"].first(where: { editDistance(language.prefix(10).lowercased(), $0) <= 1 })
             {
@@ -34,19 +34,19 @@ enum InfoString: Equatable {
         }
     }
 
-    /// Reads an info string that may have been written for other tools: of those words only `swift`, `output` and the
-    /// kinds of single cells count.
+    /// Reads an info string that may have been written for other tools: only `swift`, `output` and the kinds of cells
+    /// with a program of their own count.
     init(lenient text: String) {
         let words = text.split { $0.isWhitespace || $0 == "," || $0 == "{" || $0 == "}" }.map { $0.lowercased() }
         guard words.first == "swift" else {
             self = (try? InfoString(text)).flatMap { if case .output = $0 { $0 } else { nil } } ?? .other
             return
         }
-        let kind = words.dropFirst().compactMap(CellKind.init).first { $0.rules.membership == .own }
+        let kind = words.dropFirst().compactMap(CellKind.init).first { $0.rules.membership == .separate }
         self = .cell(kind ?? .plain, hidden: false, timeout: nil)
     }
 
-    /// Everything that is wrong with an info string, a sentence each.
+    /// Everything that is wrong with an info string, one sentence for each problem.
     struct Problems: Error {
         var sentences: [String]
     }
@@ -64,7 +64,7 @@ enum InfoString: Equatable {
             } else if word.hasPrefix("timeout=") {
                 if timeout != nil { problems.append("‘timeout’ is written twice.") }
                 timeout = Duration(seconds: String(word.dropFirst("timeout=".count)))
-                if timeout == nil { problems.append("‘\(word)’ is no time limit; write one like ‘timeout=90s’.") }
+                if timeout == nil { problems.append("‘\(word)’ is not a time limit; write one like ‘timeout=90s’.") }
             } else if word != CellKind.plain.rawValue, let named = CellKind(rawValue: word) {
                 if let kind {
                     let isSame = kind == named
@@ -123,12 +123,12 @@ enum InfoString: Equatable {
 
     private static func unknown(_ word: String, after language: String, among known: [String]) -> String {
         "Unknown word ‘\(word.prefix(40))’ after ‘\(language)’\(suggestion(for: String(word.prefix(40)), among: known)) "
-            + "Known are \(known.map { "‘\($0)’" }.joined(separator: ", "))."
+            + "The known words are \(known.map { "‘\($0)’" }.joined(separator: ", "))."
     }
 }
 
 extension Duration {
-    /// Reads `90s` or `1.5s`: more than nothing, at most a day.
+    /// Reads a duration such as `90s` or `1.5s`; nil unless it is more than 0 s and at most a day.
     public init?(seconds text: String) {
         guard text.hasSuffix("s"), text.dropLast().allSatisfy({ "0123456789.".contains($0) }),
             let seconds = Double(text.dropLast()), seconds > 0, seconds <= 86_400

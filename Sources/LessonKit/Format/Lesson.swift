@@ -2,29 +2,29 @@
 public struct Lesson: Sendable {
     /// The text of the file.
     public let source: SourceText
-    /// The text as GitHub's Markdown understands it.
+    /// The text as GitHub understands its Markdown.
     package let document: Document
     /// The Swift blocks in document order.
     public private(set) var cells: [Cell]
     /// The exercises that some of the cells form.
     public let exercises: [Exercise]
 
-    /// The first heading, or the file's name where there is none.
+    /// The first heading, or the file's name if there is none.
     public var title: String {
         document.root.children.first { if case .heading = $0.kind { true } else { false } }?.plainText ?? source.name
     }
 
-    /// What is wrong with the Markdown of a lesson, all of it.
+    /// Everything that is wrong with the Markdown of a lesson.
     public struct Malformed: Error {
-        /// One diagnostic a problem, in the order of the lines.
+        /// One diagnostic for each problem, in the order of the lines.
         public let diagnostics: [Diagnostic]
 
         /// Lists the problems.
         package init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
     }
 
-    /// Reads a lesson; throws everything that is malformed in it at once. A lenient reading passes over words that mean nothing
-    /// here: in a document in which every Swift block is a program of its own, written perhaps for other readers.
+    /// Reads a lesson; throws everything that is malformed in it at once. A lenient reading ignores unknown words: it
+    /// is for documents, perhaps written for other tools, in which every Swift block is a separate program.
     public init(_ source: SourceText, isLenient: Bool = false) throws(Malformed) {
         self.source = source
         document = Document(source.text)
@@ -38,7 +38,7 @@ public struct Lesson: Sendable {
         exercises = reader.exercises
     }
 
-    /// The lesson with another cell in the place of the one with its index.
+    /// The lesson with the cell of the same index replaced.
     func replacing(_ cell: Cell) -> Lesson {
         var lesson = self
         lesson.cells[cell.index] = cell

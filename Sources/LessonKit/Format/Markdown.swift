@@ -1,6 +1,6 @@
 import CCmark
 
-/// A node of a Markdown document as CommonMark defines it; the only place where libcmark is called.
+/// A node of a Markdown document as CommonMark defines it. This is the only place that calls libcmark.
 public struct Markdown: Sendable {
     /// What a node is.
     public enum Kind: Equatable, Sendable {
@@ -18,17 +18,17 @@ public struct Markdown: Sendable {
 
     /// What the node is.
     public private(set) var kind: Kind
-    /// The lines a block covers, fences included; 0...0 for an inline, whose position libcmark does not tell rightly.
+    /// The lines that a block covers, fences included; 0...0 for an inline, whose position libcmark reports wrongly.
     public private(set) var lines: ClosedRange<Int>
     /// The column, counted from 1, at which a block begins; 0 for an inline.
     public let column: Int
-    /// What the node holds.
+    /// The nodes inside it.
     public private(set) var children: [Markdown]
 
-    /// How deeply blocks and inlines may be nested in each other.
+    /// How deeply blocks and inlines may be nested.
     public static let depthLimit = 100
 
-    /// The line of a block that is nested too deeply; it says so for a whole document, in which such blocks are left out.
+    /// In the root of a document, the line of the first block that is nested too deeply; such blocks are left out.
     public private(set) var lineOfTooDeepBlock: Int?
 
     /// Parses a document.
@@ -42,7 +42,7 @@ public struct Markdown: Sendable {
         defer { cmark_node_free(root) }
         let iterator = cmark_iter_new(root)
         defer { cmark_iter_free(iterator) }
-        // The nodes that are open, outermost first: a document nested deeply needs no deep recursion.
+        // The open nodes, outermost first: a deeply nested document needs no deep recursion.
         var open: [Markdown] = []
         var tooDeep: Int?
         while true {
@@ -63,7 +63,7 @@ public struct Markdown: Sendable {
         lineOfTooDeepBlock = tooDeep
     }
 
-    /// Adds a child; texts that follow each other are one, whatever libcmark stumbled over between them.
+    /// Adds a child; adjacent texts, which libcmark may split anywhere, become one.
     private mutating func append(_ child: Markdown) {
         if case .text(let text) = child.kind, let last = children.last, case .text(let before) = last.kind {
             children[children.count - 1].kind = .text(before + text)
@@ -86,7 +86,7 @@ public struct Markdown: Sendable {
         }
     }
 
-    /// The block as it is when as many lines stand before it.
+    /// The block with its line numbers increased.
     func moved(down count: Int) -> Markdown {
         guard lines != 0...0 else { return self }
         var node = self
@@ -123,7 +123,7 @@ public struct Markdown: Sendable {
 extension Markdown.Kind {
     fileprivate init(_ node: OpaquePointer) {
         func string(_ pointer: UnsafePointer<CChar>?) -> String {
-            pointer.map { String(cString: $0).withoutLooseMarks } ?? ""
+            pointer.map { String(cString: $0).withoutEmphasisSeparators } ?? ""
         }
         var literal: String { string(cmark_node_get_literal(node)) }
         var url: String { string(cmark_node_get_url(node)) }

@@ -1,8 +1,8 @@
 import TerminalText
 
 extension String {
-    /// The text with the characters escaped that mean something in HTML and XML, for text and for attributes in double quotes.
-    /// Control characters, and what changes the direction of writing, are shown instead of obeyed.
+    /// The text escaped for HTML and XML, both for text and for attributes in double quotes. Control characters, and
+    /// those that change the direction of writing, are shown as escapes.
     package var htmlEscaped: String {
         var escaped = ""
         for scalar in unicodeScalars {
@@ -11,10 +11,10 @@ extension String {
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"
             case "\"": escaped += "&quot;"
-            // An end of a line that a lesson has as other systems write it.
+            // A lesson may have line ends as other systems write them.
             case "\r": escaped.unicodeScalars.append(scalar)
             case _ where scalar.isControl: escaped += String(scalar).escapingControls
-            // What HTML may not hold, even written as a number.
+            // HTML may not contain these, even as numeric references.
             case _ where (0xFDD0...0xFDEF).contains(scalar.value) || scalar.value & 0xFFFE == 0xFFFE:
                 escaped += "\u{FFFD}"
             default: escaped.unicodeScalars.append(scalar)

@@ -1,24 +1,24 @@
 extension Course {
-    /// Writes a small lesson that passes, as a beginning, after the others of its part; returns its path.
+    /// Writes a small lesson that passes, to start from, after the others of its part; returns its path.
     public func makeLesson(_ name: String, sample: (code: String, output: String)) throws -> String {
         let names = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard names.count == 2, names.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") }) else {
-            throw Unresolved(
+            throw LookupError(
                 description:
-                    "‘\(name)’ is no name for a new lesson; write its part and name, as in ‘3-convolution/dilation’.")
+                    "‘\(name)’ cannot name a new lesson; write its part and name, as in ‘3-convolution/dilation’.")
         }
         let found = Self.named(names[0], among: parts, names: \.names)
         guard found.count <= 1 else { throw Self.ambiguous(names[0], found.map(\.folder)) }
         let known = found.first
         guard let folder = known?.folder ?? (names[0].firstMatch(of: /^[0-9]+-./) != nil ? names[0] : nil) else {
             let all = parts.flatMap { [$0.folder, $0.name] }
-            throw Unresolved(
+            throw LookupError(
                 description:
                     "There is no part ‘\(names[0])’\(suggestion(for: names[0], among: all)) A new part's name begins with "
                     + "its number, as in ‘7-transformers’.")
         }
         if let twin = known?.lessons.first(where: { $0.name == names[1] }) {
-            throw Unresolved(description: "\(twin.displayName) has that name already.")
+            throw LookupError(description: "\(twin.displayName) already has that name; choose another.")
         }
         let last =
             known?.lessons.compactMap { $0.path.fileName.split(separator: "-").first.flatMap { Int($0) } }.max() ?? 0

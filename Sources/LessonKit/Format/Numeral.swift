@@ -1,11 +1,11 @@
-/// A number as it is written in a line.
+/// A number as it is written in a line of output.
 struct Numeral: Equatable {
     let text: String
     var length: Int { text.utf8.count }
-    /// How many digits stand behind the decimal point; nil where there is no point.
+    /// The number of digits after the decimal point; nil if there is no point.
     private let decimals: Int?
     private let exponent: Int
-    /// The number itself.
+    /// The value of the number.
     let value: Double
 
     /// Reads the number at the start of some bytes: `-12.5e-3`, but not the digits inside a name such as `conv1`.
@@ -51,49 +51,50 @@ struct Numeral: Equatable {
             || byte >= 128
     }
 
-    /// One unit of the last digit written.
-    var unit: Double { Double("1e\(exponent - (decimals ?? 0))") ?? 0 }
+    /// The value of one unit of the last digit written.
+    var lastDigitUnit: Double { Double("1e\(exponent - (decimals ?? 0))") ?? 0 }
 
-    /// The binary form of the number is off by less than this.
-    private var slack: Double { 4 * value.ulp }
+    /// An upper bound of the error of the number's binary form.
+    private var roundingError: Double { 4 * value.ulp }
 
-    /// How far an actual number may be from this one; nil where it must be the same text. To the digits written, that is
-    /// half a unit of the last, for a number with a decimal point: one without is a count, a name or a year.
+    /// How far an actual number may be from this one; nil if it must be the same text. To the digits written, that is
+    /// half a unit of the last digit of a number with a decimal point: a number without one is a count, a name or a
+    /// year.
     func tolerance(_ numbers: Comparison.Numbers) -> Double? {
         switch numbers {
         case .exact: nil
-        case .digits: decimals == nil ? nil : unit / 2
+        case .digits: decimals == nil ? nil : lastDigitUnit / 2
         case .tolerance(let relative, let absolute): relative * abs(value) + absolute
         }
     }
 
-    /// How much of what it may be off by an actual number is off: at most 1 where they agree.
-    func use(ofToleranceBy actual: Numeral, _ numbers: Comparison.Numbers) -> Double {
+    /// The difference of an actual number from this one, divided by the tolerance: at most 1 if they agree.
+    func toleranceRatio(of actual: Numeral, _ numbers: Comparison.Numbers) -> Double {
         guard let tolerance = tolerance(numbers) else { return text == actual.text ? 0 : .infinity }
         let distance = abs(value - actual.value)
-        let slack = max(slack, actual.slack)
-        return distance <= slack
-            ? 0 : distance <= tolerance + slack ? min(distance / tolerance, 1) : distance / tolerance
+        let roundingError = max(roundingError, actual.roundingError)
+        return distance <= roundingError
+            ? 0 : distance <= tolerance + roundingError ? min(distance / tolerance, 1) : distance / tolerance
     }
 
-    /// Whether an actual number is as good as this one.
+    /// Whether an actual number is within the tolerance of this one.
     func agrees(with actual: Numeral, _ numbers: Comparison.Numbers) -> Bool {
-        text == actual.text || use(ofToleranceBy: actual, numbers) <= 1
+        text == actual.text || toleranceRatio(of: actual, numbers) <= 1
     }
 
-    /// Whether a change of the last digit could go unnoticed, being within the tolerance on both sides.
-    func isFiner(than numbers: Comparison.Numbers) -> Bool {
+    /// Whether a wrong last digit could go unnoticed, because a change of it is within the tolerance.
+    func isTooPrecise(for numbers: Comparison.Numbers) -> Bool {
         guard let tolerance = tolerance(numbers) else { return false }
-        if unit / 2 <= slack { return true }
-        return numbers != .digits && unit <= 2 * tolerance
+        if lastDigitUnit / 2 <= roundingError { return true }
+        return numbers != .digits && lastDigitUnit <= 2 * tolerance
     }
 
-    /// The number with as many digits as an update promises of it: as its tolerance can check or, where the digits are the
-    /// tolerance, four of those that count, which hold on every processor, and one behind the point. Itself where no such
-    /// number is near enough.
+    /// The number with the digits that an update writes: as many as the tolerance can check or, if the digits are the
+    /// tolerance, four significant digits, which hold on every processor, and at least one after the point. The same
+    /// text if no such number is near enough.
     func shortened(to numbers: Comparison.Numbers) -> String {
         guard let decimals else { return text }
-        let places: [Int]
+        let decimalCounts: [Int]
         switch numbers {
         case .exact: return text
         case .digits:
@@ -101,33 +102,35 @@ struct Numeral: Equatable {
             guard surplus > 0 else { return text }
             let most = max(decimals - surplus, 1)
             // Near the middle between two numbers, the next processor may round to the other.
-            places = [most, most - 1, most + 1].filter { (1...decimals).contains($0) }
+            decimalCounts = [most, most - 1, most + 1].filter { (1...decimals).contains($0) }
         case .tolerance:
-            guard isFiner(than: numbers) else { return text }
-            places = Array(0..<decimals)
+            guard isTooPrecise(for: numbers) else { return text }
+            decimalCounts = Array(0..<decimals)
         }
-        let candidates = places.lazy.compactMap { rounded(to: $0) }
+        let candidates = decimalCounts.lazy.compactMap { rounded(toDecimals: $0) }
         let limit = numbers == .digits ? 0.9 : 1
-        return candidates.first { !$0.isFiner(than: numbers) && $0.use(ofToleranceBy: self, numbers) <= limit }?.text
+        return candidates.first { !$0.isTooPrecise(for: numbers) && $0.toleranceRatio(of: self, numbers) <= limit }?
+            .text
             ?? text
     }
 
     private var mantissa: Substring { text.prefix { $0 != "e" && $0 != "E" } }
 
-    /// How many digits there are from the first that is not 0.
+    /// The number of digits from the first that is not 0.
     private var significantDigits: Int { mantissa.filter(\.isNumber).drop { $0 == "0" }.count }
 
-    /// The number with fewer digits behind the point; nil where it has too many before it.
-    private func rounded(to places: Int) -> Numeral? {
+    /// The number rounded to fewer digits after the point; nil if it has too many digits before it.
+    private func rounded(toDecimals count: Int) -> Numeral? {
         guard let value = Double(mantissa), abs(value) < 1e15 else { return nil }
-        let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
-        // Beyond 2^53 a Double holds no digits to choose from.
+        let scale = (0..<count).reduce(1.0) { scale, _ in scale * 10 }
+        // From 2^53 on, a Double holds no digits after the point.
         guard abs(value) * scale < 0x1p53 else { return nil }
         let rounded = (value * scale).rounded()
-        let digits = String(repeating: "0", count: places) + String(Int(abs(rounded)))
-        let whole = digits.dropLast(places).drop { $0 == "0" }
+        let digits = String(repeating: "0", count: count) + String(Int(abs(rounded)))
+        let whole = digits.dropLast(count).drop { $0 == "0" }
         let short =
-            (rounded < 0 ? "-" : "") + (whole.isEmpty ? "0" : whole) + (places == 0 ? "" : "." + digits.suffix(places))
+            (rounded < 0 ? "-" : "") + (whole.isEmpty ? "0" : whole)
+            + (count == 0 ? "" : "." + digits.suffix(count))
             + text.dropFirst(mantissa.count)
         return Numeral(startOf: Array(short.utf8)[...], after: nil)
     }

@@ -2,16 +2,17 @@
 struct LinePattern {
     /// The line as it is written.
     let text: String
-    private let pieces: Pieces
+    private let tokenized: TokenizedLine
     private let numbers: Comparison.Numbers
-    /// Whether it matches nothing but its own text.
+    /// Whether it matches only its own text.
     let isLiteral: Bool
 
     init(_ text: some StringProtocol, numbers: Comparison.Numbers) {
         self.text = String(text)
         self.numbers = numbers
-        pieces = Pieces(of: text, numbers: numbers, isPattern: true)
-        isLiteral = numbers == .exact && pieces.tokens.count == text.utf8.count && !pieces.tokens.contains(.any)
+        tokenized = TokenizedLine(of: text, numbers: numbers, isPattern: true)
+        isLiteral =
+            numbers == .exact && tokenized.tokens.count == text.utf8.count && !tokenized.tokens.contains(.wildcard)
     }
 
     /// Whether the line stands for any number of whole lines.
@@ -19,11 +20,12 @@ struct LinePattern {
 
     func matches(_ actual: ActualLine) -> Bool {
         if isLiteral { return text.utf8.elementsEqual(actual.text.utf8) }
-        let actual = actual.pieces ?? Pieces(of: actual.text, numbers: numbers, isPattern: false)
-        return wildcardMatch(pieces.tokens, actual.tokens, isWildcard: { $0 == .any }, key: \.byte) { expected, token in
+        let actual = actual.tokenized ?? TokenizedLine(of: actual.text, numbers: numbers, isPattern: false)
+        return wildcardMatch(tokenized.tokens, actual.tokens, isWildcard: { $0 == .wildcard }, key: \.byte) {
+            expected, token in
             switch (expected, token) {
             case (.number(let i), .number(let j)):
-                pieces.numerals[Int(i)].agrees(with: actual.numerals[Int(j)], numbers)
+                tokenized.numerals[Int(i)].agrees(with: actual.numerals[Int(j)], numbers)
             case (.byte(UInt8(ascii: " ")), .gap): true
             default: expected == token
             }
@@ -32,69 +34,72 @@ struct LinePattern {
 
     func matches(_ actual: some StringProtocol) -> Bool { matches(ActualLine(actual, numbers: numbers)) }
 
-    /// Whether a number that is compared as such touches a `...`, so that nothing tells where it ends.
-    var hasNumberAtDots: Bool {
-        let endsAtDots = zip(pieces.tokens, pieces.tokens.dropFirst()).contains { $0.isNumber && $1 == .any }
-        // To make ready to look for a pattern takes longer than most lines do.
+    /// Whether a number that is compared by value touches a `...`, so that its end is ambiguous.
+    var hasNumberTouchingEllipsis: Bool {
+        let endsAtDots = zip(tokenized.tokens, tokenized.tokens.dropFirst()).contains { $0.isNumber && $1 == .wildcard }
+        // Compiling the regular expression takes longer than checking most lines.
         guard text.contains("...") else { return false }
         let text = text.replacing("\\...", with: "")
         return numbers != .exact && (endsAtDots || text.contains(/\.\.\.[-+]?[0-9]/))
     }
 
-    /// The numbers that are compared as such.
-    var numerals: [Numeral] { pieces.numerals }
+    /// The numbers that are compared by value.
+    var numerals: [Numeral] { tokenized.numerals }
 
-    /// The numbers of this line beside those of an actual one that is the same in all but its numbers; nil if it is other.
-    func counterparts(in actual: some StringProtocol) -> [(expected: Numeral, actual: Numeral)]? {
-        let actual = Pieces(of: actual, numbers: numbers, isPattern: false)
-        guard !pieces.tokens.contains(.any), pieces.tokens.count == actual.tokens.count,
-            zip(pieces.tokens, actual.tokens).allSatisfy({ $0.isNumber && $1.isNumber || $0 == $1 })
+    /// The numbers of this line paired with those of an actual line; nil if the lines differ in more than their
+    /// numbers.
+    func numeralPairs(in actual: some StringProtocol) -> [(expected: Numeral, actual: Numeral)]? {
+        let actual = TokenizedLine(of: actual, numbers: numbers, isPattern: false)
+        guard !tokenized.tokens.contains(.wildcard), tokenized.tokens.count == actual.tokens.count,
+            zip(tokenized.tokens, actual.tokens).allSatisfy({ $0.isNumber && $1.isNumber || $0 == $1 })
         else {
             return nil
         }
-        return Array(zip(pieces.numerals, actual.numerals))
+        return Array(zip(tokenized.numerals, actual.numerals))
     }
 }
 
 /// A line that a program printed, ready to be compared with many patterns.
 struct ActualLine {
     let text: String
-    /// Nil where its text is enough, or where it is compared only once.
-    fileprivate let pieces: Pieces?
+    /// Nil if the text is enough, or if it is compared only once.
+    fileprivate let tokenized: TokenizedLine?
 
-    init(_ text: some StringProtocol, numbers: Comparison.Numbers, isCut: Bool = false) {
+    init(_ text: some StringProtocol, numbers: Comparison.Numbers, isTokenized: Bool = false) {
         self.text = String(text)
-        pieces = isCut ? Pieces(of: text, numbers: numbers, isPattern: false) : nil
+        tokenized = isTokenized ? TokenizedLine(of: text, numbers: numbers, isPattern: false) : nil
     }
 }
 
-/// Whether a pattern matches all of a sequence, when some elements of the pattern stand for any run of elements. Elements of
-/// the pattern with a key match all that others with the same key do, and nothing that those with another key do.
+/// Whether a pattern matches a whole sequence, where a wildcard matches any run of elements. Elements of the pattern
+/// with the same key match the same elements; those with different keys match no element in common.
 func wildcardMatch<Pattern, Element, Key: Equatable>(
     _ pattern: [Pattern], _ elements: [Element], isWildcard: (Pattern) -> Bool, key: (Pattern) -> Key?,
     matches: (Pattern, Element) -> Bool
 ) -> Bool {
-    func isThere(_ run: ArraySlice<Pattern>, _ start: Int) -> Bool { zip(run, elements[start...]).allSatisfy(matches) }
+    func matchesRun(_ run: ArraySlice<Pattern>, _ start: Int) -> Bool {
+        zip(run, elements[start...]).allSatisfy(matches)
+    }
     guard pattern.contains(where: isWildcard) else {
-        return pattern.count == elements.count && isThere(pattern[...], 0)
+        return pattern.count == elements.count && matchesRun(pattern[...], 0)
     }
     let runs = pattern.split(omittingEmptySubsequences: false, whereSeparator: isWildcard)
     var start = runs[0].count
     let end = elements.count - runs[runs.count - 1].count
-    guard start <= end, isThere(runs[0], 0), isThere(runs[runs.count - 1], end) else { return false }
-    // Each of the others as early as can be, which leaves most room for those behind it.
+    guard start <= end, matchesRun(runs[0], 0), matchesRun(runs[runs.count - 1], end) else { return false }
+    // Each of the other runs is matched as early as possible, which leaves most room for the runs after it.
     for run in runs.dropFirst().dropLast() {
-        guard let place = firstPlace(of: Array(run), in: elements[start..<end], key: key, matches: matches) else {
+        guard let match = firstMatch(of: Array(run), in: elements[start..<end], key: key, matches: matches) else {
             return false
         }
-        start = place + run.count
+        start = match + run.count
     }
     return true
 }
 
-/// Where a run of elements of a pattern is matched first (Knuth, Morris and Pratt 1977); where some have no key, by trying
-/// each place, first with what did not match at the last one.
-private func firstPlace<Pattern, Element, Key: Equatable>(
+/// The first place where a run of elements of a pattern matches (Knuth, Morris and Pratt 1977). If some elements have
+/// no key, every place is tried, beginning with the element that failed at the last one.
+private func firstMatch<Pattern, Element, Key: Equatable>(
     of run: [Pattern], in elements: ArraySlice<Element>, key: (Pattern) -> Key?, matches: (Pattern, Element) -> Bool
 ) -> Int? {
     let keys = run.compactMap(key)
@@ -107,7 +112,7 @@ private func firstPlace<Pattern, Element, Key: Equatable>(
         }
     }
     guard !run.isEmpty else { return elements.startIndex }
-    // For each beginning of the run the longest end of it that the run begins with.
+    // For each prefix of the run, the length of its longest proper suffix that is also a prefix.
     var borders = [0]
     for index in run.indices.dropFirst() {
         var border = borders[index - 1]
@@ -123,21 +128,21 @@ private func firstPlace<Pattern, Element, Key: Equatable>(
     return nil
 }
 
-/// A piece of a line: a byte, a number that is compared as one and the blanks before it, or any text.
+/// A token of a line: a byte, a number that is compared by value, the blanks before it, or any text.
 private enum Token: Equatable {
     case byte(UInt8)
-    /// Any blanks, or none: before a number they only line it up with others, whose digits and signs may differ.
+    /// Any number of blanks: before a number they only align it with others, whose digits and signs may differ.
     case gap
     /// The number with this index.
     case number(UInt32)
-    case any
+    case wildcard
 
     var isNumber: Bool { if case .number = self { true } else { false } }
     var byte: UInt8? { if case .byte(let byte) = self { byte } else { nil } }
 }
 
-/// A line in pieces, its numbers apart: a long line has a great many pieces, which must be small.
-private struct Pieces {
+/// A line in tokens, with its numbers stored apart: a long line has many tokens, so they must be small.
+private struct TokenizedLine {
     private(set) var tokens: [Token] = []
     private(set) var numerals: [Numeral] = []
 
@@ -151,7 +156,7 @@ private struct Pieces {
                 tokens += [.byte(UInt8(ascii: ".")), .byte(UInt8(ascii: ".")), .byte(UInt8(ascii: "."))]
                 index += 4
             } else if isPattern && rest.starts(with: "...".utf8) {
-                tokens.append(.any)
+                tokens.append(.wildcard)
                 index += 3
             } else if numbers != .exact,
                 let numeral = Numeral(startOf: rest, after: index == 0 ? nil : bytes[index - 1])
@@ -169,8 +174,8 @@ private struct Pieces {
 }
 
 extension String {
-    /// The line with other texts in the places of its numbers, but for one that would run together with what stands beside it:
-    /// for `50.97.0` there is no `51.0`, which is another number, and for `++0.999` no `+1`.
+    /// The line with its numbers replaced, except where a replacement would run together with the text beside it: in
+    /// `50.97.0`, `51.0` would give another number, and so would `+1` in `++0.999`.
     func replacingNumerals(_ replacement: (Numeral) -> String) -> String {
         let bytes = Array(utf8)
         var text: [UInt8] = []
@@ -179,7 +184,8 @@ extension String {
             if let numeral = Numeral(startOf: bytes[index...], after: index == 0 ? nil : bytes[index - 1]) {
                 index += numeral.length
                 let new = Array(replacement(numeral).utf8)
-                // The most that makes another number of it: a sign before; a point or an `e`, a sign, and a digit behind.
+                // At most this much of the text around it can join it: a sign before; after it a point or an `e`, a
+                // sign and a digit.
                 let isPart = text.last.map { Numeral(startOf: ([$0] + new)[...], after: nil) != nil } ?? false
                 let whole = Numeral(startOf: (new + bytes[index...].prefix(3))[...], after: nil)
                 text += !isPart && whole?.length == new.count ? new : Array(numeral.text.utf8)

@@ -4,13 +4,13 @@
     import Foundation
 #endif
 
-/// The text of a Markdown file, and where its lines begin; everything else refers to it by line.
+/// The text of a Markdown file, and where its lines begin. Everything else refers to the text by line.
 public struct SourceText: Sendable {
-    /// How messages name the file: relative to the course where it is inside it.
+    /// How messages name the file: relative to the course if it is inside it.
     public let name: String
     /// The whole file, byte for byte.
     public let text: String
-    /// The UTF-8 offset at which each line begins; CommonMark ends a line by LF, CR LF or CR.
+    /// The UTF-8 offset at which each line begins; CommonMark ends lines with LF, CR LF or CR.
     private let starts: [Int]
 
     /// Splits a text into lines.
@@ -33,7 +33,7 @@ public struct SourceText: Sendable {
         return starts
     }
 
-    /// How many lines there are; an empty file has one, empty.
+    /// The number of lines; an empty file has one empty line.
     public var lineCount: Int { starts.count }
 
     /// The line with the given number, counted from 1, without its line end; empty outside the file.
@@ -50,7 +50,7 @@ public struct SourceText: Sendable {
         text[offset(ofLine: numbers.lowerBound)..<offset(ofLine: numbers.upperBound + 1)]
     }
 
-    /// Where the line with the given number begins; the end of the text for a line behind the last.
+    /// Where the line with the given number begins; the end of the text for a line after the last.
     func offset(ofLine number: Int) -> String.Index {
         guard number <= starts.count else { return text.endIndex }
         return text.utf8.index(text.startIndex, offsetBy: starts[max(number, 1) - 1])
@@ -58,19 +58,20 @@ public struct SourceText: Sendable {
 }
 
 extension SourceText {
-    /// Reads a lesson's file; throws a diagnostic where it is no UTF-8 text or too long for one.
+    /// Reads a lesson's file; throws a diagnostic if it is not UTF-8 or is too long.
     init(_ file: Course.LessonFile) throws { try self.init(path: file.path, name: file.displayName) }
 
-    /// Reads a file; throws a diagnostic where it is no UTF-8 text or too long for a lesson.
+    /// Reads a file; throws a diagnostic if it is not UTF-8 or is too long for a lesson.
     init(path: String, name: String) throws {
         func complain(_ message: String) -> Diagnostic { Diagnostic(file: name, line: 1, message: message) }
         let bytes = try Files.read(path)
         guard bytes.count <= 16 << 20 else {
-            throw complain("The file has \(bytes.count) bytes; a lesson has at most 16 MB.")
+            throw complain("The file has \(bytes.count) bytes; a lesson may have at most 16 MB.")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw complain(
-                "The file is no UTF-8 text: the byte at offset \(bytes.firstInvalidUTF8) begins no character.")
+                "The file is not UTF-8: the byte at offset \(bytes.firstInvalidUTF8) begins no character; save it as UTF-8."
+            )
         }
         self.init(name: name, text: text)
     }

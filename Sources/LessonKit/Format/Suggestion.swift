@@ -2,7 +2,7 @@
 func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let word = word.lowercased()
     let limit = max(1, word.count / 3)
-    // Far shorter ones are not near, and a word may be very long.
+    // Much shorter candidates cannot be near, and a word may be very long.
     return candidates.filter { $0.count + limit >= word.count }.map { candidate in
         let isShortened = word.count >= 3 && candidate.lowercased().contains(word)
         return (candidate, isShortened ? limit : editDistance(word, candidate.lowercased()))
@@ -11,12 +11,12 @@ func nearest(to word: String, among candidates: some Sequence<String>) -> String
     .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
 }
 
-/// The end of a sentence about a word: `; did you mean ‘x’?`, or a full stop where no candidate is near.
+/// The end of a sentence about a word: `; did you mean ‘x’?`, or a full stop if no candidate is near.
 package func suggestion(for word: String, among candidates: some Sequence<String>) -> String {
     nearest(to: word, among: candidates).map { "; did you mean ‘\($0)’?" } ?? "."
 }
 
-/// How many insertions, deletions, replacements and swaps of neighbours lead from one word to the other
+/// The least number of insertions, deletions, replacements and swaps of neighbours that turn one word into the other
 /// (optimal string alignment distance).
 func editDistance(_ a: String, _ b: String) -> Int {
     let a = Array(a), b = Array(b)

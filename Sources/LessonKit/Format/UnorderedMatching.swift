@@ -1,18 +1,21 @@
-/// Which actual line is which expected one when their order does not count: as many pairs as there can be.
+/// A maximum matching of expected with actual lines whose order does not count.
 struct UnorderedMatching {
     private let patterns: [LinePattern]
     private let actual: [ActualLine]
-    /// For each actual line, the expected one that it is paired with.
+    /// For each actual line, the expected line that it is paired with.
     private var partner: [Int?]
-    /// For each expected line, the actual ones that it matches.
+    /// For each expected line, the actual lines that it matches.
     private var candidates: [Int: [Int]] = [:]
+    /// How many steps all paths had together that were gone along.
+    private(set) var steps = 0
 
     /// Pairs lines along augmenting paths (Kuhn 1955), since a line may match several when its numbers are approximate.
     init(patterns: [LinePattern], actual: [ActualLine]) {
         self.patterns = patterns
         self.actual = actual
         partner = Array(repeating: nil, count: actual.count)
-        // Lines of the same text first: most are, and many would take long along paths.
+        // Lines of the same text are paired first: most lines are like that, and paths would take long for many of
+        // them.
         var places = Dictionary(grouping: actual.indices.reversed()) { actual[$0].text }
         let others = patterns.indices.filter { expected in
             guard patterns[expected].matches(patterns[expected].text),
@@ -23,11 +26,11 @@ struct UnorderedMatching {
         }
         let none = Array(repeating: false, count: actual.count)
         var seen = none
-        // Where no path begins now, none will before a pair is made.
+        // If no path begins at a line now, none will before another pair is made.
         for expected in others where pair(expected, &seen) { seen = none }
     }
 
-    /// Beyond as many pairs of lines that are not the same text, no other is tried.
+    /// At most this many pairs of lines with different texts are compared.
     private static let limit = 1_000_000
 
     private mutating func candidates(for expected: Int) -> [Int] {
@@ -46,6 +49,7 @@ struct UnorderedMatching {
         }
         for index in candidates where !seen[index] {
             seen[index] = true
+            steps += 1
             if let other = partner[index], pair(other, &seen) {
                 partner[index] = expected
                 return true
@@ -54,7 +58,7 @@ struct UnorderedMatching {
         return false
     }
 
-    /// The expected lines in their order, then what was not expected.
+    /// The expected lines in their order, then the unexpected ones.
     var lines: [Difference.Line] {
         let found = Dictionary(
             uniqueKeysWithValues: partner.enumerated().compactMap { actual, expected in expected.map { ($0, actual) } })

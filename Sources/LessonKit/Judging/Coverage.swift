@@ -1,19 +1,19 @@
-/// How far a Swift block is known to do what its lesson says.
+/// How thoroughly a Swift block was checked against its lesson.
 public enum Coverage: String, Codable, CaseIterable, Sendable {
-    /// What it prints, or how it stops or does not compile, was compared with what is promised.
+    /// Its output, or how it stopped or failed to compile, was compared with what the lesson promises.
     case checked
-    /// It ran and printed nothing: nothing was promised.
+    /// It ran and printed nothing, and the lesson promises no output.
     case run
-    /// It was compiled, and not meant to run or, being foreign, not to be linked here.
+    /// It was compiled; it is not meant to run, or it is foreign and could not be linked here.
     case compiled
     /// The compiler refused it.
     case notCompiled
-    /// It did not come to be looked at, because of a failure before it.
+    /// It was not checked because of an earlier failure.
     case unseen
 }
 
 extension Report.Verdict {
-    /// How far the outcome is certain.
+    /// How thoroughly the cell was checked.
     public var coverage: Coverage {
         switch (outcome, cell.kind.rules.goal) {
         case (.notReached, _): .unseen

@@ -1,9 +1,9 @@
-/// Judges an exercise as a whole: the solution must pass its check, the starter and each wrong answer must fail it.
+/// Judges an exercise as a whole: the solution must pass the check, and the starter and each wrong answer must fail it.
 struct ExerciseJudge {
     let exercise: Exercise
-    /// What the lesson's own program did, of which solution and check are cells.
+    /// The judge of the lesson's own program, which contains the solution and the check.
     let lesson: Judge
-    /// What the programs of the starter and of the wrong answers did.
+    /// The judges of the programs of the starter and of the wrong answers.
     let answers: [Judge]
 
     /// One verdict for all of the exercise's cells.
@@ -13,7 +13,7 @@ struct ExerciseJudge {
         verdict.execution = parts[1].execution
         verdict.problems = parts.flatMap(\.problems)
         verdict.outcome = parts.first { $0.outcome != .passed }?.outcome ?? .passed
-        // What is not reached, or does not compile, says nothing about the answers.
+        // A check that is not reached or does not compile says nothing about the answers.
         guard ![.notReached, .notCompiled].contains(verdict.outcome) else { return verdict }
         for answer in answers { judge(answer, warningsFail: warningsFail, &verdict) }
         return verdict
@@ -25,7 +25,7 @@ struct ExerciseJudge {
         let line = answer.block.fenceLine
         let lesson = judge.program.lesson
         let compilation = judge.run.compilation
-        let errors = compilation.remarks.filter { $0.severity == .error }
+        let errors = compilation.diagnostics.filter { $0.severity == .error }
         guard errors.isEmpty, compilation.failureText == nil else {
             verdict.fail(
                 .notCompiled, at: line, in: lesson,
@@ -33,12 +33,12 @@ struct ExerciseJudge {
             verdict.problems += errors.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
             return
         }
-        let warnings = compilation.remarks.filter { $0.cell == answer.index }
+        let warnings = compilation.diagnostics.filter { $0.cell == answer.index }
         verdict.problems += warnings.flatMap { [$0] + $0.notes }.map {
             Report.Problem(diagnostic: $0.diagnostic(in: lesson))
         }
         if warningsFail && verdict.outcome == .passed && !warnings.isEmpty { verdict.outcome = .failed }
-        // A trap fails the check. Any other end before the check's is no answer to it.
+        // A trap fails the check. A program that ends in any other way before the check does is reported.
         let check = judge.verdict(on: exercise.check, warningsFail: false)
         switch judge.run.execution?.termination {
         case .crashed: return

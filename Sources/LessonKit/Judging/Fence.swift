@@ -2,7 +2,7 @@
 struct Fence {
     let mark: Character
     let length: Int
-    /// What stands before each line of the block: indentation and quote marks.
+    /// The indentation and quote marks before each line of the block.
     let prefix: String
     let lineEnd: String
 
@@ -11,9 +11,9 @@ struct Fence {
         let start = opening.firstIndex { $0 == "`" || $0 == "~" } ?? opening.startIndex
         mark = opening[start...].first ?? "`"
         length = opening[start...].prefix { [mark] in $0 == mark }.count
-        // The closing fence is never on the line of a list's marker, so what stands before it can stand before any line.
+        // The closing fence is never on the line of a list's marker, so its prefix fits every line.
         let before = String(source.line(block.textLines.upperBound).prefix { [mark] in $0 != mark })
-        // A blank after a quote mark belongs to the mark; without one, the text's first would be taken for it.
+        // A space after a quote mark belongs to the mark; without it, the text's first space would be taken for it.
         prefix = before.hasSuffix(">") ? before + " " : before
         let end = source.lines(block.fenceLine...block.fenceLine).last
         lineEnd = end == "\r\n" || end == "\r" ? String(end ?? "\n") : "\n"
@@ -21,7 +21,7 @@ struct Fence {
 
     var prefixOfBlankLines: String { String(prefix.reversed().drop { $0 == " " || $0 == "\t" }.reversed()) }
 
-    /// How many marks a fence must gain so that no line of the text closes it.
+    /// How many marks must be added to the fence so that no line of the text closes it.
     func growth(for text: String) -> Int {
         let lengths = text.outputLines.map { line in line.drop { $0 == " " }.prefix { $0 == mark }.count }
         let longest = lengths.max() ?? 0

@@ -2,16 +2,16 @@
 struct Judge {
     let program: Program
     let run: Run
-    /// Whether the lesson's own program did not compile, so that the errors of its cells are reported already.
+    /// Whether the lesson's own program did not compile, in which case the errors of its cells are reported already.
     let isBlocked: Bool
 
     private var lesson: Lesson { program.lesson }
     private var compilation: Compilation { run.compilation }
 
-    /// What became of a cell, and why.
+    /// The outcome of a cell, and the reasons.
     func verdict(on cell: Cell, warningsFail: Bool) -> Report.Verdict {
         var verdict = Report.Verdict(cell: cell, outcome: .passed)
-        // Where the lesson's own program does not compile, nothing of the lesson runs.
+        // If the lesson's own program does not compile, nothing of the lesson runs.
         guard program.subject == nil || !isBlocked else {
             verdict.outcome = .notReached
             return verdict
@@ -23,12 +23,12 @@ struct Judge {
             }
             return verdict
         }
-        if program.goal == .isRefused {
+        if program.goal == .failsToCompile {
             judgeRefusal(&verdict)
             return verdict
         }
-        // An error of another cell that only the subject can have brought about is reported as the subject's.
-        let own = compilation.remarks.filter {
+        // An error in another cell that only the subject can have caused is reported as the subject's.
+        let own = compilation.diagnostics.filter {
             $0.cell == cell.index || program.subject != nil && $0.severity == .error
         }
         verdict.problems = own.flatMap { [$0] + $0.notes }.map { Report.Problem(diagnostic: $0.diagnostic(in: lesson)) }
@@ -57,21 +57,21 @@ struct Judge {
         }
         let isLast = execution.cells.last?.index == cell.index
         switch (cell.kind.rules.goal, execution.termination) {
-        case (.stops, .crashed(let crash)) where isLast:
+        case (.traps, .crashed(let crash)) where isLast:
             compare(output.endingInNewline + crash.fatalError + "\n", &verdict)
-        case (.stops, .finished):
+        case (.traps, .finished):
             verdict.fail(
-                at: cell.block.fenceLine, in: lesson, "The cell must stop the program, but it came to its end.")
+                at: cell.block.fenceLine, in: lesson, "The cell must stop the program, but it ran to its end.")
         case (_, .finished): compare(output, &verdict)
         case _ where isLast: explain(execution, &verdict)
         default: compare(output, &verdict)
         }
     }
 
-    /// The errors and warnings of a cell are its output.
+    /// Judges a cell that must not compile by its errors and warnings.
     private func judgeRefusal(_ verdict: inout Report.Verdict) {
         let cell = verdict.cell
-        let errors = compilation.remarks.filter { $0.severity == .error }
+        let errors = compilation.diagnostics.filter { $0.severity == .error }
         guard !errors.isEmpty else {
             return verdict.fail(at: cell.block.fenceLine, in: lesson, "The cell must not compile, but it does.")
         }
@@ -86,7 +86,7 @@ struct Judge {
         compare(compilation.listing(of: cell), &verdict)
     }
 
-    /// Says that the program ended in this cell before its time.
+    /// Reports why the program ended in this cell before its end.
     private func explain(_ execution: Execution, _ verdict: inout Report.Verdict) {
         let line = verdict.cell.block.fenceLine
         switch execution.termination {
@@ -102,8 +102,8 @@ struct Judge {
         case .exited(let status):
             verdict.fail(
                 .crashed, at: line, in: lesson,
-                "The program left here with status \(status): by ‘exit’, or because a brace or quote that this cell opens "
-                    + "is closed only in a later one.")
+                "The program exited here with status \(status): by ‘exit’, or because a brace or quote that this cell opens "
+                    + "is closed only in a later one; let the cell run to its end, and close what it opens.")
         case .timedOut:
             verdict.fail(
                 .timedOut, at: line, in: lesson,
@@ -112,13 +112,13 @@ struct Judge {
         case .outputLimitExceeded:
             verdict.fail(
                 at: line, in: lesson,
-                "The program was stopped here because it printed more than 16 MB or a million lines.",
+                "The program was stopped here because it printed more than 16 MB or a million lines; print less.",
                 detail: verdict.execution.flatMap { Self.ends(of: $0.output) })
             if verdict.problems[verdict.problems.count - 1].detail != nil { return }
         case .protocolViolation:
             verdict.fail(
                 at: line, in: lesson,
-                "What came over the runner's channel here is not what a lesson's program sends: leave descriptors 3, 4 "
+                "The runner received something here that a lesson's program never sends: leave descriptors 3, 4 "
                     + "and 5 alone, and close in each cell the braces that it opens.")
         case .finished: break
         }
@@ -130,7 +130,7 @@ struct Judge {
         }
     }
 
-    /// The first and the last lines of an output of which nobody reads all; nil for none.
+    /// The first and the last lines of an output that is too long to show; nil for an empty output.
     private static func ends(of output: String) -> String? {
         let lines = output.utf8.split(separator: UInt8(ascii: "\n"), maxSplits: 3).prefix(3)
         guard let first = lines.first else { return nil }
@@ -152,7 +152,7 @@ struct Judge {
                 detail: shown)
         }
         guard let difference = Difference.between(expected.block.text, actual, expected.comparison) else { return }
-        let place = difference.firstPlace
+        let place = difference.firstMismatch
         let line = expected.block.textLines.lowerBound + place.line
         let offset = expected.block.columnOffset(ofLine: line, in: lesson.source)
         verdict.fail(
@@ -175,6 +175,6 @@ extension Report.Verdict {
 }
 
 extension String {
-    /// The text with a line end behind its last line; an empty one stays empty.
+    /// The text with a line end after its last line; an empty text stays empty.
     fileprivate var endingInNewline: String { isEmpty || hasSuffix("\n") ? self : self + "\n" }
 }

@@ -3,7 +3,7 @@ struct LessonJudge {
     private let lesson: Lesson
     private let judges: [Judge]
 
-    /// Takes the Run of each program; the lesson's own is the first.
+    /// Takes the programs of a lesson, its own first, and the Run of each.
     init(lesson: Lesson, programs: [Program], runs: [Run]) {
         self.lesson = lesson
         var isBlocked = false
@@ -13,12 +13,12 @@ struct LessonJudge {
         judges = zip(programs, runs).map { Judge(program: $0, run: $1, isBlocked: isBlocked) }
     }
 
-    /// The verdict on a cell, or on the exercise that it begins; nil for the other cells of an exercise, and for a cell that
-    /// is in no program.
+    /// The verdict on a cell, or on the exercise that it begins; nil for the other cells of an exercise and for a cell
+    /// in no program.
     func verdict(on cell: Cell, warningsFail: Bool) -> Report.Verdict? {
         if cell.kind.isPartOfExercise { return nil }
         switch cell.kind.rules.membership {
-        case .lesson, .own:
+        case .lesson, .separate:
             let own = judges.first { $0.program.subject?.index == cell.index }
             let judge = own ?? judges.first { $0.program.subject == nil && $0.program.contains(cell) }
             return judge?.verdict(on: cell, warningsFail: warningsFail)

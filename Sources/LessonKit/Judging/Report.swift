@@ -1,6 +1,6 @@
-/// What became of a lesson: a verdict for each of its cells.
+/// The result of a lesson: a verdict on each of its cells.
 public struct Report: Sendable {
-    /// What became of a cell.
+    /// The result of a cell.
     public enum Outcome: String, Codable, Sendable {
         /// It did what the lesson promises.
         case passed
@@ -12,7 +12,7 @@ public struct Report: Sendable {
         case notCompiled
         /// It ran until it was stopped.
         case timedOut
-        /// The program did not come to it.
+        /// The program did not reach it.
         case notReached
     }
 
@@ -20,21 +20,21 @@ public struct Report: Sendable {
     public struct Verdict: Sendable {
         /// The cell.
         public let cell: Cell
-        /// What became of it.
+        /// Its result.
         public internal(set) var outcome: Outcome
-        /// Why, unless it passed; the compiler's warnings and notes.
+        /// Why it did not pass, and the compiler's warnings and notes.
         public internal(set) var problems: [Problem] = []
-        /// What it did; nil if it was not reached.
+        /// What the cell did; nil if it was not reached.
         public internal(set) var execution: Execution.CellExecution?
     }
 
     /// A diagnostic, and what is shown under it.
     public struct Problem: Sendable {
-        /// Where and what.
+        /// Where the problem is, and what it is.
         public let diagnostic: Diagnostic
         /// How the output differs, or what was printed to stderr.
         public var detail: String?
-        /// How the output differs, and the block that promises another; what `--update` needs.
+        /// How the output differs, and the block that promises another; `--update` needs both.
         var difference: Difference?
         var block: CodeBlock?
     }
@@ -43,18 +43,19 @@ public struct Report: Sendable {
     public let file: Course.LessonFile
     /// The lesson; nil if it is malformed or could not be read.
     public internal(set) var lesson: Lesson?
-    /// A verdict a cell, in their order.
+    /// One verdict for each cell or exercise, in their order.
     public internal(set) var verdicts: [Verdict] = []
     /// What is wrong with the file itself.
     public internal(set) var malformed: [Diagnostic] = []
-    /// Why each program ran, by its subject's number (0 for the main one); a program that did not run again is missing.
+    /// Why each program ran, by the number of its subject (0 for the lesson's own program); programs that did not run
+    /// again are missing.
     public internal(set) var reasons: [Int: String] = [:]
-    /// When the oldest of its Runs was made, in seconds since 1970.
+    /// When its oldest Run was made, in seconds since 1970.
     public internal(set) var date = 0.0
-    /// How long compiling and running took when they were done, in seconds.
+    /// How long its programs took to compile and run, in seconds.
     public internal(set) var seconds = 0.0
 
-    /// How much of that was compiling.
+    /// How much of that was compiling, in seconds.
     public internal(set) var compileSeconds = 0.0
 
     /// Whether every cell passed.
@@ -62,7 +63,7 @@ public struct Report: Sendable {
 }
 
 extension Report {
-    /// Judges what the programs of a lesson did; `runs` are theirs, in the same order.
+    /// Judges what the programs of a lesson did; `runs` are in the order of `programs`.
     init(file: Course.LessonFile, lesson: Lesson, programs: [Program], runs: [Run], warningsFail: Bool) {
         self.file = file
         self.lesson = lesson
@@ -72,13 +73,13 @@ extension Report {
         seconds = runs.reduce(0) { $0 + $1.seconds }
     }
 
-    /// Writes the figures of the lesson to a folder, an SVG file each; returns their paths.
+    /// Writes each figure of the lesson to a folder as an SVG file; returns their paths.
     public func writeFigures(to folder: String) throws -> [String] {
         try Files.makeFolder(folder)
         return try verdicts.flatMap { verdict in
             try (verdict.execution?.figures ?? []).enumerated().map { index, figure in
                 let path = "\(folder)/\(file.name)-cell\(verdict.cell.number)-\(index + 1).svg"
-                try Files.write(figure.standalone, to: path)
+                try Files.write(figure.standaloneSVG, to: path)
                 return path
             }
         }

@@ -1,10 +1,10 @@
-/// Puts into the output blocks of a lesson what its cells really printed, and changes nothing else in the file.
+/// Replaces the output blocks of a lesson by what its cells really printed, and changes nothing else in the file.
 struct Update {
     private typealias Replacement = (block: CodeBlock, text: String)
     private let lesson: Lesson
     private let replacements: [Replacement]
 
-    /// Takes from a report the outputs that are not as promised; nil if there are none.
+    /// Collects the outputs of a report that are not as promised; nil if there are none.
     init?(_ report: Report) {
         guard let lesson = report.lesson else { return nil }
         self.lesson = lesson
@@ -16,25 +16,25 @@ struct Update {
         if replacements.isEmpty { return nil }
     }
 
-    /// The new text of the file, with all outputs that can be written into their blocks, and why others cannot.
+    /// The new text of the file with all outputs that can be written into their blocks, and why the others cannot.
     func text() throws(Refusal) -> (text: String, refusals: [Refusal]) {
         let source = lesson.source
         if let line = (1...source.lineCount).first(where: { source.line($0).hasPrefix("<<<<<<< ") }) {
             throw Refusal(
                 description: "\(source.name):\(line): error: The file holds conflict markers; resolve them first.")
         }
-        if let all = try? proven(replacements) { return (all, []) }
-        var good: [Replacement] = []
+        if let all = try? validated(replacements) { return (all, []) }
+        var valid: [Replacement] = []
         var refusals: [Refusal] = []
         for replacement in replacements {
             do throws(Refusal) {
-                _ = try proven([replacement])
-                good.append(replacement)
+                _ = try validated([replacement])
+                valid.append(replacement)
             } catch {
                 refusals.append(error)
             }
         }
-        return (try proven(good), refusals)
+        return (try validated(valid), refusals)
     }
 
     /// The text of the file with some blocks replaced.
@@ -46,7 +46,7 @@ struct Update {
             let closing = block.textLines.upperBound
             if next < block.fenceLine { text += source.lines(next...block.fenceLine - 1) }
             let fence = Fence(of: block, in: source)
-            // A fence longer than any inside it, and never shorter than it was.
+            // The fence must be longer than any in the text, and must not become shorter.
             let growth = fence.growth(for: output)
             text += fence.grown(source.lines(block.fenceLine...block.fenceLine), by: growth)
             text += output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
@@ -58,9 +58,9 @@ struct Update {
         return text
     }
 
-    /// The text with some blocks replaced, once it has been read back: its cells must be the old ones, and its outputs the
-    /// new ones.
-    private func proven(_ replacements: [Replacement]) throws(Refusal) -> String {
+    /// The text with some blocks replaced, after it has been read back: its cells must be unchanged, and its outputs
+    /// must be the new ones.
+    private func validated(_ replacements: [Replacement]) throws(Refusal) -> String {
         guard let line = replacements.first?.block.fenceLine else { return lesson.source.text }
         let text = replacing(replacements)
         let new: Lesson
@@ -89,15 +89,15 @@ struct Update {
 }
 
 extension Report {
-    /// Updates the lesson's file, unless someone has changed it since; returns whether anything is updated, and why what is
-    /// not.
+    /// Updates the lesson's file unless someone has changed it since it was read; returns whether anything was updated,
+    /// and why some outputs were not.
     public func updateFile() throws -> (isUpdated: Bool, refusals: [Refusal]) {
         guard let update = Update(self), let lesson else { return (false, []) }
         let (text, refusals) = try update.text()
         guard let now = try? Files.read(file.path), now.elementsEqual(lesson.source.text.utf8) else {
             throw Refusal(
                 description:
-                    "\(file.displayName):1: error: The file was changed while its lesson ran; nothing is updated."
+                    "\(file.displayName):1: error: The file was changed while its lesson ran, so nothing was updated; update it again."
             )
         }
         guard text != lesson.source.text else { return (false, refusals) }

@@ -11,7 +11,7 @@ public enum Export: String, CaseIterable, Sendable {
     /// A Jupyter notebook with the outputs.
     case ipynb
 
-    /// The text of a lesson's export, with the outputs of the report's Runs.
+    /// The text of a lesson in this form, with the outputs that its report confirms.
     public func text(of report: Report) throws -> String {
         guard let lesson = report.lesson else { return "" }
         return switch self {
@@ -20,7 +20,7 @@ public enum Export: String, CaseIterable, Sendable {
         }
     }
 
-    /// Cells that the lesson's own program does not run stand in comments.
+    /// Cells that the lesson's own program does not run are comments.
     private static func program(of lesson: Lesson, _ report: Report) -> String {
         var text = "// \(lesson.title), from \(lesson.source.name)\n"
         for cell in lesson.cells where cell.kind != .wrong && cell.kind != .exercise {
@@ -34,7 +34,7 @@ public enum Export: String, CaseIterable, Sendable {
     }
 }
 
-/// A lesson as Jupyter's notebook format 4.5 has it.
+/// A lesson in Jupyter's notebook format 4.5.
 private struct Notebook {
     private let lesson: Lesson
     private var cells: [Entry] = []
@@ -59,7 +59,7 @@ private struct Notebook {
             try container.encode(source, forKey: .source)
             guard let outputs else { return }
             try container.encode(outputs, forKey: .outputs)
-            // The format asks for the name even where there is no number.
+            // The format requires the key even without a number.
             try container.encode(execution_count, forKey: .execution_count)
         }
     }
@@ -88,7 +88,7 @@ private struct Notebook {
         for cell in lesson.cells {
             addProse(next..<cell.block.fenceLine)
             next = (cell.expected?.block ?? cell.block).textLines.upperBound + 1
-            // An answer that is wrong is no part of the lesson, only of its proof.
+            // Wrong answers are only for the runner.
             if cell.kind == .wrong { continue }
             let run = report.verdicts.first { $0.cell.index == Self.shownCell(of: cell, in: lesson) }?.execution
             var outputs: [Output] = []
@@ -99,7 +99,7 @@ private struct Notebook {
                 outputs.append(
                     Output(
                         output_type: "display_data",
-                        data: ["image/svg+xml": figure.inNotebook, "text/plain": figure.text],
+                        data: ["image/svg+xml": figure.notebookSVG, "text/plain": figure.text],
                         metadata: [:]))
             }
             let words = cell.kind == .plain ? [:] : ["lesson": cell.kind.rawValue]
@@ -112,7 +112,8 @@ private struct Notebook {
         addProse(next..<lesson.source.lineCount + 1)
     }
 
-    /// An exercise's Run is told with its starter, and is its check's.
+    /// The index of the cell whose verdict has the Run: the verdict on an exercise belongs to its starter, and its Run
+    /// is the check's.
     private static func shownCell(of cell: Cell, in lesson: Lesson) -> Int {
         lesson.exercises.first { $0.check.index == cell.index }?.starter.index ?? cell.index
     }

@@ -1,5 +1,6 @@
 import TerminalText
-/// What `lessons verify --format github` prints: workflow commands, which GitHub shows beside the lines they are about.
+/// The output of `lessons verify --format github`: workflow commands, which GitHub shows beside the lines that they
+/// refer to.
 public enum GitHubReport {
     /// An annotation for each problem of a lesson.
     public static func annotations(of report: Report) -> String {
@@ -14,8 +15,8 @@ public enum GitHubReport {
         }.joined()
     }
 
-    /// The summary of a run in Markdown: how much passed, and which cells did not.
-    public static func summary(of failures: [String], _ count: Count) -> String {
+    /// The summary of a run in Markdown: how many cells passed, and which did not.
+    public static func summary(of failures: [String], _ count: VerdictCounts) -> String {
         let table =
             failures.isEmpty ? "" : "\n" + failures.map { "- `\($0.onOneLine.replacing("`", with: "'"))`\n" }.joined()
         return "### Lessons: \(count)\n\(table)"

@@ -5,18 +5,23 @@ import TerminalText
     import Foundation
 #endif
 
-/// What `lessons verify --format json` prints: one object, whose shape README.md describes. `version` grows whenever a
-/// name or a meaning changes; new names may come without that.
+/// The output of `lessons verify --format json`: one object, which the documentation describes. `version` grows
+/// whenever a name or a meaning changes; names may be added without that.
 public enum JSONReport {
-    /// The version of the shape.
+    /// The version of the object's structure.
     public static let version = 1
 
-    /// What keeps programs from the rest of the machine.
+    /// How programs are isolated from the rest of the machine.
     public struct Sandbox: Codable, Sendable {
         /// `bubblewrap`, `landlock`, `olderLandlock` or `none`.
-        public var walls: String
-        /// Whether each program runs as a user of its own.
+        public var isolation: String
+        /// Whether each program runs as a separate user.
         public var ownUser: Bool
+
+        enum CodingKeys: String, CodingKey {
+            case isolation = "walls"
+            case ownUser
+        }
     }
 
     /// A lesson with its cells.
@@ -27,27 +32,27 @@ public enum JSONReport {
         public var title: String?
         /// `passed`, `failed` or `malformed`.
         public var outcome: String
-        /// How long compiling and running its programs took when they ran last, in seconds.
+        /// How long its programs took to compile and run when they last ran, in seconds.
         public var seconds: Double
-        /// Whether nothing had to run, because nothing had changed since.
+        /// Whether nothing had to run because nothing had changed.
         public var cached: Bool
         /// What is wrong with the file itself.
         public var problems: [Diagnostic]
-        /// One entry a cell, an exercise being one.
+        /// One entry for each cell or exercise.
         public var cells: [CellEntry]
     }
 
     /// A cell.
     public struct CellEntry: Codable, Sendable {
-        /// Its place among the lesson's cells, counted from 1, and the line of its fence.
+        /// Its number among the lesson's cells, counted from 1, and the line of its fence.
         public var number: Int, line: Int
-        /// What is asked of it: `swift`, `trap`, `error`, `compile-only` or `exercise`.
+        /// Its kind: `swift`, `trap`, `error`, `compile-only` or `exercise`.
         public var kind: String
-        /// What became of it.
+        /// Its result.
         public var outcome: Report.Outcome
-        /// How far its outcome is certain.
+        /// How thoroughly it was checked.
         public var coverage: Coverage
-        /// How long it ran, in seconds; nil if it did not.
+        /// How long it ran, in seconds; nil if it did not run.
         public var seconds: Double?
         /// Why it did not pass, and the compiler's warnings.
         public var problems: [Diagnostic]
@@ -68,14 +73,14 @@ public enum JSONReport {
         (try? encoder.encode(LessonEntry(report))).map { String(decoding: $0, as: UTF8.self) } ?? "null"
     }
 
-    /// The end of the object, behind the last lesson.
-    public static func tail(_ count: Count, _ coverage: [Coverage: Int]) -> String {
+    /// The end of the object, after the last lesson.
+    public static func tail(_ count: VerdictCounts, _ coverage: [Coverage: Int]) -> String {
         let blocks = Coverage.allCases.map { "\"\($0.rawValue)\":\(coverage[$0] ?? 0)" }.joined(separator: ",")
         return "],\"summary\":{\"passed\":\(count.passed),\"failed\":\(count.failed),\"skipped\":\(count.skipped)},"
             + "\"coverage\":{\(blocks)}}"
     }
 
-    /// The seconds of the lessons in the file of an earlier report, by their names.
+    /// The seconds of the lessons in an earlier report's file, by the paths of the lessons.
     public static func seconds(inFile path: String) throws -> [String: Double] {
         struct Report: Decodable {
             var lessons: [LessonEntry]
@@ -84,7 +89,7 @@ public enum JSONReport {
             let report = try JSONDecoder().decode(Report.self, from: Files.read(path))
             return Dictionary(report.lessons.map { ($0.file, $0.seconds) }, uniquingKeysWith: max)
         } catch {
-            throw Refusal(description: "\(path) is no JSON report of ‘lessons verify’: \(error)")
+            throw Refusal(description: "\(path) is not a JSON report of ‘lessons verify’: \(error)")
         }
     }
 
@@ -123,8 +128,8 @@ extension Diagnostic {
 }
 
 extension Verifier {
-    /// What keeps programs from the rest of the machine.
+    /// How programs are isolated from the rest of the machine.
     public var sandboxReport: JSONReport.Sandbox {
-        JSONReport.Sandbox(walls: sandbox.level.isolation.rawValue, ownUser: sandbox.level.hasOwnUser)
+        JSONReport.Sandbox(isolation: sandbox.level.isolation.rawValue, ownUser: sandbox.level.hasSeparateUser)
     }
 }

@@ -1,8 +1,8 @@
 import TerminalText
-/// What `lessons verify --junit FILE` writes: a test suite a lesson, a test case a cell.
+/// The file that `lessons verify --junit FILE` writes: a test suite for each lesson, and a test case for each cell.
 public enum JUnitReport {
-    /// The whole file, of the suites of all lessons.
-    public static func text(suites: [String], _ count: Count) -> String {
+    /// The whole file, from the suites of all lessons.
+    public static func text(suites: [String], _ count: VerdictCounts) -> String {
         """
         <?xml version="1.0" encoding="UTF-8"?>
         <testsuites name="lessons" tests="\(count.total)" failures="\(count.failed)" skipped="\(count.skipped)">
@@ -13,7 +13,7 @@ public enum JUnitReport {
 
     /// The suite of a lesson.
     public static func suite(of report: Report) -> String {
-        var count = Count()
+        var count = VerdictCounts()
         count.add(report)
         let name = report.file.displayName.xmlEscaped
         let cases =
@@ -37,8 +37,8 @@ public enum JUnitReport {
         case .passed: return head + "/>\n"
         case .notReached: return head + "><skipped message=\"not reached\"/></testcase>\n"
         case .failed, .crashed, .notCompiled, .timedOut:
-            let message = verdict.problems.first?.diagnostic.message ?? verdict.outcome.words
-            let text = verdict.problems.map { report.text(of: $0, Style(isColoured: false)) }.joined()
+            let message = verdict.problems.first?.diagnostic.message ?? verdict.outcome.label
+            let text = verdict.problems.map { report.text(of: $0, TerminalStyle(isColoured: false)) }.joined()
             return head
                 + "><failure message=\"\(message.escapingControls.xmlEscaped)\" type=\"\(verdict.outcome.rawValue)\">"
                 + "\(text.xmlEscaped)</failure></testcase>\n"
@@ -47,7 +47,7 @@ public enum JUnitReport {
 }
 
 extension String {
-    /// The text as XML 1.0 can hold it: escaped, and without the characters that no escape lets in.
+    /// The text escaped for XML 1.0, with a replacement for characters that XML cannot represent.
     fileprivate var xmlEscaped: String {
         let allowed = unicodeScalars.map { scalar -> Unicode.Scalar in
             switch scalar.value {

@@ -1,27 +1,29 @@
 extension Toolchain {
-    /// The errors that cells of a program have when each is read by itself, such as a brace that is never closed.
+    /// The errors in cells of a program when each is parsed by itself, such as a brace that is never closed.
     ///
-    /// In the whole program the compiler meets such an error only where the brace would have to be closed at last, in
-    /// another cell or behind them all.
-    func syntaxErrors(ofCellsIn program: Program, in folder: String) throws -> [CompilerRemark] {
+    /// In the whole program the compiler notices such an error only where the brace must be closed at the latest: in
+    /// another cell or after all of them.
+    func syntaxErrors(ofCellsIn program: Program, in folder: String) throws -> [CompilerDiagnostic] {
         let files = try program.cells.map { cell in
-            let file = folder + CompilerRemark.file(of: cell)
-            try Files.write(program.located(cell), to: file)
+            let file = folder + CompilerDiagnostic.file(of: cell)
+            try Files.write(program.withSourceLocation(cell), to: file)
             return file
         }
         let parsed = try Tool.run(
             frontend, ["-parse", "-swift-version", "6", "-diagnostic-style=llvm"] + files, in: folder,
-            deadline: .now + .seconds(20))
-        return CompilerRemark.all(in: parsed, of: program).filter { remark in
-            // Statements stand in a file of their own here, which is not the main one.
-            remark.severity == .error && !remark.message.hasSuffix("are not allowed at the top level")
+            limit: .seconds(20))
+        return CompilerDiagnostic.all(in: parsed, of: program).filter { diagnostic in
+            // Here the statements are in a file that is not the main one, where the compiler allows none.
+            diagnostic.severity == .error && !diagnostic.message.hasSuffix("are not allowed at the top level")
         }
     }
 
-    /// Errors of a program, with those that a cell has brought upon later ones told at that cell.
-    func placed(_ remarks: [CompilerRemark], of program: Program, in folder: String) throws -> [CompilerRemark] {
+    /// The errors of a program; errors that a cell's syntax causes in later cells are reported at that cell.
+    func attributingToCells(_ diagnostics: [CompilerDiagnostic], of program: Program, in folder: String) throws
+        -> [CompilerDiagnostic]
+    {
         let syntaxErrors = try syntaxErrors(ofCellsIn: program, in: folder)
-        guard let first = syntaxErrors.first(where: { !remarks.contains($0) }) else { return remarks }
-        return remarks.filter { $0.cell < first.cell } + syntaxErrors.filter { $0.cell >= first.cell }
+        guard let first = syntaxErrors.first(where: { !diagnostics.contains($0) }) else { return diagnostics }
+        return diagnostics.filter { $0.cell < first.cell } + syntaxErrors.filter { $0.cell >= first.cell }
     }
 }

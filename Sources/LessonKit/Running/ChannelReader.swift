@@ -1,23 +1,24 @@
-/// Reads the messages that a lesson's program sends to its runner, as `LessonChannel` writes them: a line of a
-/// word and numbers, then as many bytes as the numbers say.
+/// Reads the messages that `LessonChannel` sends from a lesson's program to its runner: a line with the token, a word
+/// and numbers, then as many bytes as the numbers say.
 struct ChannelReader {
-    /// What a program tells its runner.
+    /// A message from the program.
     enum Message: Equatable {
-        /// It has come to the cell with this index or, after the last one, to its end.
+        /// It has reached the cell with this index or, after the last cell, its end.
         case reachesCell(Int)
         case shows(Figure)
-        /// Something that `LessonChannel` never writes; nothing after it can be understood.
+        /// Bytes that `LessonChannel` never writes; nothing after them can be understood.
         case protocolViolation
     }
 
-    /// The word before every message, which only the library knows: anything else written to the channel is no message.
+    /// The word before every message, which only the library knows; everything else written to the channel is a
+    /// violation.
     private let token: String
     private var buffer: [UInt8] = []
     private var hasViolatedProtocol = false
 
     init(token: String) { self.token = token }
 
-    /// Takes in bytes, and returns the messages that they complete.
+    /// Receives bytes, and returns the messages that they complete.
     mutating func receive(_ bytes: UnsafeRawBufferPointer) -> [Message] {
         guard !hasViolatedProtocol else { return [] }
         buffer.append(contentsOf: bytes)

@@ -1,62 +1,96 @@
-/// The library that the lessons of a course import, and what belongs to it. The runner knows none by name: it is given one.
+import Synchronization
+
+/// Locked while a library is built.
+private let building = Mutex(())
+
+/// The libraries that the lessons of a course import, and their surroundings. The runner knows no library by name; its caller
+/// describes them.
 public struct CourseLibrary: Sendable {
-    /// The file that programs are linked with and load.
-    public var file: String
-    /// The folder of its Swift modules.
+    /// A dynamic library.
+    public struct Binary: Sendable {
+        /// The file that programs are linked with and load.
+        public var file: String
+        /// The Swift modules in it, if it is linked only with programs that import one of them; nil for all programs.
+        public var modules: [String]?
+
+        /// Describes a dynamic library.
+        public init(file: String, modules: [String]? = nil) { (self.file, self.modules) = (file, modules) }
+
+        /// The name by which the linker knows the file: `LessonRuntime` for `libLessonRuntime.so`.
+        var linkerName: String { String(file.fileName.dropFirst("lib".count).prefix { $0 != "." }) }
+    }
+
+    /// All of them, each with those before it linked first.
+    public var binaries: [Binary]
+    /// The folder of their Swift modules.
     public var modules: String
-    /// The module maps of C headers that its modules need.
+    /// The module maps of C headers that their modules need.
     public var moduleMaps: [String]
-    /// The folders of its sources, and the folders of what was built from them.
+    /// The folders of their sources, and the folders of what was built from them.
     public var sources: [(source: String, built: String)]
-    /// What the names of the environment variables begin with by which it may be told how to work.
+    /// Builds a library that is not there, or throws why it cannot.
+    public var build: @Sendable (Binary) throws -> Void
+    /// The prefix of the environment variables that configure them; nil if there are none.
     public var environmentPrefix: String?
     /// The first cell of a new lesson, and what it prints.
     public var sample: (code: String, output: String)
 
-    /// Describes a library.
+    /// Describes libraries; one that is missing is an error where no way to build it is given.
     public init(
-        file: String, modules: String, moduleMaps: [String] = [], sources: [(source: String, built: String)] = [],
-        environmentPrefix: String? = nil, sample: (code: String, output: String)
+        binaries: [Binary], modules: String, moduleMaps: [String] = [],
+        sources: [(source: String, built: String)] = [], environmentPrefix: String? = nil,
+        sample: (code: String, output: String),
+        build: (@Sendable (Binary) throws -> Void)? = nil
     ) {
-        self.file = file
+        self.binaries = binaries
         self.modules = modules
         self.moduleMaps = moduleMaps
         self.sources = sources
         self.environmentPrefix = environmentPrefix
         self.sample = sample
+        self.build =
+            build ?? { throw MissingRequirement(description: "There is no \($0.file); build it with ‘make build’.") }
     }
 
-    /// The ending of a dynamic library's file name here.
-    #if os(Linux)
-        public static let fileExtension = "so"
-    #else
-        public static let fileExtension = "dylib"
-    #endif
+    /// The file name extension of dynamic libraries on this system.
+    public static var fileExtension: String {
+        #if os(Linux)
+            "so"
+        #else
+            "dylib"
+        #endif
+    }
 
-    /// Throws where the library has not been built.
-    func requireFile() throws(MissingRequirement) {
-        guard Files.exists(file) else {
-            throw MissingRequirement(
-                description: "There is no \(file); build the course's libraries with ‘make build’.")
+    /// The libraries that a program is linked with.
+    func binaries(for program: Program) -> [Binary] {
+        binaries.filter { $0.modules?.contains { program.imports($0) } ?? true }
+    }
+
+    /// Builds those of a program's libraries that are not there.
+    func prepare(_ program: Program) throws {
+        for binary in binaries(for: program) where !Files.exists(binary.file) {
+            // Of several programs that wait for it, the first builds it.
+            try building.withLock { _ in if !Files.exists(binary.file) { try build(binary) } }
         }
     }
 
-    /// The name by which the linker knows the file: `LessonRuntime` for `libLessonRuntime.so`.
-    var linkerName: String { String(file.fileName.dropFirst("lib".count).prefix { $0 != "." }) }
+    /// Tells these builds of a program's libraries from all others.
+    func fingerprint(for program: Program) -> String {
+        binaries(for: program).map { Files.fingerprint(of: $0.file) }.joined(separator: ", ")
+    }
 
-    /// Tells this build of the library from any other.
-    var identity: String { Files.stamp(of: file) }
-
-    /// The variables of the runner's environment that programs are handed on.
+    /// The variables of the runner's environment that are passed on to programs.
     func variables(of environment: [String: String]) -> [String: String] {
         environment.filter { name, _ in environmentPrefix.map { name.hasPrefix($0) } ?? false }
     }
 
-    /// The first source file that is newer than the library; nil where it is up to date.
+    /// The first source file that is newer than the libraries; nil where they are up to date.
     public var newerSource: String? {
         for (source, built) in sources {
-            // A build that changes nothing in a library leaves that alone, but not the folder of the object files.
-            let time = max(Files.modificationTime(of: file), Files.modificationTime(of: built))
+            // A build that changes nothing in a library does not write the library, but it does touch the folder of the
+            // object files.
+            let time = max(
+                binaries.first.map { Files.modificationTime(of: $0.file) } ?? 0, Files.modificationTime(of: built))
             let newer = Files.all(in: source).first {
                 $0.hasSuffix(".swift") && Files.modificationTime(of: $0) > time
             }

@@ -6,19 +6,19 @@
 
 /// Where and why a program stopped before its end.
 public struct Crash: Codable, Equatable, Sendable {
-    /// What the runtime said behind `Fatal error: `; empty where it said nothing.
+    /// The runtime's message after `Fatal error: `; empty if it gave none.
     public var message: String
-    /// What happened, where the runtime said nothing: the kind of runtime failure, or the signal's name.
+    /// What happened if the runtime gave no message: the kind of runtime failure, or the signal's name.
     public var reason: String
-    /// The line in the cell, counted from 0, and the column; nil where the crash could not be traced to the lesson.
+    /// The line in the cell, counted from 0, and the column; nil if the crash could not be traced to the lesson.
     public var line: Int?, column: Int?
-    /// The cell of that line: a function of one cell may crash when it is called by another.
+    /// The index of that line's cell, since a function of one cell may crash when another cell calls it.
     public var cell: Int?
 
     /// `Fatal error: text`, as an output block promises it.
     public var fatalError: String { message.isEmpty ? "Fatal error" : "Fatal error: \(message)" }
 
-    /// Puts together what a program printed to stderr before it died and the backtrace that Swift's runtime made of it.
+    /// Combines what a program printed to stderr before it died with the backtrace that Swift's runtime made.
     init(standardError: String, backtrace: [UInt8], signal: Int32, program: Program) {
         message = Self.message(in: standardError)
         let report = try? JSONDecoder().decode(Backtrace.self, from: Data(backtrace))
@@ -34,18 +34,18 @@ public struct Crash: Codable, Equatable, Sendable {
         column = place.column > 0 ? place.column : nil
     }
 
-    /// What the runtime said last: the words behind `file:line: Fatal error: `, which may run over several lines. A failed
-    /// precondition or assertion is a fatal error too, whatever the runtime calls it.
+    /// The runtime's last message: the text after `file:line: Fatal error: `, which may have several lines. A failed
+    /// precondition or assertion is also a fatal error, whatever the runtime calls it.
     private static func message(in standardError: String) -> String {
         let end = standardError.ranges(of: "\n*** Signal ").last?.lowerBound ?? standardError.endIndex
         let lines = standardError[..<end].split(separator: "\n", omittingEmptySubsequences: false)
-            // What the runtime says of itself, while it makes a backtrace, is none of the program's words.
+            // What the runtime says about itself while it makes a backtrace is not the program's message.
             .filter { !$0.hasPrefix("swift-runtime: ") }
         guard let index = lines.lastIndex(where: isMessage), let (_, first) = split(lines[index]) else { return "" }
         return ([first] + lines[(index + 1)...]).joined(separator: "\n").trimmingSuffix { $0.isNewline }
     }
 
-    /// Whether a line is the runtime's word on a crash.
+    /// Whether a line begins the runtime's message about a crash.
     static func isMessage(_ line: Substring) -> Bool { split(line) != nil }
 
     /// The place and the words of `file:line: Fatal error: words`.
@@ -56,7 +56,7 @@ public struct Crash: Codable, Equatable, Sendable {
             }
             return (line[..<mark.lowerBound], line[mark.upperBound...].trimmingPrefix(": "))
         }
-        // What the runtime itself says before it aborts has no place.
+        // A message of the runtime itself, before it aborts, has no file and line.
         if line.hasPrefix("Fatal error: ") { return ("", line.dropFirst("Fatal error: ".count)) }
         return nil
     }
@@ -71,7 +71,7 @@ public struct Crash: Codable, Equatable, Sendable {
     }
 }
 
-/// As much of swift-backtrace's JSON as is used here.
+/// The part of swift-backtrace's JSON that is used here.
 private struct Backtrace: Decodable {
     struct Thread: Decodable {
         var crashed: Bool?

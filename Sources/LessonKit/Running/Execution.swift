@@ -1,82 +1,82 @@
 import TerminalText
 
-/// What a program did when it ran.
+/// What a program did when it was run.
 public struct Execution: Codable, Sendable {
     /// What one cell did.
     public struct CellExecution: Codable, Sendable {
         /// The cell's index.
         public var index: Int
-        /// All it printed to stdout.
+        /// Everything that it printed to stdout.
         public var output = ""
-        /// What it showed.
+        /// The figures that it showed.
         public var figures: [Figure] = []
-        /// How long it took, in seconds.
+        /// How long the cell took, in seconds.
         public var seconds = 0.0
     }
 
     /// How a program ended.
     public enum Termination: Codable, Equatable, Sendable {
-        /// It came to the end of its last cell.
+        /// It reached the end of its last cell.
         case finished
         /// A trap or a signal stopped it.
         case crashed(Crash)
-        /// It left with this status before its end.
+        /// It exited with this status before its end.
         case exited(Int32)
         /// It was stopped at its time limit.
         case timedOut
-        /// It was stopped because it printed more than anyone will read.
+        /// It was stopped because it printed more than 16 MB or a million lines.
         case outputLimitExceeded
-        /// What came over the channel was not what a lesson's program sends.
+        /// It sent something over the channel that a lesson's program never sends.
         case protocolViolation
     }
 
-    /// The cells that were reached, in their order; the last may not have come to its end.
+    /// The cells that were reached, in their order; the last one may not have reached its end.
     public var cells: [CellExecution]
     /// How the program ended.
     public var termination: Termination
     /// What it printed to stderr.
     public var standardError = ""
-    /// How long it took.
+    /// How long it took, in seconds.
     public var seconds = 0.0
 
-    /// What the sandbox says that could not be set up; no lesson's program has run then.
+    /// The error of a sandbox that could not be set up, in which case no program has run; nil if there is none.
     var sandboxFault: MissingRequirement? {
         let isFault = ["bwrap: ", "confine: "].contains { standardError.hasPrefix($0) }
         guard cells.isEmpty, isFault, case .exited = termination else { return nil }
         return MissingRequirement(
             description:
-                "The sandbox no longer works: \(standardError.escapingControls.prefix(200)) Call again; it is tried anew."
+                "The sandbox no longer works: \(standardError.escapingControls.prefix(200)) Run the command again; the sandbox will be tested again."
         )
     }
 }
 
-/// What a running program does, as it happens.
+/// Something that a running program does.
 public enum ExecutionEvent: Sendable {
-    /// The program comes to the cell with this index.
+    /// The program reaches the cell with this index.
     case begins(Int)
-    /// The cell prints bytes of UTF-8, in pieces of any length.
+    /// The cell prints bytes of UTF-8, in chunks of any length.
     case prints([UInt8])
     /// The cell shows a figure.
     case shows(Figure)
-    /// The cell has come to its end.
+    /// The cell has reached its end.
     case ends(Int)
 }
 
 extension Program {
-    /// The most that a program may print to each of stdout and stderr, in bytes, and in lines that are compared.
+    /// The most bytes that a program may print to each of stdout and stderr, and the most lines to stdout.
     private static let outputLimit = 16 << 20, lineLimit = 1_000_000
 
-    /// Runs the compiled program in its folder, and tells what it does as it does it.
+    /// Runs the compiled program in its folder, and reports what it does as it happens.
     func execute(
         _ executable: String, in folder: borrowing WorkFolder, sandbox: Sandbox, environment: [String: String],
-        limit: TimeLimit, tell: (ExecutionEvent) -> Void
+        limit: TimeLimit, onEvent: (ExecutionEvent) -> Void
     ) throws -> Execution {
-        if sandbox.level.hasOwnUser { folder.open() }
+        if sandbox.level.hasSeparateUser { folder.openToOtherUsers() }
         let command = sandbox.command(
             running: executable, in: folder, environment: environment, seconds: limit.processorSeconds(of: self))
         // Escaping closures are called only by `supervise`, which returns before this function does.
-        return try withoutActuallyEscaping(tell) { tell in
-            let recorder = ExecutionRecorder(program: self, limit: limit, tell: tell)
+        return try withoutActuallyEscaping(onEvent) { onEvent in
+            let recorder = ExecutionRecorder(program: self, limit: limit, onEvent: onEvent)
             let output = try FileDescriptor.pipe(), errors = try FileDescriptor.pipe()
             let messages = try FileDescriptor.pipe(), answers = try FileDescriptor.pipe()
             let backtrace = try FileDescriptor.pipe()
@@ -88,7 +88,7 @@ extension Program {
                 PipeReader(errors.read, limit: Self.outputLimit) { recorder.errors.append(contentsOf: $0) },
                 PipeReader(messages.read, limit: Self.outputLimit * 4) { bytes in
                     recorder.receive(bytes) {
-                        // All that was printed before the message is in the pipe by now.
+                        // Everything that was printed before the message is in the pipe by now.
                         outputReader.drain()
                     } answer: {
                         answers.write.write(byte: 1)
@@ -106,7 +106,8 @@ extension Program {
             var process = try ChildProcess(
                 command,
                 descriptors: [.null(), output.write, errors.write, messages.write, answers.read, backtrace.write])
-            let termination = try process.supervise(pipes) { recorder.deadline }
+            recorder.clock = ProgramClock(of: process.pid)
+            let termination = try process.supervise(pipes) { recorder.deadline ?? .now + limit.lesson }
             return recorder.finish(termination, after: ContinuousClock.now - start)
         }
     }

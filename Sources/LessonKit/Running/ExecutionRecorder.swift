@@ -1,9 +1,9 @@
-/// Puts together what a program prints, shows and says.
+/// Records what a program prints, shows and sends while it runs.
 final class ExecutionRecorder {
     let program: Program
     let limit: TimeLimit
-    let tell: (ExecutionEvent) -> Void
-    /// Chosen anew for each run, so that no lesson knows it.
+    let onEvent: (ExecutionEvent) -> Void
+    /// A new random token for each run, so that no lesson knows it.
     let token = String(UInt64.random(in: .min ... .max), radix: 36)
     private(set) lazy var reader = ChannelReader(token: token)
     var errors: [UInt8] = []
@@ -13,27 +13,32 @@ final class ExecutionRecorder {
     private var outputs: [[UInt8]] = []
     private var hasFinished = false
     private(set) var hasViolatedProtocol = false
-    /// When the cell began that is running now, and what the cells before it have used of the lesson's time.
-    private var start = ContinuousClock.now
-    private var used = Duration.zero
+    /// The program's own time, once it has started.
+    var clock: ProgramClock?
+    /// When the cell began that is running now, by the wall and in own time where it has a limit of its own.
+    private var start = ContinuousClock.now, ownStart = Duration.zero
+    /// The own time of cells with a limit of their own.
+    private var outside = Duration.zero
 
-    init(program: Program, limit: TimeLimit, tell: @escaping (ExecutionEvent) -> Void) {
+    init(program: Program, limit: TimeLimit, onEvent: @escaping (ExecutionEvent) -> Void) {
         self.program = program
         self.limit = limit
-        self.tell = tell
+        self.onEvent = onEvent
     }
 
     private var current: Cell? { cells.last.map { program.lesson.cells[$0.index] } }
 
-    var deadline: ContinuousClock.Instant { limit.deadline(of: current, from: start, used: used) }
+    var deadline: ContinuousClock.Instant? {
+        clock.map { limit.deadline(of: current, from: start, by: $0, outside: outside, in: program) }
+    }
 
     func prints(_ bytes: UnsafeRawBufferPointer) {
         guard !outputs.isEmpty else { return }
         outputs[outputs.count - 1].append(contentsOf: bytes)
-        tell(.prints(Array(bytes)))
+        onEvent(.prints(Array(bytes)))
     }
 
-    /// Takes in what came over the channel, in turn with what was printed before it.
+    /// Handles messages from the channel; `before` and `answer` are called before and after each.
     func receive(_ bytes: UnsafeRawBufferPointer, before: () -> Void, answer: () -> Void) {
         for message in reader.receive(bytes) {
             before()
@@ -46,7 +51,7 @@ final class ExecutionRecorder {
         switch message {
         case .shows(let figure) where !cells.isEmpty:
             cells[cells.count - 1].figures.append(figure)
-            tell(.shows(figure))
+            onEvent(.shows(figure))
         case .reachesCell(let index) where index == nextIndex:
             endCell()
             if cells.count == program.cells.count {
@@ -54,13 +59,14 @@ final class ExecutionRecorder {
             } else {
                 cells.append(Execution.CellExecution(index: index))
                 outputs.append([])
-                tell(.begins(index))
+                if current?.timeout != nil, let clock { ownStart = clock.now() }
+                onEvent(.begins(index))
             }
         default: hasViolatedProtocol = true
         }
     }
 
-    /// The only index that may come next over the channel; nil behind the end.
+    /// The only index that the channel may report next; nil after the end.
     private var nextIndex: Int? {
         guard !hasFinished else { return nil }
         return cells.count < program.cells.count ? program.cells[cells.count].index : program.lesson.cells.count
@@ -70,9 +76,9 @@ final class ExecutionRecorder {
         guard let cell = current else { return }
         let duration = ContinuousClock.now - start
         cells[cells.count - 1].seconds = duration / .seconds(1)
-        if cell.timeout == nil { used += duration }
+        if cell.timeout != nil, let clock { outside += clock.now() - ownStart }
         start = .now
-        tell(.ends(cell.index))
+        onEvent(.ends(cell.index))
     }
 
     func finish(_ termination: ChildProcess.Termination, after duration: Duration) -> Execution {
@@ -95,7 +101,7 @@ final class ExecutionRecorder {
         case .timedOut: .timedOut
         case .outputLimitExceeded: .outputLimitExceeded
         case .exited(0) where hasFinished: .finished
-        // The sandbox reports the death by a signal as a shell does.
+        // The sandbox reports a death by a signal as a shell does.
         case .exited(let status) where status > 128 && status < 160 && wasStopped(by: status - 128, standardError):
             crash(status - 128, standardError)
         case .exited(let status): .exited(status)
@@ -103,8 +109,8 @@ final class ExecutionRecorder {
         }
     }
 
-    /// Whether a signal stopped the program, and not `exit` with the status that a shell would report for it: of a crash
-    /// the runtime leaves a word, and of the other signals none leaves a choice.
+    /// Whether a signal stopped the program, rather than `exit` with the status that a shell reports for that signal:
+    /// the runtime leaves a message about every crash, and other signals are believed.
     private func wasStopped(by signal: Int32, _ standardError: String) -> Bool {
         let crashes: Set<Int32> = [4, 5, 6, 7, 8, 11]
         return !crashes.contains(signal) || !backtrace.isEmpty || standardError.contains("*** Signal ")

@@ -6,67 +6,73 @@ import Synchronization
     import Foundation
 #endif
 
-/// Links programs of lessons: by the linker itself, called as clang would call it. To ask clang each time would take
-/// longer than linking.
+/// Links programs of lessons by calling the linker as clang would call it. Starting clang each time would take longer
+/// than linking.
 final class Linker: Sendable {
     private let root: String
-    private let library: CourseLibrary
-    /// The file that keeps what clang said.
-    private let keptIn: String
-    private let known = Mutex<[String]?>(nil)
+    /// The folder of the files in which the linker commands that clang prints are kept.
+    private let cacheFolder: String
+    /// Those commands, by the files of the libraries.
+    private let cachedCommands = Mutex<[[String]: [String]]>([:])
 
-    init(root: String, library: CourseLibrary, scratch: String) {
+    init(root: String, cacheFolder: String) {
         self.root = root
-        self.library = library
-        keptIn = "\(scratch)/link-\(fileName(standingFor: "\(root) \(library.file)")).json"
+        self.cacheFolder = cacheFolder
     }
 
     var clang: String { root + "/bin/clang" }
 
-    /// What stands in the kept command for the object file and the program.
+    /// The placeholders for the object file and the executable in the kept command.
     private static let object = "/LESSON-OBJECT.o", executable = "/LESSON-EXECUTABLE"
 
     /// Links an object file to a program.
     func link(
-        _ object: String, to executable: String, in folder: String, deadline: ContinuousClock.Instant
+        _ object: String, with libraries: [CourseLibrary.Binary], to executable: String, in folder: String,
+        limit: Duration
     ) throws -> Tool.Output {
-        let command = try command(for: object, executable, in: folder, deadline: deadline)
+        let arguments = arguments(object, libraries, executable)
+        let command = try command(
+            for: arguments, object, libraries.map(\.file), executable, in: folder, limit: limit)
         if let command, let linker = command.first {
-            let arguments = command.dropFirst().map {
+            let filled = command.dropFirst().map {
                 $0 == Self.object ? object : $0 == Self.executable ? executable : $0
             }
-            let linked = try Tool.run(linker, arguments, in: folder, deadline: deadline)
+            let linked = try Tool.run(linker, filled, in: folder, limit: limit)
             if linked.termination == .exited(0) { return linked }
         }
-        // Some lessons import more than most. Which libraries an object needs stands in itself; to extract that takes
-        // longer than linking.
+        // Some lessons import more than most. An object file names the libraries that it needs, but extracting the
+        // names takes longer than linking.
         let response = folder + "/main.autolink"
         _ = try Tool.run(
-            root + "/bin/swift-autolink-extract", [object, "-o", response], in: folder, deadline: deadline)
+            root + "/bin/swift-autolink-extract", [object, "-o", response], in: folder, limit: limit)
         let more = Files.isFile(response) ? ["@" + response] : []
-        return try Tool.run(clang, arguments(object, executable) + more, in: folder, deadline: deadline)
+        return try Tool.run(clang, arguments + more, in: folder, limit: limit)
     }
 
-    /// The command by which clang would link, with places for object file and program; nil where clang does not say.
+    /// The command by which clang would link, with placeholders for object file and executable; nil if clang does not
+    /// print one.
     private func command(
-        for object: String, _ executable: String, in folder: String, deadline: ContinuousClock.Instant
+        for arguments: [String], _ object: String, _ libraries: [String], _ executable: String, in folder: String,
+        limit: Duration
     ) throws -> [String]? {
-        if let command = known.withLock({ $0 }) { return command }
-        var command = (try? Files.read(keptIn)).flatMap { try? JSONDecoder().decode([String].self, from: $0) }
-        // A linker, or a start-up file among its arguments, may have gone since.
+        if let command = cachedCommands.withLock({ $0[libraries] }) { return command }
+        let commandFile = "\(cacheFolder)/link-\(uniqueFileName(for: ([root] + libraries).joined(separator: " "))).json"
+        var command = (try? Files.read(commandFile)).flatMap { try? JSONDecoder().decode([String].self, from: $0) }
+        // The linker, or a start-up file among its arguments, may have been removed since.
         if command?.allSatisfy({ !$0.hasPrefix("/") || $0.hasPrefix("/LESSON-") || Files.exists($0) }) != true {
-            // clang says nothing of an object file that is not there.
-            let dry = try Tool.run(clang, ["-###"] + arguments(object, executable), in: folder, deadline: deadline)
-            command = dry.output.split(separator: "\n").last { $0.contains("\"") }.map(Self.words)?
+            // clang prints no command for a missing object file, so this names the real one; placeholders replace it in
+            // the kept command.
+            let dryRun = try Tool.run(clang, ["-###"] + arguments, in: folder, limit: limit)
+            command = dryRun.output.split(separator: "\n").last { $0.contains("\"") }.map(Self.words)?
                 .map { $0 == object ? Self.object : $0 == executable ? Self.executable : $0 }
             guard let command, command.contains(Self.object), command.contains(Self.executable) else { return nil }
-            if let data = try? JSONEncoder().encode(command) { try? Files.write(data, to: keptIn) }
+            if let data = try? JSONEncoder().encode(command) { try? Files.write(data, to: commandFile) }
         }
-        known.withLock { [command] in $0 = command }
+        cachedCommands.withLock { [command] in $0[libraries] = command }
         return command
     }
 
-    /// The words of a line in which each stands between quotes, with backslashes before quotes and backslashes.
+    /// The quoted words of a line, in which backslashes precede quotes and backslashes.
     private static func words(_ line: Substring) -> [String] {
         var words: [String] = []
         var current: String?
@@ -87,11 +93,16 @@ final class Linker: Sendable {
         return words
     }
 
-    private func arguments(_ object: String, _ executable: String) -> [String] {
-        let common = [
-            object, "-L", library.file.folder, "-l" + library.linkerName, "-Xlinker", "-rpath", "-Xlinker",
-            library.file.folder,
-        ]
+    private func arguments(
+        _ object: String, _ libraries: [CourseLibrary.Binary], _ executable: String
+    ) -> [String] {
+        let linked = libraries.flatMap { library in
+            [
+                "-L", library.file.folder, "-l" + library.linkerName, "-Xlinker", "-rpath", "-Xlinker",
+                library.file.folder,
+            ]
+        }
+        let common = [object] + linked
         #if os(Linux)
             let swift = root + "/lib/swift/linux"
             let names = ["SwiftOnoneSupport", "Core", "_Concurrency", "_StringProcessing", "_RegexParser", "Glibc"]

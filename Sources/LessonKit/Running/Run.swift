@@ -1,8 +1,8 @@
-/// What happened to a program: how it compiled and, if it was run, what it did.
+/// The result of a program: how it compiled and, if it was run, what it did.
 public struct Run: Codable, Sendable {
     /// What the compiler and linker made of it.
     public var compilation = Compilation()
-    /// What it did; nil where it was not run.
+    /// What it did; nil if it was not run.
     public var execution: Execution?
 
     /// How long compiling and running took, in seconds.

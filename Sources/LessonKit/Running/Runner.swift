@@ -10,19 +10,19 @@ package struct Runner: Sendable {
     let data: CourseData
     package let toolchain: Toolchain
     package let sandbox: Sandbox
-    private let scratch: String
+    private let cacheFolder: String
 
-    /// Finds the toolchain, and the closest sandbox that works.
+    /// Finds the toolchain and the strictest sandbox that works.
     package init(
-        course: Course, library: CourseLibrary, use: SandboxUse, scratch: String
+        course: Course, library: CourseLibrary, sandbox policy: SandboxPolicy, cacheFolder: String
     ) throws(MissingRequirement) {
-        try library.requireFile()
         self.library = library
-        self.scratch = scratch
+        self.cacheFolder = cacheFolder
         data = CourseData(of: course)
-        toolchain = try Toolchain(library: library, scratch: scratch)
+        toolchain = try Toolchain(library: library, cacheFolder: cacheFolder)
         sandbox = try Sandbox(
-            use, showing: toolchain.visiblePaths + [library.file] + data.visiblePaths, scratch: scratch)
+            policy, readable: toolchain.readablePaths + library.binaries.map(\.file) + data.readablePaths,
+            cacheFolder: cacheFolder)
     }
 
     /// The environment of a program that runs in a folder, apart from the variables of the channel.
@@ -34,27 +34,27 @@ package struct Runner: Sendable {
         return fixed.merging(library.variables(of: ProcessInfo.processInfo.environment)) { $1 }
     }
 
-    /// Compiles a program and, where that gives one and it is meant to, runs it.
-    func run(_ program: Program, limit: Duration, tell: (ExecutionEvent) -> Void = { _ in }) throws -> Run {
+    /// Compiles a program and, if it compiles and is meant to run, runs it.
+    func run(_ program: Program, limit: Duration, onEvent: (ExecutionEvent) -> Void = { _ in }) throws -> Run {
         let folder = try WorkFolder(data: data)
         var (compilation, executable) = try toolchain.compile(program, in: folder.buildPath)
         guard let executable else { return Run(compilation: compilation) }
         let execution = try program.execute(
             executable, in: folder, sandbox: sandbox, environment: environment(folder: folder.path),
-            limit: TimeLimit(lesson: limit), tell: tell)
+            limit: TimeLimit(lesson: limit), onEvent: onEvent)
         if let fault = execution.sandboxFault {
-            Sandbox.forget(scratch: scratch)
+            Sandbox.discardProbe(cacheFolder: cacheFolder)
             throw fault
         }
         if execution.hasLeftItsCells {
-            compilation.remarks += try toolchain.syntaxErrors(ofCellsIn: program, in: folder.buildPath)
+            compilation.diagnostics += try toolchain.syntaxErrors(ofCellsIn: program, in: folder.buildPath)
         }
         return Run(compilation: compilation, execution: execution)
     }
 }
 
 extension Execution {
-    /// Whether the program may have ended so because a brace that one cell opens is closed in another.
+    /// Whether the program may have ended in this way because a brace opened in one cell is closed in another.
     fileprivate var hasLeftItsCells: Bool {
         switch termination {
         case .protocolViolation, .exited: true

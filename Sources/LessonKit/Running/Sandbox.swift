@@ -9,84 +9,84 @@
     @preconcurrency import Darwin
 #endif
 
-/// Whether programs are kept from the rest of the machine.
-public enum SandboxUse: String, Sendable, CaseIterable {
-    /// Where that is impossible, nothing is run.
+/// Whether programs are isolated from the rest of the machine.
+public enum SandboxPolicy: String, Sendable, CaseIterable {
+    /// Always; where that is impossible, nothing is run.
     case require
-    /// As far as the machine allows.
+    /// As far as the machine allows it.
     case auto
-    /// They run as the user does, under limits alone.
+    /// Not at all: they run with the user's rights, and only their limits hold.
     case off
 }
 
-/// The surroundings a lesson's program runs in, always the same.
+/// The environment that lessons' programs run in, always the same.
 package struct Sandbox: Sendable {
-    /// What keeps a program from the rest of the machine.
+    /// The means by which a program is isolated from the rest of the machine.
     package enum Isolation: String, Codable, Sendable {
-        /// Namespaces of its own, in which there is nothing but what it needs.
+        /// Separate namespaces, which contain only what it needs.
         case bubblewrap
-        /// It can open nothing but what it needs, and signal nobody else; it can see which processes there are.
+        /// Landlock: it can open only what it needs and signal no other process, but it can see which processes exist.
         case landlock
-        /// The same on a Linux before 6.12, where it can signal what runs as the same user.
+        /// Landlock on a Linux before 6.12, where it can also signal processes of the same user.
         case olderLandlock
-        /// Its limits alone.
+        /// No isolation: only its limits hold.
         case none
     }
 
-    /// How closely programs are held.
+    /// How strictly programs are isolated.
     package struct Level: Codable, Equatable, Sendable {
         package var isolation: Isolation
-        /// Whether each program runs as a user of its own, which only root can have it do.
-        package var hasOwnUser: Bool
+        /// Whether each program runs as a separate user, which only root can arrange.
+        package var hasSeparateUser: Bool
 
-        /// Whether a program can harm nothing outside its folder.
-        package var isClosed: Bool { isolation == .bubblewrap || isolation == .landlock }
+        /// Whether a program can neither change nor signal anything outside its folder.
+        package var isIsolated: Bool { isolation == .bubblewrap || isolation == .landlock }
 
         /// In words for the user.
         package var description: String {
-            let user = hasOwnUser ? ", each program a user of its own" : ""
-            let closed = "no network, nothing read but what a program needs, nothing written but in its own folder"
+            let user = hasSeparateUser ? ", each program as a separate user" : ""
+            let closed = "no network; a program reads only what it needs and writes only in its own folder"
             return switch isolation {
-            case .bubblewrap: "bubblewrap: \(closed), no other process to be seen\(user)"
-            case .landlock: "Landlock: \(closed), no other process to be signalled\(user)"
+            case .bubblewrap: "bubblewrap: \(closed); it sees no other process\(user)"
+            case .landlock: "Landlock: \(closed); it signals no other process\(user)"
             case .olderLandlock:
-                "Landlock of an older Linux: \(closed); your other processes can be signalled\(user)"
-            case .none: "limits alone: programs can do what you can\(user)"
+                "Landlock of an older Linux: \(closed); it can signal your other processes\(user)"
+            case .none: "only limits: programs can do what you can\(user)"
             }
         }
     }
 
     package let level: Level
-    /// What a program can read beside its own folder.
-    private let visible: [String]
+    /// What a program can read apart from its own folder.
+    private let readablePaths: [String]
 
-    /// The sandbox for programs that need to see some files and folders.
-    init(_ use: SandboxUse, showing paths: [String], scratch: String) throws(MissingRequirement) {
-        visible = Self.existing(Self.system + [ChildProcess.supervisor] + paths)
-        guard use != .off else {
-            level = Level(isolation: .none, hasOwnUser: false)
+    /// The sandbox for programs that need to read some files and folders.
+    init(_ policy: SandboxPolicy, readable paths: [String], cacheFolder: String) throws(MissingRequirement) {
+        readablePaths = Self.existing(Self.system + [ChildProcess.supervisor] + paths)
+        guard policy != .off else {
+            level = Level(isolation: .none, hasSeparateUser: false)
             return
         }
-        level = Self.known(showing: visible, scratch: scratch)
-        guard use != .require || level.isClosed else {
+        level = Self.cachedLevel(readable: readablePaths, cacheFolder: cacheFolder)
+        guard policy != .require || level.isIsolated else {
             throw MissingRequirement(
                 description: "No sandbox works on this machine, which ‘--sandbox require’ asks for; install one with "
-                    + "‘apt-get install bubblewrap’. What there is: \(level.description).")
+                    + "‘apt-get install bubblewrap’. What this machine has: \(level.description).")
         }
     }
 
-    private init(level: Level, visible: [String]) {
+    private init(level: Level, readablePaths: [String]) {
         self.level = level
-        self.visible = visible
+        self.readablePaths = readablePaths
     }
 
-    /// What any program needs of the system: tools, libraries and where to find them, and the number of its processors.
+    /// What every program needs of the system: tools, libraries and their locations, and the number of processors.
     private static let system = [
         "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives",
         "/sys/devices/system/cpu",
     ]
 
-    /// Those that there are, none of which lies in another.
+    /// The paths that exist, without those inside others.
     private static func existing(_ paths: [String]) -> [String] {
         var taken: [String] = []
         for path in paths where Files.exists(path) {
@@ -95,48 +95,51 @@ package struct Sandbox: Sendable {
         return taken
     }
 
-    /// The command that runs a program in a folder which is all that it may change.
+    /// The command that runs a program in a folder, which is the only one that it may change.
     func command(
         running executable: String, _ arguments: [String] = [], in folder: borrowing WorkFolder,
         environment: [String: String], seconds: Int
     ) -> ChildProcess.Command {
         var confinement = Confinement()
-        confinement.seconds = seconds
-        if level.hasOwnUser { confinement.user = Confinement.newUser() }
+        confinement.processorSeconds = seconds
+        if level.hasSeparateUser { confinement.user = Confinement.newUser() }
         guard level.isolation == .bubblewrap, let bubblewrap = Self.bubblewrap else {
             if level.isolation != .none {
-                confinement.folder = folder.path
-                confinement.visible = Self.existing(visible + [executable])
-                confinement.isOlder = level.isolation == .olderLandlock
+                confinement.writableFolder = folder.path
+                confinement.readablePaths = Self.existing(readablePaths + [executable])
+                confinement.allowsOlderLandlock = level.isolation == .olderLandlock
             }
             return .init(
                 executable: executable, arguments: arguments, environment: environment, directory: folder.path,
                 confinement: confinement)
         }
-        confinement.isApart = true
-        // Whatever root may do is taken from a program that must stay root.
-        let privileges = level.hasOwnUser ? [] : ["--cap-drop", "ALL"]
+        confinement.isolatesMemory = true
+        // A program that has to stay root loses all of root's capabilities.
+        let privileges = level.hasSeparateUser ? [] : ["--cap-drop", "ALL"]
         return .init(
             executable: bubblewrap,
-            arguments: view(showing: executable) + Self.memory(for: folder) + ["--remount-ro", "/"] + privileges
+            arguments: mounts(showing: executable) + Self.temporaryFileSystem(for: folder) + ["--remount-ro", "/"]
+                + privileges
                 + [ChildProcess.supervisor] + confinement.arguments + ["--", executable] + arguments,
             environment: environment, directory: folder.path)
     }
 
-    /// A folder in memory, which ends with the program and holds no more than a single file may: none can fill the disk.
-    private static func memory(for folder: borrowing WorkFolder) -> [String] {
+    /// The arguments for a work folder in memory, which disappears with the program and holds no more than a single
+    /// file may, so that no program can fill the disk.
+    private static func temporaryFileSystem(for folder: borrowing WorkFolder) -> [String] {
         let path = folder.path
         return ["--perms", "0777", "--size", "\(Confinement().fileSize)", "--tmpfs", path, "--chdir", path]
             + (folder.data.map { ["--symlink", $0, path + "/Data"] } ?? [])
     }
 
-    /// An empty root, in it read-only what the program needs; no network and no sight of other processes.
-    private func view(showing executable: String) -> [String] {
-        let paths = Self.existing(visible + [executable])
-        // bubblewrap makes the folders that these lie in for itself alone.
+    /// The arguments for an empty root with only what the program needs, read-only, and without network or other
+    /// processes.
+    private func mounts(showing executable: String) -> [String] {
+        let paths = Self.existing(readablePaths + [executable])
+        // bubblewrap would make the parent folders accessible to itself only.
         let folders = Set(paths.flatMap { path in sequence(first: path.folder) { $0 == "/" ? nil : $0.folder } })
-        let views = paths.flatMap { path in
-            // Of `/bin` a link to `usr/bin` is made again.
+        let binds = paths.flatMap { path in
+            // Where `/bin` is a link to `usr/bin`, it becomes a link again.
             if path.folder == "/", let target = Files.destination(of: path) {
                 return ["--symlink", target, path]
             }
@@ -145,7 +148,7 @@ package struct Sandbox: Sendable {
         return [
             "--dev", "/dev", "--remount-ro", "/dev", "--proc", "/proc",
             "--unshare-pid", "--unshare-net", "--unshare-ipc", "--die-with-parent",
-        ] + folders.subtracting(["/"]).sorted().flatMap { ["--perms", "0755", "--dir", $0] } + views
+        ] + folders.subtracting(["/"]).sorted().flatMap { ["--perms", "0755", "--dir", $0] } + binds
     }
 }
 
@@ -157,64 +160,66 @@ extension Sandbox {
         return folders.lazy.map { "\($0)/bwrap" }.first { access($0, X_OK) == 0 }
     }
 
-    /// The closest level that works, by trial: that takes some hundredths of a second.
-    static func closestLevel(showing paths: [String]) -> Level {
-        closestLevel(visible: existing(system + [ChildProcess.supervisor] + paths))
+    /// The strictest level that works, found by trial, which takes some hundredths of a second.
+    static func closestLevel(readable paths: [String]) -> Level {
+        closestLevel(readablePaths: existing(system + [ChildProcess.supervisor] + paths))
     }
 
-    private static func closestLevel(visible: [String]) -> Level {
+    private static func closestLevel(readablePaths: [String]) -> Level {
         let candidates = [Isolation.bubblewrap, .landlock, .olderLandlock, .none].flatMap { isolation in
-            (getuid() == 0 ? [true, false] : [false]).map { Level(isolation: isolation, hasOwnUser: $0) }
+            (getuid() == 0 ? [true, false] : [false]).map { Level(isolation: isolation, hasSeparateUser: $0) }
         }
-        let closest = candidates.first { Sandbox(level: $0, visible: visible).works }
-        return closest ?? Level(isolation: .none, hasOwnUser: false)
+        let closest = candidates.first { Sandbox(level: $0, readablePaths: readablePaths).works }
+        return closest ?? Level(isolation: .none, hasSeparateUser: false)
     }
 
-    /// Tries it on a program that looks whether it may read what it needs.
+    /// Whether a program in this sandbox can read what it needs.
     private var works: Bool {
         guard level.isolation != .bubblewrap || Self.bubblewrap != nil else { return false }
         do {
             let folder = try WorkFolder(data: nil)
-            if level.hasOwnUser { folder.open() }
+            if level.hasSeparateUser { folder.openToOtherUsers() }
             let null = try FileDescriptor.null()
             let command = command(
-                running: ChildProcess.supervisor, ["--check"] + visible, in: folder, environment: [:], seconds: 10)
+                running: ChildProcess.supervisor, ["--check"] + readablePaths, in: folder, environment: [:], seconds: 10
+            )
             var process = try ChildProcess(command, descriptors: [null, null, null])
-            return try process.supervise([]) { .now + .seconds(5) } == .exited(0)
+            let clock = ProgramClock(of: process.pid)
+            return try process.supervise([]) { clock.deadline(.seconds(5)) } == .exited(0)
         } catch {
             return false
         }
     }
 
-    /// What was found out, beside all that it depends on.
+    /// The level that was found, with everything that it depends on.
     private struct CachedProbe: Codable {
         var circumstances: [String]
         var level: Level
     }
 
-    /// The closest level that works, tried only where something has changed since it was last.
-    private static func known(showing visible: [String], scratch: String) -> Level {
-        let path = probeFile(in: scratch)
-        let circumstances = circumstances + visible
-        if let kept = try? JSONDecoder().decode(CachedProbe.self, from: Files.read(path)),
-            kept.circumstances == circumstances
+    /// The strictest level that works, tested again only if something has changed since the last time.
+    private static func cachedLevel(readable readablePaths: [String], cacheFolder: String) -> Level {
+        let path = probeFile(in: cacheFolder)
+        let circumstances = circumstances + readablePaths
+        if let probe = try? JSONDecoder().decode(CachedProbe.self, from: Files.read(path)),
+            probe.circumstances == circumstances
         {
-            return kept.level
+            return probe.level
         }
-        let level = closestLevel(visible: visible)
+        let level = closestLevel(readablePaths: readablePaths)
         if let data = try? JSONEncoder().encode(CachedProbe(circumstances: circumstances, level: level)) {
-            try? Files.makeFolder(scratch)
+            try? Files.makeFolder(cacheFolder)
             try? Files.write(data, to: path)
         }
         return level
     }
 
-    /// Has the level tried again the next time.
-    static func forget(scratch: String) { Files.remove(probeFile(in: scratch)) }
+    /// Makes the next runner test the levels again.
+    static func discardProbe(cacheFolder: String) { Files.remove(probeFile(in: cacheFolder)) }
 
-    private static func probeFile(in scratch: String) -> String { "\(scratch)/sandbox-\(getuid()).json" }
+    private static func probeFile(in cacheFolder: String) -> String { "\(cacheFolder)/sandbox-\(getuid()).json" }
 
-    /// This start of this machine, what it lets users do and what this process may do.
+    /// The current boot of this machine, what it lets users do, and what this process may do.
     private static var circumstances: [String] {
         func text(_ path: String) -> String {
             (try? Files.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
@@ -228,6 +233,9 @@ extension Sandbox {
         }
         let folder = ProcessInfo.processInfo.environment["TMPDIR"] ?? ""
         return settings + rights.map(String.init)
-            + [bubblewrap.map { $0 + Files.stamp(of: $0) } ?? "", Files.stamp(of: ChildProcess.supervisor), folder]
+            + [
+                bubblewrap.map { $0 + Files.fingerprint(of: $0) } ?? "", Files.fingerprint(of: ChildProcess.supervisor),
+                folder,
+            ]
     }
 }

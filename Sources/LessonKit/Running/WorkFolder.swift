@@ -1,10 +1,10 @@
-/// The folder in which a program runs, in a temporary one that holds what it was made from. The course's data is in it as
-/// `Data`.
+/// The folder in which a program runs, with the course's data in it as `Data`. It is inside a temporary folder that
+/// holds what the program was made from.
 struct WorkFolder: ~Copyable {
     private let temporary: TemporaryFolder
-    /// What the program may change.
+    /// The path of the work folder, which the program may change.
     let path: String
-    /// Where the folder `Data` leads; nil where there is none.
+    /// Where the link `Data` leads; nil if there is none.
     let data: String?
 
     init(data: CourseData?) throws {
@@ -20,8 +20,8 @@ struct WorkFolder: ~Copyable {
     /// Where the program's source, object file and executable are.
     var buildPath: String { temporary.path }
 
-    /// Lets a program run in it as another user, who passes through to what it knows the name of.
-    func open() {
+    /// Lets a program of another user run in it; that user cannot list the folder around it.
+    func openToOtherUsers() {
         Files.setMode(0o711, of: temporary.path)
         Files.setMode(0o777, of: path)
     }

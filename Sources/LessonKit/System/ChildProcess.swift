@@ -6,8 +6,8 @@ import Synchronization
     @preconcurrency import Darwin
 #endif
 
-/// A process that was started, in a session of its own: no signal of the terminal reaches it, and all of its group can be
-/// stopped at once. The only place where processes are started, waited for and killed.
+/// A running process in a session of its own: no signal of the terminal reaches it, and its whole group can be stopped
+/// at once. This is the only place that starts, awaits and kills processes.
 package struct ChildProcess: ~Copyable {
     /// What to start.
     struct Command {
@@ -16,7 +16,7 @@ package struct ChildProcess: ~Copyable {
         var arguments: [String]
         var environment: [String: String]
         var directory: String
-        /// What it may take; what the runner starts for its own sake has limits of its own.
+        /// What it may use of the machine.
         var confinement = Confinement()
     }
 
@@ -32,22 +32,23 @@ package struct ChildProcess: ~Copyable {
     static let isInterrupted = Atomic(false)
     struct Interrupted: Error {}
 
-    private let pid: pid_t
+    let pid: pid_t
     private var termination: Termination?
-    /// A pipe whose other end the supervisor holds open as long as it lives: waiting for that takes no looking again and again.
-    private let life: FileDescriptor
+    /// A pipe whose other end the supervisor holds open as long as it lives, so that waiting for its death needs no
+    /// polling.
+    private let exitPipe: FileDescriptor
 
-    /// The program that starts all others: it holds them to their limits, and kills what they leave running.
-    static let supervisor = Installation.here.folder + "/confine"
+    /// The program that starts all others, holds them to their limits and kills what they leave running.
+    static let supervisor = Installation.current.folder + "/confine"
 
-    /// Starts a process whose descriptors 0, 1, 2 … are the given ones, and no others. They are closed here: a pipe ends
-    /// when the process has closed its own.
+    /// Starts a process whose only descriptors 0, 1, 2 … are the given ones. They are closed here, so that a pipe ends
+    /// when the process has closed its own end.
     init(_ command: Command, descriptors: [FileDescriptor]) throws(SystemError) {
-        let life = try FileDescriptor.pipe()
+        let exitPipe = try FileDescriptor.pipe()
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        for (target, descriptor) in (descriptors + [life.write]).enumerated() {
+        for (target, descriptor) in (descriptors + [exitPipe.write]).enumerated() {
             posix_spawn_file_actions_adddup2(&actions, descriptor.number, Int32(target))
         }
         posix_spawn_file_actions_addchdir_np(&actions, command.directory)
@@ -64,41 +65,44 @@ package struct ChildProcess: ~Copyable {
 
         let supervisor = Self.supervisor
         let arguments = CStrings(
-            [supervisor, "--keep", "\(getpid())", "--alive", "\(descriptors.count)"] + command.confinement.arguments
+            [supervisor, "--supervise", "\(getpid())", "--exit-pipe", "\(descriptors.count)"]
+                + command.confinement.arguments
                 + ["--", command.executable] + command.arguments)
         let environment = CStrings(command.environment.map { "\($0)=\($1)" }.sorted())
         var pid: pid_t = 0
-        let code = withExtendedLifetime((descriptors, life, arguments, environment)) {
+        let code = withExtendedLifetime((descriptors, exitPipe, arguments, environment)) {
             posix_spawn(&pid, supervisor, &actions, &attributes, arguments.pointers, environment.pointers)
         }
-        for descriptor in descriptors + [life.write] { descriptor.close() }
+        for descriptor in descriptors + [exitPipe.write] { descriptor.close() }
         guard code == 0 else { throw SystemError("cannot start \(command.executable)", code: code) }
         self.pid = pid
-        self.life = life.read
+        self.exitPipe = exitPipe.read
     }
 
-    /// Reads what the process writes until it has died, in time or killed; what it started in its group dies with it.
+    /// Reads what the process writes until it has ended by itself or been killed; what it started in its group dies
+    /// with it.
     ///
-    /// It waits for the process's death, never for a pipe's end: a process left behind could hold that open for ever.
+    /// This waits for the process's death, never for the end of a pipe, which a process left running could hold open
+    /// for ever.
     mutating func supervise(_ pipes: [PipeReader], deadline: () -> ContinuousClock.Instant) throws(Interrupted)
         -> Termination
     {
         while termination == nil {
-            let awaited = pipes.filter { !$0.isClosed }.map(\.descriptor) + [life]
+            let awaited = pipes.filter { !$0.isClosed }.map(\.descriptor) + [exitPipe]
             var polled = awaited.map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
-            // An interrupt, or the end of its time, is looked for now and then.
+            // An interrupt or the deadline is noticed within 20 ms.
             poll(&polled, nfds_t(polled.count), 20)
             let ready = Set(polled.filter { $0.revents != 0 }.map(\.fd))
             for pipe in pipes where ready.contains(pipe.descriptor.number) { pipe.drain() }
             if Self.isInterrupted.load(ordering: .relaxed) {
                 kill()
                 throw Interrupted()
-            } else if pipes.contains(where: \.isFull) {
+            } else if pipes.contains(where: \.exceedsLimit) {
                 termination = kill(.outputLimitExceeded)
             } else if ContinuousClock.now >= deadline() {
                 termination = kill(.timedOut)
             } else {
-                reap(ready.contains(life.number) ? 0 : WNOHANG)
+                reap(ready.contains(exitPipe.number) ? 0 : WNOHANG)
             }
         }
         for pipe in pipes { pipe.drain() }
@@ -119,7 +123,7 @@ package struct ChildProcess: ~Copyable {
         termination = .timedOut
     }
 
-    /// Has the supervisor kill all that it started, and waits until it has.
+    /// Has the supervisor kill everything that it started, and waits until it has.
     private static func stop(_ pid: pid_t) {
         signal(pid, SIGTERM)
         var status: Int32 = 0
@@ -127,7 +131,7 @@ package struct ChildProcess: ~Copyable {
             let result = waitpid(pid, &status, WNOHANG)
             if result == pid || result < 0 && errno == ECHILD { return }
             usleep(1000)
-            // It may itself have been stopped, by a program that shares its user.
+            // A program that shares its user may have stopped the supervisor itself.
             if milliseconds.isMultiple(of: 500) { signal(pid, SIGCONT) }
         }
         signal(-pid, SIGKILL)
@@ -159,8 +163,8 @@ private final class CStrings {
     deinit { for pointer in pointers { free(pointer) } }
 }
 
-/// Has a signal stop all that the runner has started, instead of the command at once: what runs is killed and cleared
-/// away first.
+/// Makes a signal stop everything that the runner has started before the command ends, instead of ending the command at
+/// once.
 public func interruptRunner(on number: Int32) {
     // Whoever started the command may have had the signal blocked.
     var signals = sigset_t()
@@ -170,8 +174,8 @@ public func interruptRunner(on number: Int32) {
     _ = signal(number) { _ in ChildProcess.isInterrupted.store(true, ordering: .relaxed) }
 }
 
-/// Whether such a signal has come.
+/// Whether a signal given to `interruptRunner` has arrived.
 public func isRunnerInterrupted() -> Bool { ChildProcess.isInterrupted.load(ordering: .relaxed) }
 
-/// Has writing to a pipe that nobody reads fail, instead of ending the command without a word.
+/// Makes writing to a pipe that nobody reads fail, instead of ending the command without a message.
 public func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }

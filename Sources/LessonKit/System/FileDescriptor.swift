@@ -4,8 +4,8 @@
     @preconcurrency import Darwin
 #endif
 
-/// An open file descriptor, closed when it is no longer referred to, or before.
-final class FileDescriptor {
+/// An open file descriptor, closed explicitly or when nothing refers to it any more.
+package final class FileDescriptor {
     /// -1 once it is closed.
     private(set) var number: Int32
     init(_ number: Int32) { self.number = number }
@@ -28,7 +28,7 @@ final class FileDescriptor {
         return FileDescriptor(number)
     }
 
-    /// Both ends of a new pipe, above the numbers that children are given and closed in them.
+    /// Both ends of a new pipe, closed on exec and numbered above the descriptors that children are given.
     static func pipe() throws(SystemError) -> (read: FileDescriptor, write: FileDescriptor) {
         var ends: [Int32] = [-1, -1]
         guard Self.pipe(&ends) == 0 else { throw SystemError("cannot make a pipe") }
@@ -47,13 +47,25 @@ final class FileDescriptor {
         #endif
     }
 
-    /// Writes a byte, or does nothing where nobody reads any more.
+    /// Writes all bytes to a descriptor; false if that fails, with the reason in `errno`.
+    package static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress
+            #if canImport(Glibc)
+                let count = Glibc.write(descriptor, start, rest.count)
+            #else
+                let count = Darwin.write(descriptor, start, rest.count)
+            #endif
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return false }
+            rest = rest.dropFirst(count)
+        }
+        return true
+    }
+
+    /// Writes a byte; does nothing if nobody reads any more.
     func write(byte: UInt8) {
-        var byte = byte
-        #if canImport(Glibc)
-            _ = Glibc.write(number, &byte, 1)
-        #else
-            _ = Darwin.write(number, &byte, 1)
-        #endif
+        _ = withUnsafeBytes(of: byte) { Self.write($0, to: number) }
     }
 }

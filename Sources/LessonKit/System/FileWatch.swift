@@ -4,32 +4,32 @@
     @preconcurrency import Darwin
 #endif
 
-/// Notices when files change, come or go.
+/// Notices when files are changed, created or deleted.
 package struct FileWatch {
     private let paths: () -> [String]
-    /// What tells each file from another in its place, when it was last looked at.
-    private var stamps: [String: String]
+    /// The fingerprint of each file when it was last checked, by path.
+    private var fingerprints: [String: String]
 
-    /// Begins to watch files; `paths` names them anew each time, so that new ones are noticed.
+    /// Begins to watch files; `paths` is called at each check, so that new files are noticed.
     package init(_ paths: @escaping () -> [String]) {
         self.paths = paths
-        stamps = Self.stamps(of: paths())
+        fingerprints = Self.fingerprints(of: paths())
     }
 
-    /// Waits until something changes; returns the paths of all that did, or nil when the command is interrupted.
+    /// Waits until something changes; returns the paths of all changed files, or nil when the command is interrupted.
     package mutating func wait() -> Set<String>? {
         while !isRunnerInterrupted() {
-            let now = Self.stamps(of: paths())
-            if now != stamps {
-                defer { stamps = now }
-                return Set(stamps.keys).union(now.keys).filter { stamps[$0] != now[$0] }
+            let now = Self.fingerprints(of: paths())
+            if now != fingerprints {
+                defer { fingerprints = now }
+                return Set(fingerprints.keys).union(now.keys).filter { fingerprints[$0] != now[$0] }
             }
             usleep(40_000)
         }
         return nil
     }
 
-    private static func stamps(of paths: [String]) -> [String: String] {
-        Dictionary(paths.map { ($0, Files.stamp(of: $0)) }) { first, _ in first }
+    private static func fingerprints(of paths: [String]) -> [String: String] {
+        Dictionary(paths.map { ($0, Files.fingerprint(of: $0)) }) { first, _ in first }
     }
 }

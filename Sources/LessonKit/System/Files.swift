@@ -11,16 +11,16 @@ import Synchronization
     @preconcurrency import Darwin
 #endif
 
-/// Why something is not written where it was to be written.
+/// An operation that was refused because of what the user's files hold.
 public struct Refusal: Error, CustomStringConvertible {
-    /// What to tell the user.
+    /// What was refused, why, and what to do.
     public let description: String
 
-    /// Refuses, for a reason.
+    /// Describes a refusal.
     public init(description: String) { self.description = description }
 }
 
-/// Reading and writing files; the only place that writes any.
+/// Reads and writes files; this is the only place that writes any.
 package enum Files {
     /// Reads a whole file.
     package static func read(_ path: String) throws(SystemError) -> Data {
@@ -38,14 +38,14 @@ package enum Files {
         }
     }
 
-    /// Writes a whole file or nothing: into a file beside it, which then takes its name.
+    /// Writes a whole file or nothing, by renaming a temporary file beside it.
     package static func write(_ text: String, to path: String) throws { try write(Data(text.utf8), to: path) }
 
-    /// Writes a whole file or nothing: into a file beside it, which then takes its name and keeps its permissions.
+    /// Writes a whole file or nothing, by renaming a temporary file beside it; the permissions stay.
     package static func write(_ data: Data, to path: String) throws {
-        // A symbolic link keeps pointing to its file, which is the one that is replaced.
+        // A symbolic link stays; the file that it points to is replaced.
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        let temporary = partial(of: target)
+        let temporary = temporaryName(for: target)
         do {
             try writeNew(data, to: temporary, for: path) { descriptor in
                 flock(descriptor, LOCK_EX | LOCK_NB)
@@ -59,8 +59,8 @@ package enum Files {
         }
     }
 
-    /// Writes a file that is not there yet, on its way to another name if one is given. It does not wait for the disk, as
-    /// Foundation does, file by file: what is cut off when the machine stops is made again.
+    /// Writes a file that does not exist yet; errors name `target` if it is given. Unlike Foundation, this does not
+    /// wait for the disk after each file: a file that is cut short when the machine stops can be made again.
     package static func writeNew(
         _ data: Data, to path: String, for target: String? = nil, prepare: (Int32) -> Void = { _ in }
     ) throws {
@@ -68,36 +68,27 @@ package enum Files {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw SystemError(attempt) }
         prepare(descriptor)
-        let isWritten = data.withUnsafeBytes { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = posixWrite(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { return false }
-                rest = rest.dropFirst(count)
-            }
-            return true
-        }
+        let isWritten = data.withUnsafeBytes { FileDescriptor.write($0, to: descriptor) }
         let error = SystemError(attempt)
         guard close(descriptor) == 0, isWritten else { throw error }
     }
 
-    /// Writes behind what a file holds already.
+    /// Appends to a file.
     package static func append(_ text: String, to path: String) throws {
         guard let file = fopen(path, "a") else { throw SystemError("cannot write \(path)") }
         defer { fclose(file) }
         guard fputs(text, file) >= 0, fflush(file) == 0 else { throw SystemError("cannot write \(path)") }
     }
 
-    /// Copies a file, not a link to it, to a place where there is none yet.
+    /// Copies the contents of a file to a path that does not exist yet.
     package static func copy(_ path: String, to target: String) throws { try writeNew(read(path), to: target) }
 
-    /// Makes a folder and those it lies in.
+    /// Makes a folder and the folders around it.
     package static func makeFolder(_ path: String) throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
-    /// Makes a folder that only this user can write to; false where a name that all can make is not this user's folder.
+    /// Makes a folder that only this user can write to; false if something else has that path.
     static func makePrivateFolder(_ path: String) -> Bool {
         mkdir(path, 0o700)
         var information = stat()
@@ -105,23 +96,23 @@ package enum Files {
         return isOwn && information.st_uid == getuid()
     }
 
-    /// Makes a symbolic link.
+    /// Makes a symbolic link at `path` that leads to `target`.
     static func link(_ path: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
     }
 
-    /// Where a symbolic link leads; nil for what is none.
+    /// Where a symbolic link leads; nil for anything else.
     static func destination(of link: String) -> String? {
         try? FileManager.default.destinationOfSymbolicLink(atPath: link)
     }
 
-    /// Sets what a file or folder lets its owner, its group and others do.
+    /// Sets the permissions of a file or folder.
     static func setMode(_ mode: mode_t, of path: String) { chmod(path, mode) }
 
-    /// Fills a new folder beside an old one, and puts it in the old one's place when it is whole.
+    /// Fills a new folder beside an old one, and replaces the old one when the new one is complete.
     package static func replaceFolder(_ path: String, fill: (String) throws -> Void) throws {
         try makeFolder(path.folder)
-        let new = partial(of: path)
+        let new = temporaryName(for: path)
         defer { remove(new) }
         try makeFolder(new)
         let lock = FileDescriptor(open(new, O_RDONLY | O_CLOEXEC))
@@ -132,12 +123,12 @@ package enum Files {
             return
         }
         #if canImport(Glibc)
-            // Both names in one step: nobody ever finds the place empty.
+            // This exchanges both names in one step, so that the folder is never missing.
             if renameat2(AT_FDCWD, new, AT_FDCWD, path, UInt32(RENAME_EXCHANGE)) == 0 { return }
             guard errno == EINVAL || errno == ENOSYS else { throw SystemError("cannot replace \(path)") }
         #endif
-        // Some file systems take two steps.
-        let old = partial(of: path)
+        // Some file systems cannot exchange names and need two steps.
+        let old = temporaryName(for: path)
         defer { remove(old) }
         guard rename(path, old) == 0 else { throw SystemError("cannot replace \(path)") }
         guard rename(new, path) == 0 else {
@@ -147,12 +138,12 @@ package enum Files {
         }
     }
 
-    /// A name beside a path for what is on its way to it. What others left there that were killed is removed.
-    private static func partial(of path: String) -> String {
-        let isFirst = swept.withLock { $0.insert(path.folder).inserted }
-        for name in isFirst ? names(in: path.folder) : [] where name.hasPrefix(".") && name.hasSuffix(ending) {
+    /// The path of a temporary file beside the given one. Temporary files left there by killed processes are removed.
+    private static func temporaryName(for path: String) -> String {
+        let isFirst = sweptFolders.withLock { $0.insert(path.folder).inserted }
+        for name in isFirst ? names(in: path.folder) : [] where name.hasPrefix(".") && name.hasSuffix(temporarySuffix) {
             let left = "\(path.folder)/\(name)"
-            // Whoever writes it holds a lock and lives.
+            // A process that still writes it is alive and holds a lock.
             guard let process = Int32(name.dropFirst().prefix(while: \.isNumber)), kill(process, 0) != 0, errno == ESRCH
             else {
                 continue
@@ -160,26 +151,26 @@ package enum Files {
             let lock = FileDescriptor(open(left, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK))
             if lock.number >= 0, flock(lock.number, LOCK_EX | LOCK_NB) == 0 { remove(left) }
         }
-        return "\(path.folder)/.\(getpid())-\(UInt32.random(in: .min ... .max))\(ending)"
+        return "\(path.folder)/.\(getpid())-\(UInt32.random(in: .min ... .max))\(temporarySuffix)"
     }
 
-    private static let ending = ".partial"
-    /// The folders that have been looked through.
-    private static let swept = Mutex<Set<String>>([])
+    private static let temporarySuffix = ".partial"
+    /// The folders in which files left by killed processes have been removed.
+    private static let sweptFolders = Mutex<Set<String>>([])
 
-    /// Removes a file or a whole folder, if it is there.
+    /// Removes a file or a whole folder, if it exists.
     static func remove(_ path: String) {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// Removes a folder that others may be using: at once for them, and whole.
+    /// Removes a folder that other processes may be using; for them it disappears in one step.
     static func discard(_ path: String) {
         let name = "\(path)-\(getpid()).discarded"
         rename(path, name)
         remove(name)
     }
 
-    /// The files below a folder, in the order of their paths; none if there is no folder.
+    /// The files and folders below a folder, in the order of their paths; none if there is no folder.
     package static func all(in folder: String) -> [String] {
         ((try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []).sorted().map { "\(folder)/\($0)" }
     }
@@ -196,7 +187,7 @@ package enum Files {
         return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Whether a file that is there lies in a folder, symbolic links followed.
+    /// Whether an existing file lies in a folder, after following symbolic links.
     package static func isInside(_ folder: String, _ path: String) -> Bool {
         guard let real = realpath(folder, nil), let file = realpath(path, nil) else { return false }
         defer {
@@ -211,13 +202,13 @@ package enum Files {
         return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
     }
 
-    /// The size of a file in bytes; 0 for one that is not there.
+    /// The size of a file in bytes; 0 if it does not exist.
     static func size(of path: String) -> Int {
         var information = stat()
         return stat(path, &information) == 0 ? Int(information.st_size) : 0
     }
 
-    /// Nanoseconds since 1970; 0 for a file that is not there.
+    /// The modification time in nanoseconds since 1970; 0 if the file does not exist.
     static func modificationTime(of path: String) -> Int {
         var information = stat()
         guard stat(path, &information) == 0 else { return 0 }
@@ -228,8 +219,8 @@ package enum Files {
         #endif
     }
 
-    /// Size and modification time: another file in the same place has another stamp.
-    package static func stamp(of path: String) -> String {
+    /// The size and modification time of a file, which tell it from another file at the same path.
+    package static func fingerprint(of path: String) -> String {
         var information = stat()
         guard stat(path, &information) == 0 else { return "none" }
         return "\(information.st_size) bytes, \(modificationTime(of: path))"
@@ -238,8 +229,4 @@ package enum Files {
 
 private func posixRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     read(descriptor, bytes, count)
-}
-
-private func posixWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-    write(descriptor, bytes, count)
 }

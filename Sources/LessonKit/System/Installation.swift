@@ -16,8 +16,8 @@ public struct Installation: Sendable {
     /// The path of the command.
     package let command: String
 
-    /// The one that runs.
-    public static let here: Installation = {
+    /// The installation that is running.
+    public static let current: Installation = {
         let link = "/proc/self/exe"
         return Installation(
             command: URL(fileURLWithPath: Files.exists(link) ? link : CommandLine.arguments[0])
@@ -26,12 +26,12 @@ public struct Installation: Sendable {
 
     private init(command: String) { (self.command, folder) = (command, command.folder) }
 
-    /// Tells this build of the command from any other.
-    package var identity: String { Files.stamp(of: command) }
+    /// Tells this build of the command from every other.
+    package var fingerprint: String { Files.fingerprint(of: command) }
 
-    /// Where Runs and the compiler's module cache are kept: beside the libraries they were made with or, where that folder
-    /// cannot be written to, in the user's temporary folder.
-    public var scratch: String {
+    /// The folder of Runs and of the compiler's module cache: beside the libraries they were made with or, if that
+    /// folder is not writable, in the user's temporary folder.
+    public var cacheFolder: String {
         let beside = folder + "/lessons.cache"
         do {
             try Files.makeFolder(beside)
@@ -44,7 +44,7 @@ public struct Installation: Sendable {
 
 /// What the machine lacks, and how to get it.
 public struct MissingRequirement: Error, CustomStringConvertible {
-    /// The sentence for the user.
+    /// What is missing and how to get it.
     public let description: String
 
     /// Says what is missing.

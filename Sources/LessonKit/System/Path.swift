@@ -18,8 +18,9 @@ extension String {
     }
 }
 
-/// A file name for a text such as a path, made of letters that every file system takes; a hash keeps different ones apart.
-func fileName(standingFor text: String) -> String {
+/// A file name for a text such as a path, of characters that every file system accepts; a hash keeps different texts
+/// apart.
+func uniqueFileName(for text: String) -> String {
     let letters = text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "-" }
     // FNV-1a, 64 bits.
     let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }

@@ -9,9 +9,9 @@ final class PipeReader {
     let descriptor: FileDescriptor
     /// Whether every writer has closed its end.
     private(set) var isClosed = false
-    /// Whether more has come than the pipe may carry; the rest is left unread.
-    private(set) var isFull = false
-    private var room: Int, lines: Int
+    /// Whether more has arrived than the pipe may carry; the rest is left unread.
+    private(set) var exceedsLimit = false
+    private var remainingBytes: Int, remainingLines: Int
     private let receive: (UnsafeRawBufferPointer) -> Void
 
     init(
@@ -19,19 +19,19 @@ final class PipeReader {
         receive: @escaping (UnsafeRawBufferPointer) -> Void
     ) {
         self.descriptor = descriptor
-        room = limit
-        lines = lineLimit
+        remainingBytes = limit
+        remainingLines = lineLimit
         self.receive = receive
         _ = fcntl(descriptor.number, F_SETFL, O_NONBLOCK)
     }
 
-    /// Gives up on the process: what it writes matters no more, and it is to be stopped.
-    func abandon() { isFull = true }
+    /// Stops reading, as if the limit were exceeded, so that the process is stopped.
+    func abandon() { exceedsLimit = true }
 
-    /// Reads all that is there now, without waiting for more.
+    /// Reads everything that has arrived, without waiting for more.
     func drain() {
         withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
-            while !isClosed && !isFull {
+            while !isClosed && !exceedsLimit {
                 let count = read(descriptor.number, buffer.baseAddress, buffer.count)
                 if count == 0 { isClosed = true }
                 guard count > 0 else {
@@ -39,9 +39,9 @@ final class PipeReader {
                     return
                 }
                 let bytes = UnsafeRawBufferPointer(rebasing: buffer.prefix(count))
-                room -= count
-                lines -= bytes.count { $0 == UInt8(ascii: "\n") }
-                isFull = room < 0 || lines < 0
+                remainingBytes -= count
+                remainingLines -= bytes.count { $0 == UInt8(ascii: "\n") }
+                exceedsLimit = remainingBytes < 0 || remainingLines < 0
                 receive(bytes)
             }
         }

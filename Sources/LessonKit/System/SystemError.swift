@@ -4,11 +4,11 @@
     @preconcurrency import Darwin
 #endif
 
-/// What the system refused, in its own words.
+/// A system call that failed.
 public struct SystemError: Error, CustomStringConvertible {
-    /// What was tried, and why it failed.
+    /// What was attempted, and why it failed.
     public let description: String
-    /// Why it failed.
+    /// Why it failed, in the system's words.
     let reason: String
 
     package init(_ attempt: String, code: Int32 = errno) {

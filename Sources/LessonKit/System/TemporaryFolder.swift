@@ -4,10 +4,10 @@
     @preconcurrency import Darwin
 #endif
 
-/// A folder of its own for a program and what it leaves, removed with all that is in it.
+/// A temporary folder, removed with everything in it when its value ends.
 package struct TemporaryFolder: ~Copyable {
     package let path: String
-    /// Locked as long as this process lives: by that others know that the folder is in use.
+    /// A lock that is held as long as this process lives, which tells other runners that the folder is in use.
     private let lock: FileDescriptor
 
     package init() throws(SystemError) {
@@ -24,7 +24,7 @@ package struct TemporaryFolder: ~Copyable {
 
     private static let lock = "/lock"
 
-    /// Removes, once, the folders that were left by runners which were killed.
+    /// Removes the folders left by killed runners, once per process.
     private static let sweep: Void = {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         for name in Files.names(in: parent) where name.hasPrefix("lessons-") {

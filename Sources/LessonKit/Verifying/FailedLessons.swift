@@ -11,7 +11,7 @@ extension Verifier {
         return (try? JSONDecoder().decode(Set<String>.self, from: data)) ?? []
     }
 
-    /// Remembers which of the verified lessons failed; what is known of others stays.
+    /// Remembers which of the verified lessons failed; what is known about others stays.
     public func remember(verified: [String], failed: [String]) {
         let all = failedLessons.subtracting(verified).union(failed)
         guard let data = try? JSONEncoder().encode(all.sorted()) else { return }
@@ -19,6 +19,6 @@ extension Verifier {
     }
 
     private var listOfFailed: String {
-        "\(scratch)/failed-\(fileName(standingFor: course.root)).json"
+        "\(cacheFolder)/failed-\(uniqueFileName(for: course.root)).json"
     }
 }

@@ -4,49 +4,51 @@
     import Foundation
 #endif
 
-/// Something that lessons or the site need of the machine, looked at by `lessons doctor`.
+/// The check, by `lessons doctor`, of something that lessons or the site need of the machine.
 public struct HealthCheck: Sendable {
-    /// What was looked at.
+    /// What was checked.
     public let subject: String
-    /// What there is, or what is missing.
+    /// What was found, or what is missing.
     public let state: String
-    /// Whether it is as it should be.
-    public let isGood: Bool
-    /// What to do, where it is not.
+    /// Whether nothing is wrong with it.
+    public let isHealthy: Bool
+    /// What to do about it; nil if nothing is wrong.
     public let remedy: String?
     /// Whether lessons cannot be run without it.
-    public let isNeeded: Bool
+    public let isRequired: Bool
 
-    /// Says how something is; `remedy` counts where it is not good.
-    package init(_ subject: String, _ state: String, isGood: Bool = true, remedy: String = "", isNeeded: Bool = true) {
+    /// Describes the state of something; `remedy` is ignored if nothing is wrong.
+    package init(
+        _ subject: String, _ state: String, isHealthy: Bool = true, remedy: String = "", isRequired: Bool = true
+    ) {
         self.subject = subject
         self.state = state
-        self.isGood = isGood
-        self.remedy = isGood ? nil : remedy
-        self.isNeeded = isNeeded
+        self.isHealthy = isHealthy
+        self.remedy = isHealthy ? nil : remedy
+        self.isRequired = isRequired
     }
 
-    /// Looks at all that running lessons needs.
+    /// Checks everything that running lessons needs.
     public static func all(in course: Course, library: CourseLibrary) -> [HealthCheck] {
-        let scratch = Installation.here.scratch
+        let cacheFolder = Installation.current.cacheFolder
         var checks: [HealthCheck] = []
-        var visible = CourseData(of: course).visiblePaths + [library.file]
+        var visible = CourseData(of: course).readablePaths + library.binaries.map(\.file)
         do {
-            try library.requireFile()
             let newer = library.newerSource
             checks.append(
                 HealthCheck(
-                    "Libraries", newer.map { "older than \($0.fileName)" } ?? library.file.folder, isGood: newer == nil,
-                    remedy: "make build", isNeeded: false))
-            let toolchain = try Toolchain(library: library, scratch: scratch)
-            visible += toolchain.visiblePaths
+                    "Libraries", newer.map { "older than \($0.fileName)" } ?? library.modules.folder,
+                    isHealthy: newer == nil,
+                    remedy: "make build", isRequired: false))
+            let toolchain = try Toolchain(library: library, cacheFolder: cacheFolder)
+            visible += toolchain.readablePaths
             checks.append(HealthCheck("Toolchain", toolchain.version()))
             checks.append(
                 HealthCheck(
-                    "Cache", scratch, isGood: FileManager.default.isWritableFile(atPath: scratch),
-                    remedy: "make \(scratch) writable", isNeeded: false))
+                    "Cache", cacheFolder, isHealthy: FileManager.default.isWritableFile(atPath: cacheFolder),
+                    remedy: "make \(cacheFolder) writable", isRequired: false))
         } catch {
-            checks.append(HealthCheck("Toolchain and libraries", "\(error)", isGood: false, remedy: "see above"))
+            checks.append(HealthCheck("Toolchain and libraries", "\(error)", isHealthy: false, remedy: "see above"))
         }
         let data = Files.names(in: CourseData(of: course).folder).count
         checks.append(HealthCheck("Lessons", "\(course.lessons.count) in \(course.root)/Lessons"))
@@ -55,21 +57,21 @@ public struct HealthCheck: Sendable {
         let locales = "/usr/lib/locale"
         checks.append(
             HealthCheck(
-                "Locale", "C.UTF-8", isGood: Files.isFolder(locales + "/C.utf8") || !Files.isFolder(locales),
-                remedy: "apt-get install libc-bin", isNeeded: false))
-        let level = Sandbox.closestLevel(showing: visible)
+                "Locale", "C.UTF-8", isHealthy: Files.isFolder(locales + "/C.utf8") || !Files.isFolder(locales),
+                remedy: "apt-get install libc-bin", isRequired: false))
+        let level = Sandbox.closestLevel(readable: visible)
         checks.append(
             HealthCheck(
-                "Sandbox", level.description, isGood: level.isClosed, remedy: "apt-get install bubblewrap",
-                isNeeded: false))
+                "Sandbox", level.description, isHealthy: level.isIsolated, remedy: "apt-get install bubblewrap",
+                isRequired: false))
         return checks
     }
 
-    /// A file of a Debian package that the site needs.
+    /// Checks for a file of a Debian package that the site needs.
     package static func file(_ path: String, _ subject: String, package: String) -> HealthCheck {
         let isThere = Files.exists(path)
         return HealthCheck(
-            subject, isThere ? path : "missing", isGood: isThere, remedy: "apt-get install \(package)",
-            isNeeded: false)
+            subject, isThere ? path : "missing", isHealthy: isThere, remedy: "apt-get install \(package)",
+            isRequired: false)
     }
 }

@@ -1,13 +1,13 @@
 import Dispatch
 import Synchronization
 
-/// What happens while a lesson runs as the learner watches, in the order of the document.
+/// Something that happens while a lesson runs before the learner's eyes, in the order of the document.
 public enum LessonEvent: Sendable {
     /// The lesson has been read.
     case opens(Lesson)
     /// The cell begins.
     case begins(Cell)
-    /// It prints bytes of UTF-8, in pieces of any length.
+    /// It prints bytes of UTF-8, in chunks of any length.
     case prints([UInt8])
     /// It shows a figure.
     case shows(Figure)
@@ -16,20 +16,20 @@ public enum LessonEvent: Sendable {
 }
 
 extension Verifier {
-    /// Runs one lesson whatever is known of it, telling what happens as it happens.
-    public func run(_ file: Course.LessonFile, tell: @escaping (LessonEvent) -> Void) throws -> Report {
+    /// Runs one lesson, even if its result is known, and reports what happens as it happens.
+    public func run(_ file: Course.LessonFile, onEvent: @escaping (LessonEvent) -> Void) throws -> Report {
         let prepared: PreparedLesson
         switch prepare(file) {
         case .failure(let unreadable): return unreadable.report
         case .success(let lesson): prepared = lesson
         }
-        tell(.opens(prepared.lesson))
-        // The programs of single cells run beside the main one; each is shown when the main one has come to its place.
+        onEvent(.opens(prepared.lesson))
+        // The programs of single cells run beside the main one; each is shown when the main one has reached its place.
         let background = prepared.programs.dropFirst().map { BackgroundRun(of: $0, by: self) }
-        var lesson = EventOrder(prepared: prepared, background: background, tell: tell)
+        var events = EventSequencer(prepared: prepared, background: background, onEvent: onEvent)
         let main: RunCache.Entry
         do {
-            main = try execute(prepared.programs[0]) { lesson.follow($0) }
+            main = try execute(prepared.programs[0]) { events.handle($0) }
         } catch {
             for run in background { _ = try? run.result() }
             throw error
@@ -38,12 +38,12 @@ extension Verifier {
         complete.entries = try [main] + background.map { try $0.result() }
         complete.reasons = [0: "it was asked for"]
         let report = report(on: complete)
-        lesson.finish(report)
+        events.finish(report)
         return report
     }
 }
 
-/// A program of a single cell, on its way.
+/// A program of a single cell that is compiled and run in the background.
 private final class BackgroundRun: Sendable {
     let program: Program
     private let group = DispatchGroup()
@@ -57,62 +57,62 @@ private final class BackgroundRun: Sendable {
         }
     }
 
-    /// Waits for the Run.
+    /// Waits for the Run and returns its entry.
     func result() throws -> RunCache.Entry {
         group.wait()
         return try outcome.withLock { $0 }!.get()
     }
 }
 
-/// Brings what several programs do into the order of the document. An exercise is shown as its starter and what the check
-/// prints of the solution, which stays unseen.
-private struct EventOrder {
+/// Reports what several programs do in the order of the document. An exercise is shown as its starter and what its
+/// check prints after the solution, which stays hidden.
+private struct EventSequencer {
     let prepared: PreparedLesson
     let background: [BackgroundRun]
-    let tell: (LessonEvent) -> Void
-    /// How many cells, from the first, have been told.
-    private var toldCount = 0
+    let onEvent: (LessonEvent) -> Void
+    /// How many cells, from the first one, have been reported.
+    private var reportedCount = 0
     /// What the lesson's own program has done so far.
     private var mainCells: [Execution.CellExecution] = []
     private var output: [UInt8] = []
 
-    init(prepared: PreparedLesson, background: [BackgroundRun], tell: @escaping (LessonEvent) -> Void) {
+    init(prepared: PreparedLesson, background: [BackgroundRun], onEvent: @escaping (LessonEvent) -> Void) {
         self.prepared = prepared
         self.background = background
-        self.tell = tell
+        self.onEvent = onEvent
     }
 
     private var cells: [Cell] { prepared.lesson.cells }
 
-    /// Whether what the cell prints is shown as it comes.
+    /// Whether what the current cell prints is shown as it comes.
     private var isOpen: Bool { mainCells.last.map { cells[$0.index].kind != .solution } ?? false }
 
-    mutating func follow(_ event: ExecutionEvent) {
+    mutating func handle(_ event: ExecutionEvent) {
         switch event {
         case .begins(let index):
             mainCells.append(Execution.CellExecution(index: index))
             output = []
             switch cells[index].kind {
             case .plain:
-                tellCells(before: index)
-                tell(.begins(cells[index]))
+                reportCells(before: index)
+                onEvent(.begins(cells[index]))
             case .check:
                 guard let starter = exercise(with: cells[index])?.starter else { return }
-                tellCells(before: starter.index)
-                tell(.begins(starter))
+                reportCells(before: starter.index)
+                onEvent(.begins(starter))
             default: break
             }
         case .prints(let bytes):
             output += bytes
-            if isOpen { tell(.prints(bytes)) }
+            if isOpen { onEvent(.prints(bytes)) }
         case .shows(let figure):
             mainCells[mainCells.count - 1].figures.append(figure)
-            if isOpen { tell(.shows(figure)) }
+            if isOpen { onEvent(.shows(figure)) }
         case .ends(let index):
             mainCells[mainCells.count - 1].output = String(decoding: output, as: UTF8.self)
             guard isOpen else { return }
             judge(exercise(with: cells[index])?.starter ?? cells[index])
-            toldCount = index + 1
+            reportedCount = index + 1
         }
     }
 
@@ -126,7 +126,7 @@ private struct EventOrder {
             return
         }
         let judge = LessonJudge(lesson: prepared.lesson, programs: prepared.programs, runs: runs)
-        if let verdict = judge.verdict(on: cell, warningsFail: false) { tell(.judged(verdict)) }
+        if let verdict = judge.verdict(on: cell, warningsFail: false) { onEvent(.judged(verdict)) }
     }
 
     private func isNeeded(_ run: BackgroundRun, for cell: Cell) -> Bool {
@@ -136,44 +136,44 @@ private struct EventOrder {
         }
     }
 
-    /// Tells of the cells that have programs of their own, up to one of the lesson's.
-    private mutating func tellCells(before index: Int) {
-        while toldCount < index {
-            let cell = cells[toldCount]
-            toldCount += 1
-            guard cell.kind.rules.membership == .own,
+    /// Reports the cells with separate programs that precede a cell of the lesson's own program.
+    private mutating func reportCells(before index: Int) {
+        while reportedCount < index {
+            let cell = cells[reportedCount]
+            reportedCount += 1
+            guard cell.kind.rules.membership == .separate,
                 let run = background.first(where: { isNeeded($0, for: cell) }), let entry = try? run.result()
             else { continue }
-            tellCell(cell, of: run.program, entry.run)
+            replay(cell, of: run.program, entry.run)
         }
     }
 
-    private func tellCell(_ cell: Cell, of program: Program, _ run: Run) {
-        tell(.begins(cell))
+    private func replay(_ cell: Cell, of program: Program, _ run: Run) {
+        onEvent(.begins(cell))
         let ran = run.execution?.cells.last { $0.index == cell.index }
-        if let ran, !ran.output.isEmpty { tell(.prints(Array(ran.output.utf8))) }
-        for figure in ran?.figures ?? [] { tell(.shows(figure)) }
+        if let ran, !ran.output.isEmpty { onEvent(.prints(Array(ran.output.utf8))) }
+        for figure in ran?.figures ?? [] { onEvent(.shows(figure)) }
         if case .crashed(let crash) = run.execution?.termination, ran != nil {
-            tell(.prints(Array("\(crash.fatalError)\n".utf8)))
+            onEvent(.prints(Array("\(crash.fatalError)\n".utf8)))
         }
-        if program.goal == .isRefused { tell(.prints(Array(run.compilation.listing(of: cell).utf8))) }
+        if program.goal == .failsToCompile { onEvent(.prints(Array(run.compilation.listing(of: cell).utf8))) }
         judge(cell)
     }
 
-    /// Tells of all cells that the lesson's own program did not come to the end of.
+    /// Reports all cells whose end the lesson's own program did not reach.
     mutating func finish(_ report: Report) {
-        for verdict in report.verdicts where verdict.cell.index >= toldCount {
+        for verdict in report.verdicts where verdict.cell.index >= reportedCount {
             let cell = verdict.cell
-            tellCells(before: cell.index)
-            if cell.kind.rules.membership == .own {
-                tellCells(before: cell.index + 1)
+            reportCells(before: cell.index)
+            if cell.kind.rules.membership == .separate {
+                reportCells(before: cell.index + 1)
                 continue
             }
-            // A cell that crashed has been begun and has printed already.
+            // The beginning and the output of a crashed cell have been reported already.
             let index = prepared.lesson.exercises.first { $0.starter.index == cell.index }?.check.index ?? cell.index
-            if !mainCells.contains(where: { $0.index == index }) { tell(.begins(cell)) }
-            tell(.judged(verdict))
-            toldCount = index + 1
+            if !mainCells.contains(where: { $0.index == index }) { onEvent(.begins(cell)) }
+            onEvent(.judged(verdict))
+            reportedCount = index + 1
         }
     }
 }

@@ -1,13 +1,13 @@
-/// A lesson that has been read, and what is known of its programs.
+/// A lesson that has been read, with the known Runs of its programs.
 struct PreparedLesson: Sendable {
     let file: Course.LessonFile
     let lesson: Lesson
     let programs: [Program]
-    /// A Run for each program, where an earlier one is as good as a new one.
+    /// The Run of each program; nil if the program must run.
     var entries: [RunCache.Entry?]
-    /// Why the others must run, by the numbers of their subjects (0 for the lesson's own program).
+    /// Why programs must run, by the numbers of their subjects (0 for the lesson's own program).
     var reasons: [Int: String] = [:]
-    /// How long its programs took when they last ran, all together; a guess for those that never did.
+    /// How long all its programs took when they last ran, in seconds, with a guess for those that never did.
     var expectedSeconds = 0.0
 
     /// Whether every program has a Run.
@@ -15,7 +15,7 @@ struct PreparedLesson: Sendable {
 }
 
 extension Verifier {
-    /// Reads a lesson and looks up its Runs; a report if it cannot be read or is malformed.
+    /// Reads a lesson and looks up its Runs; fails if it cannot be read or is malformed.
     func prepare(_ file: Course.LessonFile) -> Result<PreparedLesson, UnreadableLesson> {
         let lesson: Lesson
         do {
@@ -24,7 +24,8 @@ extension Verifier {
             return .failure(UnreadableLesson(file: file, error))
         }
         let programs =
-            settings.blocksAreIndependent ? Program.each(of: lesson) : Program.all(of: lesson, upTo: settings.lastCell)
+            settings.blocksAreIndependent
+            ? Program.independentPrograms(of: lesson) : Program.all(of: lesson, upTo: settings.lastCell)
         var prepared = PreparedLesson(
             file: file, lesson: lesson, programs: programs, entries: Array(repeating: nil, count: programs.count))
         let kept = cache.entries(for: file)
@@ -33,7 +34,7 @@ extension Verifier {
         for (index, program) in programs.enumerated() {
             let number = program.subject?.number ?? 0
             guard settings.usesCache else {
-                prepared.reasons[number] = "no earlier Run counts"
+                prepared.reasons[number] = "the cache is not used"
                 continue
             }
             let inputs = inputs(of: program)
@@ -53,7 +54,7 @@ extension Verifier {
     }
 }
 
-/// A file that holds no lesson, and why.
+/// A file that holds no valid lesson, and why.
 struct UnreadableLesson: Error {
     let file: Course.LessonFile
     let diagnostics: [Diagnostic]

@@ -4,27 +4,27 @@
     import Foundation
 #endif
 
-/// The Runs of earlier times, a file for each lesson, each Run beside the inputs it was made from.
+/// The Runs of earlier times, in a file for each lesson, each Run with the inputs it was made from.
 struct RunCache: Sendable {
     /// The folder of the files.
     let folder: String
 
-    /// A Run and what it was made from.
+    /// A Run and its inputs.
     struct Entry: Codable, Sendable {
-        var inputs: Inputs
+        var inputs: RunInputs
         var run: Run
         /// When it ran, in seconds since 1970.
         var date: Double
-        /// Whether it went wrong in a way that may have been the machine's: it is known, and yet made again.
+        /// Whether the Run failed in a way that may have been the machine's fault, so that it is known but repeated.
         var isProvisional = false
     }
 
-    /// What a file holds: an entry for each program of the lesson, in their order.
+    /// The contents of a file: an entry for each program of the lesson, in their order.
     private struct Contents: Codable {
         var entries: [Entry?]
     }
 
-    /// The entries kept for a lesson; none if there is no file, or a damaged one.
+    /// The stored entries of a lesson; none if there is no file or a damaged one.
     func entries(for file: Course.LessonFile) -> [Entry?] {
         guard let data = try? Files.read(path(for: file)),
             let contents = try? JSONDecoder().decode(Contents.self, from: data)
@@ -32,8 +32,8 @@ struct RunCache: Sendable {
         return contents.entries
     }
 
-    /// Keeps the entries for a lesson. A cache that cannot be written to is no failure: the lesson will run again.
-    func keep(_ entries: [Entry?], for file: Course.LessonFile) {
+    /// Stores the entries of a lesson. A cache that cannot be written is not an error: the lesson will run again.
+    func store(_ entries: [Entry?], for file: Course.LessonFile) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         guard let data = try? encoder.encode(Contents(entries: entries)) else { return }
@@ -41,14 +41,14 @@ struct RunCache: Sendable {
         try? Files.write(data, to: path(for: file))
     }
 
-    private func path(for file: Course.LessonFile) -> String { "\(folder)/\(fileName(standingFor: file.path)).json" }
+    private func path(for file: Course.LessonFile) -> String { "\(folder)/\(uniqueFileName(for: file.path)).json" }
 }
 
 extension Run {
-    /// Whether it tells of nothing but cells of a program's lesson, and of places that there can be in them: a damaged file
-    /// may say anything.
+    /// Whether it refers only to cells of a program's lesson and to possible places in them; a damaged file may contain
+    /// anything.
     func fits(_ program: Program) -> Bool {
-        var places = compilation.remarks.flatMap { [$0] + $0.notes }.map { ($0.cell, $0.line, $0.column) }
+        var places = compilation.diagnostics.flatMap { [$0] + $0.notes }.map { ($0.cell, $0.line, $0.column) }
         if case .crashed(let crash) = execution?.termination, let cell = crash.cell {
             places.append((cell, crash.line ?? 0, crash.column ?? 0))
         }
@@ -61,8 +61,9 @@ extension Run {
 }
 
 extension RunCache.Entry {
-    /// The entry or, of a Run that says nothing sure about its program, only that there was one and how long it took.
-    func reduced(for program: Program) -> RunCache.Entry {
+    /// The entry or, if its Run might turn out differently when repeated, a provisional entry with only the Run's
+    /// duration.
+    func withoutUnrepeatableRun(for program: Program) -> RunCache.Entry {
         if run.isRepeatable(for: program) { return self }
         var entry = self
         entry.isProvisional = true
@@ -72,17 +73,17 @@ extension RunCache.Entry {
 }
 
 extension Run {
-    /// Whether the Run says something about its program that would be true of a second one. What went wrong is tried
-    /// again each time: it may have been the machine.
+    /// Whether a second Run would have the same result. Failures are always repeated, because the machine may have
+    /// caused them.
     fileprivate func isRepeatable(for program: Program) -> Bool {
         if compilation.failureText != nil { return false }
-        if compilation.hasErrors { return program.goal == .isRefused }
+        if compilation.hasErrors { return program.goal == .failsToCompile }
         guard let execution else { return true }
         switch execution.termination {
         case .finished: return true
         case .crashed:
             if case .answer = program.purpose { return true }
-            return program.goal == .stops
+            return program.goal == .traps
         default: return false
         }
     }

@@ -1,29 +1,29 @@
 import Dispatch
 import Synchronization
 
-/// Is notified while lessons are verified.
+/// Receives notifications while lessons are verified.
 public protocol VerificationObserver: Sendable {
-    /// A lesson's programs begin to run.
+    /// Called when a lesson's programs begin to run.
     func begins(_ file: Course.LessonFile)
-    /// A lesson has a report, whether its programs ran now or earlier.
+    /// Called when a lesson has a report, whether its programs ran now or earlier.
     func ends(_ report: Report)
 }
 
 extension Verifier {
-    /// Verifies lessons, as many programs at once as there are jobs and those that took longest first.
+    /// Verifies lessons, running as many programs at once as there are jobs, and those lessons first that took longest.
     ///
-    /// A report is condensed as soon as it is there, since many reports are large; what comes of it is delivered in the
-    /// order of the files.
+    /// Each report is condensed as soon as it is ready, since many reports are large; the condensed reports are
+    /// delivered in the order of the files.
     public func verify<Condensed: Sendable>(
         _ files: [Course.LessonFile], observer: some VerificationObserver, condense: @Sendable (Report) -> Condensed,
         deliver: @escaping @Sendable (Condensed) -> Void
     ) throws {
-        let reports = InOrder(deliver: deliver)
+        let reports = OrderedDelivery(deliver: deliver)
         @Sendable func end(_ report: Report, at index: Int) {
             observer.ends(report)
             reports.add(condense(report), at: index)
         }
-        // What has run already needs no more than looking up.
+        // Lessons that have run already only need to be looked up.
         let waiting = Mutex<[(index: Int, lesson: PreparedLesson)]>([])
         try concurrently(Array(files.indices)) { index in
             switch self.prepare(files[index]) {
@@ -70,8 +70,8 @@ extension Verifier {
         return only.withLock { $0 } ?? Report(file: file)
     }
 
-    /// Does something for each element, as many at once as there are jobs; throws the first error, after which no more
-    /// is begun.
+    /// Does work for each element, for as many at once as there are jobs; after the first error, which it throws, no
+    /// more work begins.
     func concurrently<Element: Sendable>(_ elements: [Element], _ work: @Sendable (Element) throws -> Void) throws {
         let state = Mutex<(next: Int, error: (any Error)?)>((0, nil))
         DispatchQueue.concurrentPerform(iterations: max(min(settings.jobs, elements.count), 1)) { _ in
@@ -87,10 +87,10 @@ extension Verifier {
     }
 }
 
-/// The lessons that wait, and the programs of those that have begun. A lesson begins only when a worker has nothing else to do,
-/// so that few have Runs in memory at a time.
+/// The waiting lessons, and the programs of those that have begun. A lesson begins only when a worker has nothing else
+/// to do, so that few lessons have Runs in memory at a time.
 private final class ProgramQueue: Sendable {
-    /// A program that has to run: its lesson's index, and its own among the lesson's programs.
+    /// A program that has to run, with the index of its lesson and its own index among the lesson's programs.
     struct Work {
         let lesson: Int, number: Int
         let program: Program
@@ -105,7 +105,8 @@ private final class ProgramQueue: Sendable {
     private let state: Mutex<State>
     init(lessons: [(index: Int, lesson: PreparedLesson)]) { state = Mutex(State(lessons: lessons[...])) }
 
-    /// The next program; nil when all have been handed out. `begins` is called for a lesson before its first one.
+    /// The next program; nil when all have been handed out. `begins` is called with a lesson's index before its first
+    /// program.
     func next(begins: (Int) -> Void) -> Work? {
         let (work, begun) = state.withLock { state -> (Work?, Int?) in
             if let work = state.programs.popFirst() { return (work, nil) }
@@ -120,7 +121,7 @@ private final class ProgramQueue: Sendable {
         return work
     }
 
-    /// Takes in a Run; returns the lesson if it was the last one missing.
+    /// Records a Run; returns the lesson if this was its last missing Run.
     func finish(_ index: Int, _ number: Int, _ entry: RunCache.Entry) -> PreparedLesson? {
         state.withLock { state in
             state.begun[index]?.entries[number] = entry
@@ -130,7 +131,7 @@ private final class ProgramQueue: Sendable {
         }
     }
 
-    /// Drops all that waits.
+    /// Drops all waiting lessons and programs.
     func stop() {
         state.withLock { state in
             state.lessons = []
@@ -139,8 +140,8 @@ private final class ProgramQueue: Sendable {
     }
 }
 
-/// Hands on values in the order of their numbers, each as soon as all before it have come.
-private final class InOrder<Value: Sendable>: Sendable {
+/// Delivers values in the order of their indices, each as soon as all values before it have been added.
+private final class OrderedDelivery<Value: Sendable>: Sendable {
     private let state = Mutex<(next: Int, waiting: [Int: Value])>((0, [:]))
     private let deliver: @Sendable (Value) -> Void
     init(deliver: @escaping @Sendable (Value) -> Void) { self.deliver = deliver }

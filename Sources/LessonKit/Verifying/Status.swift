@@ -1,5 +1,5 @@
 extension Verifier {
-    /// What is known of a lesson without running it.
+    /// What is known about a lesson without running it.
     public enum Status: String, Sendable {
         /// Every cell passed when it last ran, and nothing has changed since.
         case verified
@@ -9,11 +9,11 @@ extension Verifier {
         case stale
         /// It never ran to its end.
         case notRun = "not run"
-        /// Its Markdown must be mended first.
+        /// Its Markdown must be corrected first.
         case malformed
     }
 
-    /// Looks up what is known of a lesson.
+    /// Looks up what is known about a lesson.
     public func status(of file: Course.LessonFile) -> Status {
         switch prepare(file) {
         case .failure: return .malformed

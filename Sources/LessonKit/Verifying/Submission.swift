@@ -4,7 +4,7 @@
     import Foundation
 #endif
 
-/// A learner's answer to an exercise, in a file of the learner's own, which no other command looks at.
+/// A learner's answer to an exercise, in a separate file that only `lessons try` reads.
 public struct Submission: Sendable {
     /// The lesson and its exercise, counted from 1.
     let file: Course.LessonFile
@@ -18,7 +18,7 @@ public struct Submission: Sendable {
     public static func all(of file: Course.LessonFile, in course: Course) throws -> [Submission] {
         let lesson = try Lesson(SourceText(file))
         guard !lesson.exercises.isEmpty else {
-            throw Course.Unresolved(description: "\(file.displayName) has no exercise.")
+            throw Course.LookupError(description: "\(file.displayName) has no exercise; name a lesson that has one.")
         }
         return lesson.exercises.enumerated().map { index, exercise in
             let suffix = lesson.exercises.count == 1 ? "" : "-\(index + 1)"
@@ -33,7 +33,7 @@ public struct Submission: Sendable {
     /// Whether the learner has begun.
     public var hasBegun: Bool { Files.isFile(path) }
 
-    /// Writes the file that the learner goes on from: the starter, and the check to read.
+    /// Writes the learner's file: the starter, then the check as a comment.
     public func begin() throws {
         let check = exercise.check.block.text.outputLines.map { "// \($0)\n" }.joined()
         let output = exercise.check.expected.map { expected in
@@ -42,20 +42,20 @@ public struct Submission: Sendable {
         try Files.makeFolder(path.folder)
         try Files.write(
             """
-            // Exercise \(number) of \(lesson.title). Write your answer here, then call ‘lessons try \(file.name)’ again.
+            // Exercise \(number) of \(lesson.title). Write your answer here, then run ‘lessons try \(file.name)’ again.
 
             \(exercise.starter.block.text)
-            // What is run after your answer:
+            // What runs after your answer:
             //
             \(check)\(output ?? "")
             """, to: path)
     }
 
-    /// What came of running the check on the learner's answer.
+    /// The result of running the check on a learner's answer.
     public enum Result: Sendable {
         /// The answer passes the check.
         case passed
-        /// It does not: why, in words for a terminal, and what may help.
+        /// The answer fails the check, for these reasons, in words for a terminal; a hint may help.
         case failed(reasons: String, hint: String?)
     }
 }
@@ -76,7 +76,7 @@ extension Verifier {
             _ = countFailure(of: submission, isReset: true)
             return .passed
         }
-        // Where the answer does not compile, there is nothing to say of the check.
+        // If the answer does not compile, there is nothing to say about the check.
         let judged = verdicts[0].outcome == .notCompiled ? verdicts.prefix(1) : verdicts[...]
         let reasons = judged.flatMap(\.problems).map { problem in
             var diagnostic = problem.diagnostic
@@ -84,7 +84,7 @@ extension Verifier {
             guard diagnostic.line >= Submission.firstLine else {
                 return diagnostic.rendered(in: submission.lesson.source) + "\n"
             }
-            // The answer's lines are those of the learner's file.
+            // The answer's lines are lines of the learner's file.
             diagnostic.line -= Submission.firstLine - 1
             diagnostic.file = name
             return diagnostic.rendered(in: source) + "\n"
@@ -94,9 +94,9 @@ extension Verifier {
         return .failed(reasons: reasons, hint: hints.isEmpty ? nil : hints[min(failures, hints.count) - 1].text)
     }
 
-    /// How often the answers to an exercise have failed, this time included.
+    /// Counts a failed answer, or resets the count; returns how often answers to the exercise have failed.
     private func countFailure(of submission: Submission, isReset: Bool) -> Int {
-        let path = scratch + "/attempts.json"
+        let path = cacheFolder + "/attempts.json"
         var counts = (try? JSONDecoder().decode([String: Int].self, from: Files.read(path))) ?? [:]
         counts[submission.path] = isReset ? nil : (counts[submission.path] ?? 0) + 1
         if let data = try? JSONEncoder().encode(counts) { try? Files.write(data, to: path) }
@@ -105,7 +105,7 @@ extension Verifier {
 }
 
 extension Submission {
-    /// Lines of the answer are counted from here, beyond all lines of the lesson, to be told from those.
+    /// The first line number of the answer, greater than any in the lesson, so that the two can be told apart.
     static let firstLine = 1_000_000_000
 
     /// The lesson's program up to the exercise, with the learner's text in the starter's place and the check after it.

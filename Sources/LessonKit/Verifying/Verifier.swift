@@ -12,28 +12,28 @@ public final class Verifier: Sendable {
     public let settings: Settings
     let runner: Runner
     let cache: RunCache
-    /// The folder of all that is kept between runs.
-    let scratch: String
+    /// The folder of everything that is kept between runs.
+    let cacheFolder: String
     /// The part of the inputs that all programs share.
-    private let sharedInputs: Inputs
+    private let sharedInputs: RunInputs
 
     /// How lessons are verified.
     public struct Settings: Sendable {
         /// How many programs are compiled or run at once.
         public var jobs = ProcessInfo.processInfo.activeProcessorCount
-        /// The time of a lesson's run, apart from cells with a limit of their own.
+        /// The time limit of a lesson's run, apart from cells with their own limits.
         public var limit = Duration.seconds(60)
-        /// Whether Runs of earlier times count.
+        /// Whether Runs in the cache are used.
         public var usesCache = true
-        /// Whether a compiler's warning fails its cell.
+        /// Whether a compiler warning fails its cell.
         public var warningsFail = true
-        /// Whether programs are kept from the rest of the machine.
-        public var sandbox = SandboxUse.auto
-        /// Whether every Swift block is a program of its own, in any Markdown.
+        /// Whether programs are isolated from the rest of the machine.
+        public var sandbox = SandboxPolicy.auto
+        /// Whether every Swift block is a separate program, in any Markdown.
         public var blocksAreIndependent = false
         /// The number of the last cell to run; nil for all.
         public var lastCell: Int?
-        /// Settings as `lessons verify` has them without options.
+        /// The settings of `lessons verify` without options.
         public init() {}
     }
 
@@ -43,40 +43,41 @@ public final class Verifier: Sendable {
     ) throws(MissingRequirement) {
         self.course = course
         self.settings = settings
-        scratch = Installation.here.scratch
-        runner = try Runner(course: course, library: library, use: settings.sandbox, scratch: scratch)
-        cache = RunCache(folder: scratch + "/runs")
-        sharedInputs = Inputs(
-            code: [], layout: [], flags: Toolchain.flags, toolchain: runner.toolchain.identity,
-            libraries: library.identity, runner: Installation.here.identity, data: runner.data.fingerprints,
+        cacheFolder = Installation.current.cacheFolder
+        runner = try Runner(course: course, library: library, sandbox: settings.sandbox, cacheFolder: cacheFolder)
+        cache = RunCache(folder: cacheFolder + "/runs")
+        sharedInputs = RunInputs(
+            code: [], layout: [], flags: Toolchain.flags, toolchain: runner.toolchain.fingerprint,
+            libraries: "", runner: Installation.current.fingerprint, data: runner.data.fingerprints,
             environment: runner.environment(folder: "").map { "\($0)=\($1)" }.sorted(),
             sandbox: runner.sandbox.level.description)
     }
 
-    /// Forgets all Runs, and what the compiler has kept.
-    public static func clean() { Files.remove(Installation.here.scratch) }
+    /// Removes all Runs and the compiler's cache.
+    public static func clean() { Files.remove(Installation.current.cacheFolder) }
 
-    /// What the compiler calls itself.
+    /// The version that the compiler reports.
     public var toolchainVersion: String { runner.toolchain.version() }
 
-    /// How closely programs are held.
+    /// How strictly programs are isolated.
     package var sandbox: Sandbox { runner.sandbox }
 
-    /// All that decides what a program does.
-    func inputs(of program: Program) -> Inputs {
+    /// Everything that determines what a program does.
+    func inputs(of program: Program) -> RunInputs {
         var inputs = sharedInputs
         inputs.code = program.code
+        inputs.libraries = runner.library.fingerprint(for: program)
         inputs.layout = program.layout + ["limit \(settings.limit)"]
         return inputs
     }
 
-    /// Compiles and runs a program, telling what it does meanwhile.
-    func execute(_ program: Program, tell: (ExecutionEvent) -> Void = { _ in }) throws -> RunCache.Entry {
-        let run = try runner.run(program, limit: settings.limit, tell: tell)
+    /// Compiles and runs a program, and reports what it does as it happens.
+    func execute(_ program: Program, onEvent: (ExecutionEvent) -> Void = { _ in }) throws -> RunCache.Entry {
+        let run = try runner.run(program, limit: settings.limit, onEvent: onEvent)
         return RunCache.Entry(inputs: inputs(of: program), run: run, date: Date().timeIntervalSince1970)
     }
 
-    /// Judges a lesson by the Runs of all its programs, and keeps them.
+    /// Judges a lesson by the Runs of all its programs, and stores the Runs.
     func report(on prepared: PreparedLesson) -> Report {
         let runs = prepared.entries.compactMap { $0?.run }
         var report = Report(
@@ -85,8 +86,10 @@ public final class Verifier: Sendable {
         report.reasons = prepared.reasons
         report.date = prepared.entries.compactMap { $0?.date }.min() ?? 0
         if !prepared.reasons.isEmpty && settings.lastCell == nil {
-            cache.keep(
-                zip(prepared.programs, prepared.entries).map { program, entry in entry?.reduced(for: program) },
+            cache.store(
+                zip(prepared.programs, prepared.entries).map { program, entry in
+                    entry?.withoutUnrepeatableRun(for: program)
+                },
                 for: prepared.file)
         }
         return report

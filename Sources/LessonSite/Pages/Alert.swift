@@ -8,10 +8,10 @@ enum Alert: String, CaseIterable {
     case warning = "WARNING"
     case caution = "CAUTION"
 
-    /// The word above its text.
+    /// The heading above its text.
     var title: String { rawValue.prefix(1) + rawValue.dropFirst().lowercased() }
 
-    /// The alert that a quote is, and what stands in it; nil for an ordinary quote.
+    /// The alert that a quote is, and the blocks in it; nil for an ordinary quote.
     static func split(_ quote: Markdown) -> (Alert, [Markdown])? {
         guard let first = quote.children.first, first.kind == .paragraph,
             case .text(let text) = first.children.first?.kind, text.hasPrefix("[!"), text.hasSuffix("]"),

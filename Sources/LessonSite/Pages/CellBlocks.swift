@@ -9,8 +9,8 @@ struct CellBlocks {
 
     static func id(of cell: Cell) -> String { "cell.\(cell.number)" }
 
-    /// Puts every cell in the place of its block.
-    func place(in html: inout HTML) {
+    /// Makes the page show every cell in the place of its block.
+    func insert(into html: inout HTML) {
         for cell in lesson.cells {
             html.replacements[cell.block.fenceLine] = { _ in "" }
             if let expected = cell.expected { html.replacements[expected.block.fenceLine] = { _ in "" } }
@@ -31,7 +31,7 @@ struct CellBlocks {
     /// A cell, its output and its figures.
     private func cell(_ verdict: Report.Verdict) -> String {
         let cell = verdict.cell
-        let time = verdict.execution.map { "<span class=\"time\">\(Self.time($0.seconds))</span>" } ?? ""
+        let time = verdict.execution.map { "<span class=\"time\">\(DurationText.short($0.seconds))</span>" } ?? ""
         let label = cell.kind.rules.label.map { "<span class=\"label\">\($0)</span>" } ?? ""
         let bar = "<p class=\"bar\"><a href=\"#\(Self.id(of: cell))\">Cell \(cell.number)</a>\(label)\(time)</p>\n"
         var html = code(cell) + output(cell) + figures(verdict)
@@ -53,8 +53,8 @@ struct CellBlocks {
             + "aria-label=\"Output of cell \(cell.number)\"><samp>\(text.htmlEscaped)</samp></pre>\n"
     }
 
-    /// How an output is set whose lines are longer than a page is wide: a table, in smaller letters; a sentence, in several
-    /// lines.
+    /// The CSS class of an output whose lines are wider than the page: tables get smaller letters, and longer lines are
+    /// wrapped.
     private static func width(of output: String) -> String {
         switch output.split(separator: "\n").map(\.columns).max() ?? 0 {
         case ...84: ""
@@ -68,19 +68,11 @@ struct CellBlocks {
         (verdict.execution?.figures ?? []).map { FigureBlock(figure: $0).html }.joined()
     }
 
-    /// What went wrong, on a page that is shown all the same.
+    /// What went wrong, for the page of a failing lesson.
     func problems(_ verdict: Report.Verdict) -> String {
         guard verdict.outcome != .passed else { return "" }
-        let text = verdict.problems.map { report.text(of: $0, Style(isColoured: false)) }.joined()
-        return "<div class=\"failure\"><p>\(verdict.outcome.words)</p>"
+        let text = verdict.problems.map { report.text(of: $0, TerminalStyle(isColoured: false)) }.joined()
+        return "<div class=\"failure\"><p>\(verdict.outcome.label)</p>"
             + (text.isEmpty ? "" : "<pre tabindex=\"0\"><samp>\(text.htmlEscaped)</samp></pre>") + "</div>\n"
-    }
-
-    static func time(_ seconds: Double) -> String {
-        switch seconds {
-        case ..<0.001: "under 1 ms"
-        case ..<1: "\(Int((seconds * 1000).rounded())) ms"
-        default: "\((seconds * 10).rounded() / 10) s"
-        }
     }
 }

@@ -10,13 +10,13 @@ struct ChecksPage {
         let verdicts = reports.flatMap(\.verdicts)
         var main =
             "<h1>All checks</h1>\n<p class=\"lead\">\(verdicts.count) checks in \(reports.count) lessons, compiled and run with "
-        main += "\(toolchain.htmlEscaped) in \(CellBlocks.time(reports.reduce(0) { $0 + $1.seconds })).</p>\n"
+        main += "\(toolchain.htmlEscaped) in \(DurationText.short(reports.reduce(0) { $0 + $1.seconds })).</p>\n"
         for part in parts where !part.lessons.isEmpty {
             main += "<h2 id=\"part.\(part.part.number)\">\(heading(of: part))</h2>\n"
             for (report, text) in part.lessons { main += lesson(report, text) }
         }
         var page = Page(path: "checks.html", title: "All checks", kind: "checks", main: main)
-        page.places["sidebar"] = Sidebar.contents(
+        page.placeholders["sidebar"] = Sidebar.contents(
             parts.filter { !$0.lessons.isEmpty }.map { part in
                 PageSection(level: 2, id: "part.\(part.part.number)", html: heading(of: part), title: part.title)
             })
@@ -32,15 +32,15 @@ struct ChecksPage {
             let name =
                 verdict.cell.kind == .exercise
                 ? "exercise" : verdict.cell.kind == .plain ? "" : verdict.cell.kind.rawValue
-            let time = verdict.execution.map { CellBlocks.time($0.seconds) } ?? "not run"
+            let time = verdict.execution.map { DurationText.short($0.seconds) } ?? "not run"
             return
                 "<tr><th scope=\"row\"><a href=\"\(path)#\(CellBlocks.id(of: verdict.cell))\">\(verdict.cell.number)</a></th>"
-                + "<td>\(verdict.cell.block.fenceLine)</td><td>\(name)</td><td>\(verdict.outcome.words)</td><td>\(time)</td></tr>\n"
+                + "<td>\(verdict.cell.block.fenceLine)</td><td>\(name)</td><td>\(verdict.outcome.label)</td><td>\(time)</td></tr>\n"
         }
         return
             "<details class=\"checks\"><summary><span>\(report.file.number)</span> \((text.title ?? report.file.name).htmlEscaped) "
             + "<span class=\"count\">\(passed) of \(report.verdicts.count) passed</span> "
-            + "<span class=\"time\">\(CellBlocks.time(report.seconds))</span></summary>\n"
+            + "<span class=\"time\">\(DurationText.short(report.seconds))</span></summary>\n"
             + "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n<tr><th scope=\"col\">Cell</th><th scope=\"col\">Line</th>"
             + "<th scope=\"col\">Kind</th><th scope=\"col\">Verdict</th><th scope=\"col\">Time</th></tr>\n</thead>\n"
             + "<tbody>\n\(rows.joined())</tbody>\n</table></div>\n</details>\n"

@@ -1,14 +1,15 @@
 import LessonKit
 
-/// A part of the course as its pages show it.
+/// A part of the course, with the texts of its pages.
 struct PartText {
     let part: Course.Part
     let title: String
-    /// The part's README; nil where it has none.
+    /// The part's README; nil if it has none.
     let introduction: PageText?
     let lessons: [(report: Report, text: PageText)]
 
-    /// The lessons as a list, with the questions that they open with where those are wanted; addresses begin with `prefix`.
+    /// The lessons as a list, with their opening questions if wanted; addresses are relative to the part's page if
+    /// `prefix` is empty, and to the site's folder otherwise.
     func list(prefix: String, withQuestions: Bool) -> String {
         let items = lessons.map { report, text in
             let path = (prefix.isEmpty ? text.path.fileName : text.path).dropLast(3) + ".html"
@@ -28,14 +29,14 @@ struct PartText {
         var text = introduction?.html ?? ""
         if introduction?.title == nil { text = "<h1>\(title.htmlEscaped)</h1>\n" + text }
         if let cover = covers.html(of: part, root: "../") {
-            // In the place of the file.
+            // The cover replaces the picture's file.
             text.replace(/<p><a [^>]*><img src="[^"]*\.svg"[^>]*><\/a><\/p>\n/, with: cover, maxReplacements: 1)
         }
         let main =
             "<p class=\"eyebrow\"><a href=\"../index.html\">The course</a><span>Part \(part.number)</span></p>\n\(text)"
             + "<section aria-label=\"Lessons\">\n\(list(prefix: "", withQuestions: true))</section>\n"
         var page = Page(path: "\(part.folder)/index.html", title: "\(part.number) \(title)", kind: "part", main: main)
-        page.places["sidebar"] = Sidebar.course(parts, root: "../", at: part.folder)
+        page.placeholders["sidebar"] = Sidebar.course(parts, root: "../", at: part.folder)
         page.describe(introduction?.lead)
         return page
     }
@@ -78,7 +79,7 @@ struct IndexPage {
 }
 
 extension String {
-    /// The text without a last sentence that announces, with a colon, what does not follow here.
+    /// The text without a last sentence that ends in a colon, since what it announces does not follow here.
     fileprivate var withoutAnnouncement: String {
         guard hasSuffix(":"), let end = lastIndex(where: { ".?!".contains($0) }) else { return self }
         return String(self[...end])

@@ -2,7 +2,8 @@ import LessonKit
 import TerminalText
 
 extension String {
-    /// An address with its odd bytes in percent and what means something in HTML escaped, as CommonMark's writer does it.
+    /// An address for an `href` attribute, percent-encoded and escaped as CommonMark's reference implementation does
+    /// it.
     var hrefEscaped: String {
         var escaped = ""
         for byte in utf8 {
@@ -21,8 +22,8 @@ extension String {
         return escaped
     }
 
-    /// Finished HTML in which characters that change the direction of writing are shown instead of obeyed.
-    var withoutTurns: String {
+    /// Finished HTML in which characters that change the direction of writing are shown as escapes.
+    var escapingDirectionControls: String {
         guard unicodeScalars.contains(where: \.changesDirection) else { return self }
         return unicodeScalars.reduce(into: "") { html, scalar in
             if scalar.changesDirection {

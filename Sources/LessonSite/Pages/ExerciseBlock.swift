@@ -1,7 +1,7 @@
 import LessonKit
 
-/// Writes an exercise: what the learner begins with, the hints and the solution folded away, and the check. Wrong answers
-/// are for the runner alone.
+/// Writes an exercise: the starter, the check, and the hints and the solution folded away. Wrong answers are only for
+/// the runner.
 struct ExerciseBlock {
     let number: Int
     let exercise: Exercise
@@ -26,7 +26,7 @@ struct ExerciseBlock {
     }
 
     private func text(of hint: CodeBlock, in page: inout HTML) -> String {
-        // Empty lines before it keep the hint where it is.
+        // Empty lines before the hint keep its line numbers right.
         let text = Document(String(repeating: "\n", count: hint.fenceLine) + hint.text).root
         return page.enclosing(text) { $0.blocks(text.children) }
     }

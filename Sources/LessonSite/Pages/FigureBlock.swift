@@ -1,6 +1,6 @@
 import LessonKit
 
-/// Writes a figure: its picture, and beneath it, folded, the numbers it was drawn from.
+/// Writes a figure: its picture, and below it the numbers it was drawn from, folded away.
 struct FigureBlock {
     let figure: Figure
 
@@ -8,7 +8,8 @@ struct FigureBlock {
         "<figure>\n\(picture)\(table)</figure>\n"
     }
 
-    /// The picture, if it is nothing but a picture; else its form in characters: what comes from a program is not trusted.
+    /// The picture, if it is a harmless SVG element, or else its form for a terminal: a program's output is not
+    /// trusted.
     private var picture: String {
         if figure.svg.isEmpty { return "" }
         if SVGReader.isHarmless(figure.svg) { return figure.svg + "\n" }
@@ -19,7 +20,7 @@ struct FigureBlock {
     private var table: String {
         guard let rows = figure.data, let header = rows.first else { return "" }
         func cells(_ row: [String], _ open: (Int) -> String) -> String {
-            // An empty corner heads nothing.
+            // An empty corner cell is not a header.
             row.enumerated().map { index, cell in
                 let tag = cell.isEmpty ? "td" : open(index)
                 return "<\(tag)>\(cell.htmlEscaped)</\(tag.prefix(2))>"

@@ -2,13 +2,13 @@ import LessonKit
 
 /// The footnotes that a page has referred to so far.
 struct Footnotes {
-    /// Their labels in the order of the first references.
+    /// The labels of the footnotes, in the order of the first references.
     var order: [String] = []
-    /// How often each is referred to.
+    /// How often each footnote is referred to.
     var counts: [String: Int] = [:]
     private var numbers: [String: Int] = [:]
 
-    /// Counts a reference; returns the footnote's number and which reference to it this is.
+    /// Counts a reference; returns the number of the footnote, and of the reference among those to it.
     mutating func refer(to label: String) -> (number: Int, reference: Int) {
         if numbers[label] == nil { order.append(label) }
         let number = numbers[label] ?? order.count
@@ -28,7 +28,7 @@ extension HTML {
             let end = rest[mark.upperBound...].firstIndex(where: { $0 == "]" || $0.isWhitespace })
         {
             let label = String(rest[mark.upperBound..<end])
-            // A mark without its bracket is text, and so are those between it and what stands in the bracket's place.
+            // A `[^` without its closing bracket is text, and so is everything up to the space in the bracket's place.
             guard rest[end] == "]", !label.isEmpty else {
                 html += String(rest[..<end]).htmlEscaped
                 rest = rest[end...]
@@ -40,8 +40,8 @@ extension HTML {
                 html += "[^\(label)]".htmlEscaped
                 report(
                     "There is no footnote ‘\(label)’; define it on a line of its own that begins with ‘[^\(label)]:’.",
-                    line: place(of: "[^\(label)]", in: block).line)
-            } else if !isLinkless {
+                    line: position(of: "[^\(label)]", in: block).line)
+            } else if !omitsLinks {
                 let (number, reference) = footnotes.refer(to: label)
                 html += "<sup><a class=\"footnote\" href=\"#note.\(number)\" id=\"note.\(number).\(reference)\" "
                 html += "aria-label=\"Footnote \(number)\">\(number)</a></sup>"
@@ -60,7 +60,7 @@ extension HTML {
         }
         guard !footnotes.order.isEmpty else { return "" }
         var items = ""
-        // A footnote may refer to others, which then come to the end of the list.
+        // A footnote may refer to others, which are then appended to the list.
         var index = 0
         while index < footnotes.order.count {
             let label = footnotes.order[index]

@@ -1,19 +1,21 @@
 import LessonKit
 
-/// Writes a Markdown document as HTML: with a lesson's extensions, or exactly as CommonMark's own writer does.
+/// Writes a Markdown document as HTML, with a lesson's extensions or exactly as CommonMark's reference implementation
+/// does.
 struct HTML {
     let source: SourceText
-    /// What stands for a fenced block, by the line of its fence: a cell with its output, or nothing for the output alone.
+    /// What replaces a fenced block, by the line of its fence: a cell with its output, or nothing in the place of an
+    /// output block.
     var replacements: [Int: (inout HTML) -> String] = [:]
-    /// What a lesson may do beyond CommonMark; nil for CommonMark alone.
+    /// What a lesson's text needs beyond CommonMark; nil for plain CommonMark.
     let extensions: Extensions?
-    /// What cannot be shown as it is written.
+    /// What cannot be shown as it is written in the Markdown.
     var problems: [Diagnostic] = []
-    /// The headings in their order, each with the words that follow it.
+    /// The headings in their order, each with the words after it.
     var sections = [PageSection(level: 0, id: "", html: "", title: "")]
-    /// The places in the course that the text leads to.
+    /// The places in the course that the text links to.
     var references: [Reference] = []
-    /// The files of the course that it shows or offers.
+    /// The files of the course that it shows or links to.
     var files: Set<String> = []
 
     /// The first paragraph under the title, and the first question in bold before the next heading, as HTML without links.
@@ -23,19 +25,20 @@ struct HTML {
     var ids = Identifiers()
     var footnotes = Footnotes()
     var rawTags: [RawTag] = []
-    /// How many of them were open before the element that is being written.
-    var outerTags = 0
-    /// How many quotes are open around the block being written.
+    /// How many raw tags were open before the current element.
+    var outerTagCount = 0
+    /// How many quotes are open around the current block.
     private var quoteDepth = 0
-    /// How many more bytes are searched for places.
+    /// How many more bytes may be searched for positions.
     private var searchBudget = 64 << 20
-    /// Links and footnotes are only their text: in the contents of the page, which are links themselves.
-    var isLinkless = false
+    /// Whether links and footnotes are written as plain text, as in the page's table of contents, whose entries are
+    /// links themselves.
+    var omitsLinks = false
 
-    /// The head of a table is being written.
+    /// Whether the header of a table is being written.
     var isInHeader = false
 
-    /// What a lesson's text needs of the world around it.
+    /// What a lesson's text needs beyond CommonMark.
     struct Extensions {
         let document: Document
         let typesetter: Typesetter
@@ -49,13 +52,13 @@ struct HTML {
         self.extensions = extensions
     }
 
-    /// What CommonMark's own writer gives for a text.
+    /// The HTML that CommonMark's reference implementation writes for a text.
     static func commonMark(_ text: String) -> String {
         var html = HTML(source: SourceText(name: "", text: text), extensions: nil)
         return html.blocks(Markdown(text).children)
     }
 
-    /// The HTML of a lesson's whole document, its footnotes at the end.
+    /// The HTML of a lesson's whole document, with its footnotes at the end.
     mutating func page() -> String {
         guard let document = extensions?.document else { return "" }
         let body = blocks(document.root.children)
@@ -74,8 +77,8 @@ struct HTML {
         switch node.kind {
         case .paragraph:
             if let table = table(node) { return table }
-            let text = contained(node)
-            note(node.plainText)
+            let text = inlineHTML(of: node)
+            addSearchWords(node.plainText)
             if isOpening { lead = lead ?? node.plainText.withoutDollars }
             return isTight ? text : "<p>\(text)</p>\n"
         case .heading(let level): return heading(node, level: level)
@@ -95,12 +98,12 @@ struct HTML {
     }
 
     /// The inlines of a block.
-    private mutating func contained(_ node: Markdown) -> String {
+    private mutating func inlineHTML(of node: Markdown) -> String {
         enclosing(node) { $0.inlines(node.children, in: node) }
     }
 
     /// Whether the text between the title and the next heading is being written.
-    var isOpening: Bool { sections.count == 2 && !isLinkless }
+    var isOpening: Bool { sections.count == 2 && !omitsLinks }
 
     private mutating func item(_ node: Markdown, isTight: Bool) -> String {
         enclosing(node) { page in
@@ -115,16 +118,16 @@ struct HTML {
     }
 
     private mutating func heading(_ node: Markdown, level: Int) -> String {
-        let text = contained(node)
+        let text = inlineHTML(of: node)
         guard extensions != nil else { return "<h\(level)>\(text)</h\(level)>\n" }
         let id = ids.id(for: node.plainText)
-        isLinkless = true
-        // What is wrong with it has been told.
-        let told = problems.count
+        omitsLinks = true
+        // The problems of the heading have been reported already.
+        let problemCount = problems.count
         sections.append(
-            PageSection(level: level, id: id, html: contained(node), title: node.plainText.withoutDollars))
-        problems.removeSubrange(told...)
-        isLinkless = false
+            PageSection(level: level, id: id, html: inlineHTML(of: node), title: node.plainText.withoutDollars))
+        problems.removeSubrange(problemCount...)
+        omitsLinks = false
         return "<h\(level) id=\"\(id.htmlEscaped)\">\(text)</h\(level)>\n"
     }
 
@@ -146,27 +149,28 @@ struct HTML {
             return "<pre><code\(name)>\(text.htmlEscaped)</code></pre>\n"
         }
         if let replacement = replacements[node.lines.lowerBound] {
-            note(text)
+            addSearchWords(text)
             return replacement(&self)
         }
         if language == "math" {
             return "<div class=\"formula\" tabindex=\"0\">\(formula(text, isDisplayed: true, in: node))</div>\n"
         }
-        note(text)
+        addSearchWords(text)
         return
             "<pre class=\"code\" tabindex=\"0\"><code>\(extensions.typesetter.code(text, language: language))</code></pre>\n"
     }
 
-    /// Keeps words for the search.
-    mutating func note(_ words: String) { sections[sections.count - 1].words += words + " " }
+    /// Adds words to the search index of the current section.
+    mutating func addSearchWords(_ words: String) { sections[sections.count - 1].words += words + " " }
 
     mutating func report(_ message: String, line: Int, column: Int? = nil) {
         problems.append(Diagnostic(file: source.name, line: line, column: column, message: message))
     }
 
-    /// The line of a block, and the column, at which a text stands in it; libcmark does not tell where an inline is.
-    mutating func place(of text: some StringProtocol, in block: Markdown) -> (line: Int, column: Int?) {
-        // Of a page with a great many places the block must do.
+    /// The line and column of a text in a block; the block's first line if it is not found. libcmark does not report
+    /// the positions of inlines.
+    mutating func position(of text: some StringProtocol, in block: Markdown) -> (line: Int, column: Int?) {
+        // On a page with very many lookups, the block's first line must do.
         guard searchBudget > 0 else { return (block.lines.lowerBound, nil) }
         let wanted = Array(text.utf8)
         for number in block.lines {
@@ -179,7 +183,7 @@ struct HTML {
         return (block.lines.lowerBound, nil)
     }
 
-    /// A line of a paragraph without what the quotes around it put before it.
+    /// A line of a paragraph without the marks of the quotes around it.
     func content(ofLine number: Int) -> Substring {
         var line = source.line(number).drop { $0 == " " || $0 == "\t" }
         for _ in 0..<quoteDepth where line.first == ">" { line = line.dropFirst().drop { $0 == " " } }
@@ -187,7 +191,7 @@ struct HTML {
     }
 }
 
-/// A heading of a page, and the words that follow it.
+/// A heading of a page, and the words after it.
 struct PageSection {
     var level: Int
     var id: String
@@ -198,7 +202,7 @@ struct PageSection {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-    /// Where some bytes stand in these for the first time. The standard library's own search takes a hundred times as long.
+    /// The first offset of some bytes in these; the standard library's own search takes a hundred times as long.
     fileprivate func firstOffset(of bytes: [UInt8]) -> Int? {
         guard let first = bytes.first, bytes.count <= count else { return bytes.isEmpty ? 0 : nil }
         return (0...count - bytes.count).first { self[$0] == first && self[$0...].starts(with: bytes) }
@@ -206,6 +210,6 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension String {
-    /// The text without the dollar signs that fence formulas.
+    /// The text without the dollar signs around formulas.
     var withoutDollars: String { filter { $0 != "$" } }
 }

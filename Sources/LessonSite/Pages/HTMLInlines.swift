@@ -12,20 +12,20 @@ extension HTML {
                     html += text.htmlEscaped
                     continue
                 }
-                // The dollar signs of a formula are its fence, not text.
+                // The dollar signs around a formula are not text.
                 if formulas.contains(index - 1), !text.isEmpty {
                     text.removeFirst()
-                    text.removeFirst(Self.closing(text).count)
+                    text.removeFirst(Self.closingPunctuation(text).count)
                 }
                 if formulas.contains(index + 1), !text.isEmpty { text.removeLast() }
-                html += withFootnotes(text.unparted, in: block)
+                html += withFootnotes(text.withNonBreakingSpaces, in: block)
             case .codeSpan(let text):
                 guard formulas.contains(index) else {
                     html += "<code>\(text.htmlEscaped)</code>"
                     continue
                 }
-                let behind = Self.closing(String(nodes[index + 1].plainText.dropFirst()))
-                html += glued(formula(text, isDisplayed: false, in: block), to: behind)
+                let punctuation = Self.closingPunctuation(String(nodes[index + 1].plainText.dropFirst()))
+                html += glued(formula(text, isDisplayed: false, in: block), to: punctuation)
             case .html(let text): html += extensions == nil ? text : rawInline(text, in: block)
             case .softBreak: html += extensions != nil && Self.isBetweenChinese(nodes, index) ? "" : "\n"
             case .lineBreak: html += "<br />\n"
@@ -41,7 +41,7 @@ extension HTML {
         return html
     }
 
-    /// The indices of the code spans between dollar signs. A dollar sign fences one formula only.
+    /// The indices of the code spans between dollar signs; a dollar sign belongs to one formula only.
     private static func formulas(in nodes: [Markdown]) -> Set<Int> {
         var formulas: Set<Int> = []
         for index in nodes.indices.dropFirst().dropLast() {
@@ -54,11 +54,11 @@ extension HTML {
         return formulas
     }
 
-    /// The signs at the beginning of a text that may not be parted from what stands before it.
-    private static func closing(_ text: String) -> Substring { text.prefix { ".,;:!?)]%’”…".contains($0) } }
+    /// The punctuation at the beginning of a text that may not be separated from what precedes the text.
+    private static func closingPunctuation(_ text: String) -> Substring { text.prefix { ".,;:!?)]%’”…".contains($0) } }
 
-    /// A formula with the signs behind it in one line: a browser would break it between the two, since the last piece of a
-    /// formula is no text to it.
+    /// A formula that stays on one line with the punctuation after it; without this, a browser could break the line
+    /// between the two.
     private func glued(_ formula: String, to signs: Substring) -> String {
         let piece = "<span class=\"base\">", end = "</span></span>"
         guard !signs.isEmpty, formula.hasSuffix(end), let last = formula.lastIndex(of: piece) else {
@@ -68,7 +68,7 @@ extension HTML {
         return "\(formula[..<last])<span class=\"glued\">\(tail)\(String(signs).htmlEscaped)</span>\(end)"
     }
 
-    /// Whether a line ends between two Chinese characters, where no blank belongs.
+    /// Whether a line ends between two Chinese characters, where no space belongs.
     private static func isBetweenChinese(_ nodes: [Markdown], _ index: Int) -> Bool {
         guard index > 0, index + 1 < nodes.count,
             let before = nodes[index - 1].plainText.unicodeScalars.last,
@@ -77,50 +77,51 @@ extension HTML {
         return before.isChinese && after.isChinese
     }
 
-    /// A formula, set; where it cannot be, a problem at its line and its place.
+    /// The HTML of a formula; reports a problem at its position if it cannot be typeset.
     mutating func formula(_ tex: String, isDisplayed: Bool, in block: Markdown) -> String {
         switch extensions?.typesetter.formula(tex, isDisplayed ? .display : isInHeader ? .header : .inline) {
         case nil: return ""
         case .success(let html): return html
         case .failure(let error):
-            let (line, column) = place(of: error, tex: tex, isDisplayed: isDisplayed, in: block)
-            report("The formula cannot be set: \(error.message).", line: line, column: column)
+            let (line, column) = position(of: error, tex: tex, isDisplayed: isDisplayed, in: block)
+            report("The formula cannot be typeset: \(error.message).", line: line, column: column)
             return "<code>\(tex.htmlEscaped)</code>"
         }
     }
 
-    /// Where in the file an error in a formula is.
-    mutating func place(
+    /// The position in the file of an error in a formula.
+    mutating func position(
         of error: Typesetter.FormulaError, tex: String, isDisplayed: Bool, in block: Markdown
     ) -> (line: Int, column: Int?) {
         var before = String(decoding: Array(tex.utf16.prefix(error.offset ?? 0)), as: UTF16.self)
-        // What ends too early ends behind its last word, not in a line behind it.
+        // A formula that ends too early ends after its last word, not on a line after that.
         if before == tex { while before.last?.isWhitespace == true { before.removeLast() } }
         if isDisplayed {
             let rows = before.split(separator: "\n", omittingEmptySubsequences: false)
-            // A formula without a line of its own has its fence's.
+            // A formula without a line of its own has the line of its fence.
             let line = min(block.lines.lowerBound + rows.count, block.lines.upperBound)
             let text = tex.split(separator: "\n", omittingEmptySubsequences: false)[rows.count - 1]
             let indent = max(source.line(line).utf8.count - text.utf8.count, 0)
             return (line, error.offset.map { _ in indent + (rows.last?.utf8.count ?? 0) + 1 })
         }
-        var (line, column) = place(of: "$`\(tex)", in: block)
+        var (line, column) = position(of: "$`\(tex)", in: block)
         if column == nil {
-            (line, column) = place(of: tex.split(separator: " ").first ?? "", in: block)
+            (line, column) = position(of: tex.split(separator: " ").first ?? "", in: block)
         } else {
             column = column.map { $0 + 2 }
         }
         return (line, column.map { $0 + before.utf8.count })
     }
 
-    /// A question that can stand alone, in the list of lessons; nil for any other text, and for one of a few words.
+    /// A question that can be understood by itself in a list of lessons; nil for any other text, and for one of at most
+    /// four words.
     private mutating func questionText(_ node: Markdown, in block: Markdown) -> String? {
         let text = node.plainText
         guard extensions != nil, text.hasSuffix("?"), text.split(whereSeparator: \.isWhitespace).count > 4 else {
             return nil
         }
-        isLinkless = true
-        defer { isLinkless = false }
+        omitsLinks = true
+        defer { omitsLinks = false }
         return inlines(node.children, in: block)
     }
 
@@ -129,20 +130,20 @@ extension HTML {
         guard let extensions else {
             return "<a href=\"\(url.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>"
         }
-        if isLinkless { return text }
+        if omitsLinks { return text }
         var address: String?
         switch extensions.map.target(of: url, from: extensions.path) {
         case .web(let url): address = url
-        case .place(let reference):
+        case .page(let reference):
             var reference = reference
-            reference.line = place(of: url, in: block).line
+            reference.line = position(of: url, in: block).line
             references.append(reference)
             address = extensions.map.address(of: reference, from: extensions.path)
         case .file(let file):
             files.insert(file)
             address = extensions.map.address(ofFile: file, from: extensions.path)
-        case .missing(let what): report("The link leads nowhere: \(what)", line: place(of: url, in: block).line)
-        // The words stay; where they would lead is nobody's business.
+        case .missing(let what): report("The link leads nowhere: \(what)", line: position(of: url, in: block).line)
+        // The text stays, without a link.
         case .forbidden: break
         }
         return address.map { "<a href=\"\($0.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>" } ?? text
@@ -154,9 +155,9 @@ extension HTML {
         guard let extensions else {
             return "<img src=\"\(url.hrefEscaped)\"\(alternative)\(Self.attribute("title", title)) />"
         }
-        let line = place(of: url, in: block).line
+        let line = position(of: url, in: block).line
         if words.allSatisfy(\.isWhitespace) {
-            report("The picture has no alternative text; say between [ and ] what one should see.", line: line)
+            report("The picture has no alternative text; describe it between [ and ].", line: line)
         }
         switch extensions.map.target(of: url, from: extensions.path) {
         case .file(let file) where SiteMap.isPicture(file):
@@ -165,9 +166,9 @@ extension HTML {
             return
                 "<img src=\"\(address.hrefEscaped)\"\(alternative)\(Self.attribute("title", title)) loading=\"lazy\" />"
         case .missing(let what): report("The picture is not there: \(what)", line: line)
-        case .file, .place:
-            report("\(url) is no picture; a page shows PNG, JPEG, GIF, WebP and SVG files.", line: line)
-        // A page that asks nothing of the net shows no pictures from it.
+        case .file, .page:
+            report("\(url) is not a picture; a page shows PNG, JPEG, GIF, WebP and SVG files.", line: line)
+        // Pages load nothing from the web, so they show no pictures from there.
         case .web: report("The picture is on the web; put its file into Lessons/ beside the text.", line: line)
         case .forbidden: break
         }
@@ -180,13 +181,13 @@ extension HTML {
 }
 
 extension String {
-    /// The text with products and per cents that no line's end parts.
-    fileprivate var unparted: String {
+    /// The text with non-breaking spaces around `·` and before `%`.
+    fileprivate var withNonBreakingSpaces: String {
         contains(" ·") || contains(" %")
             ? replacing(" · ", with: "\u{A0}·\u{A0}").replacing(" %", with: "\u{A0}%") : self
     }
 
-    /// Where a text stands in this one for the last time.
+    /// Where a text occurs in this one for the last time.
     fileprivate func lastIndex(of text: String) -> Index? {
         let (bytes, wanted) = (utf8, text.utf8)
         var index = bytes.index(bytes.endIndex, offsetBy: -wanted.count, limitedBy: bytes.startIndex)

@@ -2,12 +2,12 @@ import LessonKit
 
 /// The ids of a page's headings, made as GitHub makes them, so that links work in both places.
 ///
-/// The page's own ids hold a dot, which no heading's does.
+/// Ids of the page's other elements contain a dot, which no heading's id does.
 struct Identifiers {
     private(set) var given: Set<String> = []
     private var counts: [String: Int] = [:]
 
-    /// An id of a heading's letters, digits, hyphens and underscores that no other heading has.
+    /// A unique id made of the letters, digits, hyphens and underscores of a heading.
     mutating func id(for heading: String) -> String {
         var base = String.UnicodeScalarView()
         for scalar in heading.lowercased().unicodeScalars {

@@ -26,17 +26,17 @@ struct LessonPage {
         var page = Page(
             path: text.path.dropLast(3) + ".html", title: "\(report.file.number) \(title)", kind: "lesson",
             main: eyebrow + failure + text.html)
-        page.places["sidebar"] =
+        page.placeholders["sidebar"] =
             Sidebar.contents(text.sections.dropFirst(2))
             + Sidebar.part(part, title: partTitle, lessons: siblings, at: report.file)
         page.describe(text.lead)
-        page.places["footer"] = footer
+        page.placeholders["footer"] = footer
         return page
     }
 
     private var failure: String {
         guard !report.hasPassed || !text.problems.isEmpty else { return "" }
-        let text = report.problemText(Style(isColoured: false)) + text.problems.map { "\($0)\n" }.joined()
+        let text = report.problemText(TerminalStyle(isColoured: false)) + text.problems.map { "\($0)\n" }.joined()
         return
             "<div class=\"failure\" role=\"alert\"><p>This lesson fails.</p><pre tabindex=\"0\"><samp>\(text.htmlEscaped)"
             + "</samp></pre></div>\n"
@@ -46,7 +46,7 @@ struct LessonPage {
         let date = Date(timeIntervalSince1970: report.date).formatted(.iso8601.year().month().day())
         let count = report.verdicts.count
         return "<p>\(count) \(count == 1 ? "cell" : "cells"), compiled, run and checked on <time>\(date)</time> with "
-            + "\(toolchain.htmlEscaped) in \(CellBlocks.time(report.seconds)). "
+            + "\(toolchain.htmlEscaped) in \(DurationText.short(report.seconds)). "
             + "<a href=\"\(name.percentEncoded.hrefEscaped)\" type=\"text/markdown\">This lesson’s Markdown</a> · "
             + "<a href=\"../checks.html\">All checks</a></p>"
     }

@@ -1,24 +1,24 @@
 import LessonKit
 
-/// A page of the site: its text, set into the template.
+/// A page of the site: the texts that fill the template.
 struct Page: Sendable {
     /// The path below the site's folder.
     let path: String
     let title: String
-    /// The HTML of each place that the template leaves open.
-    var places: [String: String] = [:]
+    /// The HTML for each placeholder of the template.
+    var placeholders: [String: String] = [:]
 
     init(path: String, title: String, kind: String, main: String) {
         self.path = path
         self.title = title
-        places = [
+        placeholders = [
             "title": title.htmlEscaped, "kind": kind, "main": main, "path": path.htmlEscaped,
             "root": SiteMap.root(from: path), "sidebar": "", "navigation": "", "footer": "",
             "pages": "", "description": title.htmlEscaped,
         ]
     }
 
-    /// Says in a sentence or two what the page is about, for those who see a link to it.
+    /// Sets the description of the page that is shown with links to it, at most about 200 characters long.
     mutating func describe(_ text: String?) {
         guard let text, !text.isEmpty else { return }
         var words = text.split(whereSeparator: \.isWhitespace)[...]
@@ -30,31 +30,33 @@ struct Page: Sendable {
             }
             description += " \(word)"
         }
-        places["description"] = description.htmlEscaped
+        placeholders["description"] = description.htmlEscaped
     }
 
-    /// Links the page to those beside the parts.
+    /// Links the page to the pages outside the parts.
     mutating func linkPages(_ others: [(title: String, path: String)]) {
-        let root = places["root"] ?? ""
-        places["pages"] = others.map { title, other in
+        let root = placeholders["root"] ?? ""
+        placeholders["pages"] = others.map { title, other in
             "<a href=\"\(root)\(other)\"\(other == path ? " aria-current=\"page\"" : "")>\(title.htmlEscaped)</a>\n"
         }.joined()
     }
 }
 
-/// The frame of all pages, with `{{places}}` to fill.
+/// The template of all pages, with placeholders such as `{{title}}`.
 struct Template: Sendable {
     private var texts: [Substring] = []
     private var names: [String] = []
 
-    /// Takes a frame apart; throws if it has a place that pages know nothing of.
+    /// Splits a template at its placeholders; throws if one of them is unknown.
     init(_ text: String) throws {
-        let known = Page(path: "", title: "", kind: "", main: "").places
+        let known = Page(path: "", title: "", kind: "", main: "").placeholders
         var rest = text[...]
         while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
             let name = String(rest[open.upperBound..<close.lowerBound])
             guard known[name] != nil else {
-                throw Refusal(description: "Site/page.html has a place {{\(name)}}, for which a page has nothing.")
+                throw Refusal(
+                    description: "Site/page.html has an unknown placeholder {{\(name)}}; remove it or correct its name."
+                )
             }
             texts.append(rest[..<open.lowerBound])
             names.append(name)
@@ -63,12 +65,12 @@ struct Template: Sendable {
         texts.append(rest)
     }
 
-    /// The page in its frame.
+    /// The template filled with a page's texts.
     func html(of page: Page) -> String {
         var html = ""
         for (text, name) in zip(texts, names) {
             html += text
-            html += page.places[name] ?? ""
+            html += page.placeholders[name] ?? ""
         }
         return html + (texts.last ?? "")
     }

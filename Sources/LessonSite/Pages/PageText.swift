@@ -1,6 +1,6 @@
 import LessonKit
 
-/// What a Markdown file of the course gives for its page.
+/// The text of a page, made from a Markdown file of the course.
 struct PageText {
     /// The file's path below `Lessons`.
     let path: String
@@ -21,18 +21,18 @@ struct PageText {
     /// The title: the first heading.
     var title: String? { sections.dropFirst().first?.title }
 
-    /// What a verified lesson says; its cells as they were verified.
+    /// The text of a lesson, with its cells as they were verified.
     init(report: Report, lesson: Lesson, map: SiteMap, typesetter: Typesetter) {
         self.init(
             source: lesson.source, document: lesson.document, path: SiteMap.path(of: report.file), map: map,
             typesetter: typesetter
         ) { html in
-            CellBlocks(report: report, lesson: lesson, typesetter: typesetter).place(in: &html)
+            CellBlocks(report: report, lesson: lesson, typesetter: typesetter).insert(into: &html)
         }
         ids.formUnion(report.verdicts.map { CellBlocks.id(of: $0.cell) })
     }
 
-    /// What a file without cells says: the introduction of a part, the notation.
+    /// The text of a file without cells, such as the introduction of a part or the notation.
     init(source: SourceText, path: String, map: SiteMap, typesetter: Typesetter) {
         self.init(
             source: source, document: Document(source.text), path: path, map: map, typesetter: typesetter
@@ -42,11 +42,12 @@ struct PageText {
                 Diagnostic(
                     file: source.name, line: cell.block.fenceLine,
                     message:
-                        "This text is not run; show its code in a block of another language, or move it to a lesson."))
+                        "The code in this file is not run; put it in a block of another language, or move it to a lesson."
+                ))
         }
     }
 
-    /// Nothing, for a lesson that cannot be read.
+    /// An empty text, for a lesson that cannot be read.
     init(failed report: Report, path: String) {
         self.path = path
         name = report.file.displayName
@@ -73,7 +74,7 @@ struct PageText {
         (lead, question) = (html.lead, html.question)
     }
 
-    /// The references that lead to no heading.
+    /// A problem for each reference to a heading that does not exist.
     func brokenReferences(among texts: [String: PageText]) -> [Diagnostic] {
         references.compactMap { reference in
             guard let fragment = reference.fragment, !fragment.isEmpty, let target = texts[reference.path],

@@ -4,19 +4,12 @@ import LessonKit
 /// `[![its alternative text](opening.svg)](01-lesson.md)`; the pages show what the lesson drew in the run that was
 /// checked, and the file, which is there for readers of the Markdown, must hold the same.
 struct PartCovers {
-    /// By the folder of the part.
-    private var covers: [String: Cover] = [:]
-    /// The files that no lesson draws.
+    /// The covers by the folders of their parts.
+    private var covers: [String: PartCover] = [:]
+    /// A problem for each file that differs from what its lesson draws.
     private(set) var problems: [Diagnostic] = []
 
-    private struct Cover {
-        let svg: String
-        /// The page of the lesson below the site's folder, and the cell's id on it.
-        let address: String
-        let title: String
-    }
-
-    /// What a README says of its picture.
+    /// The picture in a README, with its link.
     private struct Opening {
         let line: Int
         let file: String, alternativeText: String, lesson: String
@@ -51,7 +44,7 @@ struct PartCovers {
             let figure = verdict?.execution?.figures.first { $0.alternativeText == opening.alternativeText }
             let file = try? Files.read("\(folder)/\(opening.file)")
             guard let verdict, let figure, SVGReader.isHarmless(figure.svg),
-                file?.elementsEqual(figure.standalone.utf8) == true
+                file?.elementsEqual(figure.standaloneSVG.utf8) == true
             else {
                 let fault =
                     figure == nil
@@ -60,10 +53,10 @@ struct PartCovers {
                 problems.append(
                     Diagnostic(
                         file: "Lessons/\(part.part.folder)/README.md", line: opening.line,
-                        message: "\(fault) ‘lessons run \(number) --figures DIR’ draws it anew."))
+                        message: "\(fault) Draw it again with ‘lessons run \(number) --figures DIR’."))
                 continue
             }
-            covers[part.part.folder] = Cover(
+            covers[part.part.folder] = PartCover(
                 svg: figure.svg,
                 address: lesson.text.path.dropLast(3).description.percentEncoded + ".html#"
                     + CellBlocks.id(of: verdict.cell),
@@ -71,11 +64,22 @@ struct PartCovers {
         }
     }
 
-    /// The figure that opens a part, on a page from which `root` leads up to the site's folder; nil where there is none.
+    /// The figure that opens a part; `root` is the path from the page to the site's folder; nil if the part has no
+    /// cover.
     func html(of part: Course.Part, root: String) -> String? {
-        guard let cover = covers[part.folder] else { return nil }
-        let address = (root + cover.address).hrefEscaped
-        return "<figure class=\"cover\">\n\(cover.svg)\n<figcaption>From <a href=\"\(address)\">"
-            + "\(cover.title.htmlEscaped)</a></figcaption>\n</figure>\n"
+        covers[part.folder]?.html(root: root)
+    }
+}
+
+/// The figure that opens a part.
+private struct PartCover {
+    let svg: String
+    /// The path of the lesson's page below the site's folder, with the cell's id.
+    let address: String
+    let title: String
+
+    func html(root: String) -> String {
+        "<figure class=\"cover\">\n\(svg)\n<figcaption>From <a href=\"\((root + address).hrefEscaped)\">"
+            + "\(title.htmlEscaped)</a></figcaption>\n</figure>\n"
     }
 }

@@ -1,6 +1,6 @@
 import LessonKit
 
-/// One of the few HTML tags that a lesson may hold; all other HTML is shown as text.
+/// One of the few HTML tags that a lesson may contain; all other HTML is shown as text.
 struct RawTag {
     let name: String
     let line: Int
@@ -10,7 +10,7 @@ struct RawTag {
 }
 
 extension HTML {
-    /// A block of HTML: its allowed tags as they are, the rest as text.
+    /// A block of HTML, with allowed tags kept and the rest as text.
     mutating func rawBlock(_ text: String, in block: Markdown) -> String {
         let depth = rawTags.count
         let html = rawText(text, in: block)
@@ -22,7 +22,8 @@ extension HTML {
     /// A tag within a paragraph.
     mutating func rawInline(_ text: String, in block: Markdown) -> String { rawText(text, in: block) }
 
-    /// Text with HTML in it: allowed tags stay, comments go; everything else is escaped, also an end of what is not open.
+    /// Text with HTML in it: allowed tags stay, comments are removed, and everything else is escaped, including end
+    /// tags of elements that are not open.
     private mutating func rawText(_ text: String, in block: Markdown) -> String {
         var html = ""
         var rest = text[...]
@@ -31,7 +32,7 @@ extension HTML {
             html += String(rest[..<open]).htmlEscaped
             rest = rest[open...]
             let comment = mayHoldComments && rest.hasPrefix("<!--") ? rest.firstRange(of: "-->") : nil
-            // Where one does not end, no later one does.
+            // If one comment does not end, no later one does.
             if comment == nil && rest.hasPrefix("<!--") { mayHoldComments = false }
             if let comment {
                 rest = rest[comment.upperBound...]
@@ -70,26 +71,26 @@ extension HTML {
         guard RawTag.allowed.contains(name), !isOpen || name == "details" && !isEnd else { return nil }
         if name == "br" { return isEnd ? nil : "<br />" }
         if !isEnd {
-            if name == "summary" && (rawTags.count == outerTags || rawTags.last?.name != "details") { return nil }
-            rawTags.append(RawTag(name: name, line: place(of: text, in: block).line))
+            if name == "summary" && (rawTags.count == outerTagCount || rawTags.last?.name != "details") { return nil }
+            rawTags.append(RawTag(name: name, line: position(of: text, in: block).line))
             return isOpen ? "<\(name) open>" : "<\(name)>"
         }
-        guard rawTags.count > outerTags, rawTags.last?.name == name else { return nil }
+        guard rawTags.count > outerTagCount, rawTags.last?.name == name else { return nil }
         rawTags.removeLast()
         return "</\(name)>"
     }
 
-    /// Writes the inside of an element: tags that are opened in it must be closed in it.
+    /// Writes the contents of an element: raw tags that are opened in it must be closed in it.
     mutating func enclosing(_ block: Markdown, write: (inout HTML) -> String) -> String {
-        let before = outerTags
-        outerTags = rawTags.count
+        let before = outerTagCount
+        outerTagCount = rawTags.count
         let html = write(&self)
-        expectClosed(outerTags, in: block)
-        outerTags = before
+        expectClosed(outerTagCount, in: block)
+        outerTagCount = before
         return html
     }
 
-    /// Reports tags opened within a block and not closed in it: they would take in what follows.
+    /// Reports tags that are opened but not closed in a block: they would include what follows.
     mutating func expectClosed(_ depth: Int, in block: Markdown) {
         while rawTags.count > depth, let tag = rawTags.popLast() {
             report("The <\(tag.name)> opened here is never closed; close it with </\(tag.name)>.", line: tag.line)

@@ -1,17 +1,17 @@
 import LessonKit
 
-/// Tells pictures from anything else that a program might send as one.
+/// Tells harmless pictures from anything else that a program might send.
 struct SVGReader {
     private static let elements: Set<String> = [
         "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "title",
         "desc", "defs", "clipPath", "linearGradient", "radialGradient", "stop", "pattern", "marker", "use", "image",
         "symbol",
     ]
-    /// The attributes that hold words, which mean nothing but themselves.
+    /// The attributes that hold plain words.
     private static let words: Set<String> = ["aria-label", "data-label"]
 
-    /// Whether a text is one SVG element made of shapes, words and pictures of its own: without scripts, styles, links
-    /// and everything that leads out of it.
+    /// Whether a text is one SVG element made of shapes, text and embedded pictures, without scripts, styles, links or
+    /// anything else that refers outside it.
     static func isHarmless(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
@@ -20,7 +20,7 @@ struct SVGReader {
         }
     }
 
-    /// What is not read yet; a picture may be long, so it is read byte by byte.
+    /// The unread rest; a picture may be long, so it is read byte by byte.
     private var rest: Slice<UnsafeBufferPointer<UInt8>>
 
     private mutating func readPicture() -> Bool {
@@ -39,7 +39,7 @@ struct SVGReader {
             }
             let name = name()
             guard Self.elements.contains(name), !isOutside || name == "svg" && !hasRoot else { return false }
-            // There a browser reads HTML, to which an image is an img.
+            // Inside these a browser reads HTML, where an image is an img.
             guard open.last != "title", open.last != "desc" else { return false }
             hasRoot = true
             while !skip(\.isBlank).isEmpty, rest.first?.isLetter == true {
@@ -50,7 +50,7 @@ struct SVGReader {
         }
     }
 
-    /// Reads a name with its value in quotes; false for one that might lead out of the picture.
+    /// Reads an attribute with its value in quotes; false for one that might refer outside the picture.
     private mutating func readAttribute(isOfRoot: Bool) -> Bool {
         let name = String(decoding: skip(\.isNameByte), as: UTF8.self).lowercased()
         skip(\.isBlank)
@@ -65,13 +65,13 @@ struct SVGReader {
         }
         if Self.words.contains(name) { return true }
         let text = String(decoding: value, as: UTF8.self)
-        // In a file of its own a picture may call xlink as it likes.
+        // A separate SVG file may give xlink any prefix.
         if name == "href" || name.hasSuffix(":href") {
             return text.hasPrefix("#") || text.hasPrefix("data:image/png;base64,")
         }
-        // Only the names of XML's vocabularies are written as addresses.
+        // Only names of XML namespaces may look like addresses.
         if text.contains("://") { return name.hasPrefix("xmlns") }
-        // Written in another way, url( would go unseen.
+        // With escapes, url( would go unnoticed.
         guard value.count > 3, !text.contains("\\"), !text.contains("&#") else { return value.count <= 3 }
         let parts = text.lowercased().split(separator: "url(", omittingEmptySubsequences: false)
         return parts.count == 1 || parts.count == 2 && text.hasPrefix("url(#")
@@ -94,7 +94,7 @@ struct SVGReader {
 }
 
 extension UInt8 {
-    /// Whether XML takes it for white space.
+    /// Whether XML treats the byte as white space.
     fileprivate var isBlank: Bool { self == 0x20 || (0x9...0xA).contains(self) || self == 0xD }
     fileprivate var isLetter: Bool { (0x41...0x5A).contains(self & 0xDF) }
     fileprivate var isNameByte: Bool {

@@ -1,11 +1,12 @@
 import LessonKit
 
-/// The index that the search in the page reads: a script, since a page opened as a file may read nothing else.
+/// The index for the search in the pages: a script, since a page opened as a file can load nothing else.
 struct SearchIndex {
-    /// The index: pages, their sections, and for each word the sections that hold it, as the differences of their numbers.
+    /// The index of some pages: the pages, their sections, and for each word the numbers of the sections that contain
+    /// it, stored as differences.
     static func script(of pages: [(title: String, path: String, text: PageText)]) -> String {
         var titles: [String] = [], sections: [String] = []
-        var places: [String: [Int]] = [:]
+        var sectionsOfWord: [String: [Int]] = [:]
         for (number, page) in pages.enumerated() {
             titles.append("[\(page.path.percentEncoded.javaScript),\(page.title.javaScript)]")
             for (section, words) in zip(page.text.sections, page.text.words) where section.level > 0 || !words.isEmpty {
@@ -13,10 +14,10 @@ struct SearchIndex {
                 sections.append(
                     "[\(number),\((isTitle ? "" : section.id).javaScript),\((isTitle ? "" : section.title).javaScript)]"
                 )
-                for word in words { places[word, default: []].append(sections.count - 1) }
+                for word in words { sectionsOfWord[word, default: []].append(sections.count - 1) }
             }
         }
-        let lines = places.sorted { $0.key < $1.key }.map { word, numbers in
+        let lines = sectionsOfWord.sorted { $0.key < $1.key }.map { word, numbers in
             var before = 0
             let steps = numbers.map { number in
                 defer { before = number }
@@ -29,8 +30,8 @@ struct SearchIndex {
             + "words: \(lines.joined(separator: "\n").javaScript)\n};\n"
     }
 
-    /// The words of a text, small letters only, each once: Latin ones of two letters or more, Chinese as pairs of
-    /// neighbours and as single characters.
+    /// The distinct words of a text in lower case: words of 2 to 30 letters and digits, and Chinese characters singly
+    /// and in pairs of neighbours.
     static func words(of text: String) -> Set<String> {
         var words: Set<String> = []
         var word = String.UnicodeScalarView()
@@ -40,7 +41,7 @@ struct SearchIndex {
             word = .init()
         }
         for scalar in text.lowercased().unicodeScalars {
-            // Nearly all of a lesson; the tables of Unicode are slow to ask.
+            // Nearly all of a lesson is ASCII, and lookups in Unicode's tables are slow.
             if scalar.isASCII {
                 before = nil
                 switch scalar {
@@ -70,7 +71,7 @@ struct SearchIndex {
 }
 
 extension String {
-    /// The text as a string of a script that may also stand inside HTML.
+    /// The text as a JavaScript string literal that is also safe inside HTML.
     var javaScript: String {
         var text = "\""
         for scalar in unicodeScalars {

@@ -1,8 +1,8 @@
 import LessonKit
 
-/// What stands beside the text of a page: where one is on it, and where it is in the course.
+/// The navigation beside the text of a page.
 enum Sidebar {
-    /// The headings of a page; nothing where there are none.
+    /// The headings of a page; empty if there are none.
     static func contents(_ sections: some Sequence<PageSection>) -> String {
         list(
             "contents", title: "On this page",
@@ -24,7 +24,7 @@ enum Sidebar {
             })
     }
 
-    /// The parts of the course, on a page beside the lessons.
+    /// The parts of the course, on the page of a part.
     static func course(_ parts: [PartText], root: String, at current: String) -> String {
         list(
             "course", title: "The course",

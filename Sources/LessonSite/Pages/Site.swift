@@ -8,22 +8,21 @@ import LessonKit
 
 /// The pages of a course.
 public struct Site: Sendable {
-    /// What is written, by its path below the site's folder: the contents of a page or a file, or the file to copy.
+    /// The files of the site, by their paths below its folder.
     let files: [String: Content]
-    /// What is shown in the place of a page that is not there, by a server whose first folder is the site's.
-    let missing: String
+    /// The page that a server shows for a path that does not exist, if the site is at the server's root.
+    let notFoundPage: String
 
-    /// What a file of the site holds; a text is made when it is asked for.
+    /// The contents of a file: a text, made when it is needed, or a copy of another file.
     enum Content: Sendable {
         case text(@Sendable () -> String)
         case copy(of: String)
     }
 
-    /// Everything in the texts that cannot be shown; a site that is only looked at while it is written has its pages all the
-    /// same.
+    /// Everything in the texts that cannot be shown; `lessons serve` shows the pages nevertheless.
     public let problems: [Diagnostic]
 
-    /// Makes the pages of verified lessons; throws everything in them that cannot be shown.
+    /// Makes the pages of verified lessons; throws `Lesson.Malformed` with everything that cannot be shown.
     public init(course: Course, reports: [Report], toolchain: String) throws {
         try self.init(
             SiteBuilder(course: course, typesetter: Typesetter()), reports: reports,
@@ -31,13 +30,13 @@ public struct Site: Sendable {
         guard problems.isEmpty else { throw Lesson.Malformed(diagnostics: problems) }
     }
 
-    /// Makes the pages of lessons, failing ones too.
+    /// Makes the pages of lessons, including failing ones.
     init(_ builder: SiteBuilder, reports: [Report], toolchain: String) throws {
         let course = builder.course
         let texts = try builder.texts(of: reports)
         let parts = builder.parts(reports, texts)
         let covers = PartCovers(root: course.root, parts: parts)
-        problems = texts.broken + covers.problems
+        problems = texts.problems + covers.problems
         let template = try Template(String(decoding: try Files.read(course.root + "/Site/page.html"), as: UTF8.self))
         var pages: [Page] = []
         for part in parts where !part.lessons.isEmpty {
@@ -59,7 +58,7 @@ public struct Site: Sendable {
         pages.append(ChecksPage(parts: parts, toolchain: toolchain).page())
         for (title, path, text) in others {
             var page = Page(path: path, title: title, kind: "text", main: text.html)
-            page.places["sidebar"] = Sidebar.contents(text.sections.dropFirst(2))
+            page.placeholders["sidebar"] = Sidebar.contents(text.sections.dropFirst(2))
             page.describe(text.lead)
             pages.append(page)
         }
@@ -69,14 +68,16 @@ public struct Site: Sendable {
         var files: [String: Content] = [:]
         for index in pages.indices {
             pages[index].linkPages(links)
-            if pages[index].places["footer"] == "" { pages[index].places["footer"] = "<p>\(summary.htmlEscaped)</p>" }
+            if pages[index].placeholders["footer"] == "" {
+                pages[index].placeholders["footer"] = "<p>\(summary.htmlEscaped)</p>"
+            }
             let page = pages[index]
             files[page.path] = .text { template.html(of: page) }
         }
-        var missing = Page(path: "/", title: "There is no such page", kind: "missing", main: Self.missing)
-        missing.places["root"] = "/"
-        missing.linkPages(links)
-        self.missing = template.html(of: missing)
+        var page = Page(path: "/", title: "There is no such page", kind: "missing", main: Self.notFoundText)
+        page.placeholders["root"] = "/"
+        page.linkPages(links)
+        notFoundPage = template.html(of: page)
         let searched = parts.searched + others
         files["assets/search-index.js"] = .text { SearchIndex.script(of: searched) }
         for (path, text) in texts.all {
@@ -91,11 +92,11 @@ public struct Site: Sendable {
         self.files = files
     }
 
-    private static let missing =
+    private static let notFoundText =
         "<h1>There is no such page</h1>\n<p>It may have another name by now. <a href=\"/index.html\">All lessons</a> are on "
         + "the first page; the search finds words in all of them.</p>\n"
 
-    /// Gives each page links to the one before and the one after.
+    /// Links each page to the previous and the next one.
     private static func linkNeighbours(_ pages: inout [Page]) {
         func link(_ index: Int, _ relation: String, _ label: String) -> String {
             guard pages.indices.contains(index) else { return "<span></span>" }
@@ -104,25 +105,26 @@ public struct Site: Sendable {
                 "<a rel=\"\(relation)\" href=\"\(address)\"><small>\(label)</small> \(pages[index].title.htmlEscaped)</a>"
         }
         for index in pages.indices {
-            pages[index].places["navigation"] =
+            pages[index].placeholders["navigation"] =
                 "<nav class=\"neighbours\" aria-label=\"Neighbouring pages\">\n\(link(index - 1, "prev", "Previous"))\n"
                 + "\(link(index + 1, "next", "Next"))\n</nav>"
         }
     }
 
-    /// Writes the site into a folder that is new, empty or was written by it before; the old site stays until the new one
-    /// is whole. Returns the path of the first page.
+    /// Writes the site to a folder that is new, empty or a site written before; the old site stays until the new one is
+    /// complete. Returns the path of the first page.
     public func write(to folder: String) throws -> String {
         let names = Files.names(in: folder)
-        guard names.isEmpty || names.contains(Self.mark) else {
+        guard names.isEmpty || names.contains(Self.markerFile) else {
             throw Refusal(
                 description:
-                    "\(folder) holds something that is no site of ours; name another folder, or empty this one.")
+                    "\(folder) holds something that this command did not write; name another folder, or empty this one."
+            )
         }
         try Files.replaceFolder(folder) { new in
             try Files.write(
-                "This folder is written by ‘lessons build’, which replaces all that is in it.\n",
-                to: "\(new)/\(Self.mark)")
+                "This folder is written by ‘lessons build’, which replaces everything in it.\n",
+                to: "\(new)/\(Self.markerFile)")
             for name in Set(files.keys.map { "\(new)/\($0)".folder }).sorted() { try Files.makeFolder(name) }
             for (path, content) in files {
                 switch content {
@@ -134,12 +136,12 @@ public struct Site: Sendable {
         return folder + "/index.html"
     }
 
-    /// The file by which a folder is known as ours.
-    private static let mark = ".written-by-lessons"
+    /// The file that marks a folder as written by `lessons build`.
+    private static let markerFile = ".written-by-lessons"
 }
 
 extension [PartText] {
-    /// The texts that the search finds, with the titles and pages that it names them by.
+    /// The texts in the search index, with their titles and pages.
     fileprivate var searched: [(title: String, path: String, text: PageText)] {
         flatMap(\.lessons).map { report, text in
             ("\(report.file.number) \(text.title ?? report.file.name)", text.path.dropLast(3) + ".html", text)

@@ -5,49 +5,49 @@ final class SiteBuilder {
     let course: Course
     private let map: SiteMap
     private let typesetter: Typesetter
-    private let store: PageStore
+    private let cache: PageCache
 
     /// The texts of all pages.
     struct Texts {
-        /// By the path of their Markdown below `Lessons`.
+        /// The texts by the paths of their Markdown below `Lessons`.
         var all: [String: PageText] = [:]
         /// Everything that cannot be shown, in the order of files and lines.
-        var broken: [Diagnostic] = []
+        var problems: [Diagnostic] = []
     }
 
-    init(course: Course, typesetter: Typesetter, store: PageStore = PageStore()) {
+    init(course: Course, typesetter: Typesetter, cache: PageCache = PageCache()) {
         self.course = course
         self.typesetter = typesetter
-        self.store = store
+        self.cache = cache
         map = SiteMap(of: course)
     }
 
-    /// Something that has a page, and how its text is made.
+    /// A Markdown file that has a page, and how its text is made.
     private struct Source {
         let path: String
-        /// What decides the text, beside the names of the course's files.
+        /// Everything that determines the text, apart from the names of the course's files.
         let inputs: [String]
         let make: () -> PageText
     }
 
     func texts(of reports: [Report]) throws -> Texts {
         let sources = try sources(reports)
-        store.begin(files: Files.all(in: map.folder))
+        cache.begin(files: Files.all(in: map.folder))
         var texts = Texts()
-        var again: [Source] = []
+        var pending: [Source] = []
         for source in sources {
-            let text = store.text(of: source.path, from: source.inputs) ?? typesetter.noting { source.make() }
-            if let text { texts.all[source.path] = text } else { again.append(source) }
+            let text = cache.text(of: source.path, from: source.inputs) ?? typesetter.resultIfTypeset { source.make() }
+            if let text { texts.all[source.path] = text } else { pending.append(source) }
         }
-        if !again.isEmpty {
-            try typesetter.settle()
-            for source in again { texts.all[source.path] = source.make() }
-            typesetter.keep()
+        if !pending.isEmpty {
+            try typesetter.runPendingJobs()
+            for source in pending { texts.all[source.path] = source.make() }
+            typesetter.save()
         }
-        for source in sources { store.keep(texts.all[source.path], of: source.path, from: source.inputs) }
+        for source in sources { cache.store(texts.all[source.path], of: source.path, from: source.inputs) }
         for source in sources {
             guard let text = texts.all[source.path] else { continue }
-            texts.broken += (text.problems + text.brokenReferences(among: texts.all)).sorted { $0.line < $1.line }
+            texts.problems += (text.problems + text.brokenReferences(among: texts.all)).sorted { $0.line < $1.line }
         }
         return texts
     }
@@ -67,7 +67,7 @@ final class SiteBuilder {
         for report in reports where !report.file.part.isEmpty {
             let path = SiteMap.path(of: report.file)
             sources.append(
-                Source(path: path, inputs: report.shown) {
+                Source(path: path, inputs: report.pageInputs) {
                     guard let lesson = report.lesson else { return PageText(failed: report, path: path) }
                     return PageText(report: report, lesson: lesson, map: map, typesetter: typesetter)
                 })

@@ -1,10 +1,10 @@
 import LessonKit
 
-/// Which Markdown file becomes which page, and where a link leads.
+/// The pages of the Markdown files, and the targets of links between them.
 struct SiteMap {
     /// The folder of the lessons.
     let folder: String
-    /// The page's path of each Markdown file, both below their folders; the first page has the first file.
+    /// The path of the page of each Markdown file, below the site's folder, by the file's path below `Lessons`.
     let pages: [String: String]
 
     init(folder: String, pages: [String: String]) {
@@ -15,11 +15,10 @@ struct SiteMap {
     /// The path below `Lessons` of a file in it.
     static func path(of file: Course.LessonFile) -> String { "\(file.part)/\(file.path.fileName)" }
 
-    /// The texts beside the parts that have pages of their own, in the order of their links: the course's README and its
-    /// notation.
+    /// The files outside the parts that have pages, in the order of their links: the course's README and its notation.
     static let texts = ["README.md": "readme.html", "notation.md": "notation.html"].sorted { $0.key < $1.key }
 
-    /// The pages of a course: each lesson's under its name, each part's README as the part's first page.
+    /// The pages of a course: one for each lesson, and the README of each part as the part's first page.
     init(of course: Course) {
         folder = course.root + "/Lessons"
         var pages: [String: String] = [:]
@@ -37,13 +36,13 @@ struct SiteMap {
     /// Where a link may lead.
     enum Target {
         case web(String)
-        case place(Reference)
+        case page(Reference)
         case file(String)
         case missing(String)
         case forbidden
     }
 
-    /// The target of a link that stands in a Markdown file.
+    /// The target of a link in a Markdown file.
     func target(of url: String, from path: String) -> Target {
         let scheme = url.prefix { $0 != ":" && $0 != "/" && $0 != "?" && $0 != "#" }
         if url.dropFirst(scheme.count).first == ":" {
@@ -53,13 +52,13 @@ struct SiteMap {
         let parts = url.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
         let fragment = parts.count > 1 ? String(parts[1]).percentDecoded : nil
         let name = String(parts.first?.prefix { $0 != "?" } ?? "").percentDecoded
-        if name.isEmpty { return .place(Reference(path: path, fragment: fragment)) }
+        if name.isEmpty { return .page(Reference(path: path, fragment: fragment)) }
         guard !name.hasPrefix("/"), let whole = Self.join(path.contains("/") ? path.folder : "", name) else {
             return .missing("\(url) is outside the folder of the lessons.")
         }
         let opened = whole.isEmpty ? "README.md" : whole + "/README.md"
         for candidate in [whole, opened] where pages[candidate] != nil {
-            return .place(Reference(path: candidate, fragment: fragment))
+            return .page(Reference(path: candidate, fragment: fragment))
         }
         if whole.hasSuffix(".md") || !Files.isFile("\(folder)/\(whole)") {
             let near = suggestion(for: whole, among: Array(pages.keys).sorted())
@@ -69,7 +68,7 @@ struct SiteMap {
             ? .file(whole) : .missing("\(url) is outside the folder of the lessons.")
     }
 
-    /// A relative path, from a folder; nil if it leaves the lessons.
+    /// A relative path, resolved from a folder; nil if it leaves the folder of the lessons.
     private static func join(_ folder: String, _ path: String) -> String? {
         var names = folder.split(separator: "/")
         for name in path.split(separator: "/") where name != "." {
@@ -87,7 +86,7 @@ struct SiteMap {
 
     func address(ofFile file: String, from path: String) -> String { Self.root(from: path) + file.percentEncoded }
 
-    /// The way from a page up to the site's folder.
+    /// The relative path from a page up to the site's folder.
     static func root(from path: String) -> String { String(repeating: "../", count: path.filter { $0 == "/" }.count) }
 
     static func isPicture(_ path: String) -> Bool {
@@ -95,18 +94,18 @@ struct SiteMap {
     }
 }
 
-/// A place in the course that a text leads to.
+/// A page of the course, or a heading on it, that a text links to.
 struct Reference {
     /// The path of the Markdown file.
     var path: String
     /// The id of a heading.
     var fragment: String?
-    /// The line in which the link stands.
+    /// The line of the link.
     var line = 1
 }
 
 extension String {
-    /// The text with `%20` and the like taken for the bytes that they stand for.
+    /// The text with percent-encoded bytes such as `%20` decoded.
     var percentDecoded: String {
         var bytes: [UInt8] = []
         var rest = utf8[...]
@@ -123,7 +122,7 @@ extension String {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// A path whose letters mean nothing else in an address.
+    /// A path with percent-encoding for the characters that have a meaning in an address.
     var percentEncoded: String {
         split(separator: "", omittingEmptySubsequences: true).map { character in
             ["%", "?", "#", ":", "\\"].contains(character)

@@ -1,7 +1,7 @@
 import LessonKit
 
 extension HTML {
-    /// The tables of a paragraph that GitHub would see in it, with the text before the first; nil for a paragraph of text.
+    /// The HTML of the table that GitHub would find in a paragraph, with the text before it; nil if there is none.
     mutating func table(_ node: Markdown) -> String? {
         guard let document = extensions?.document else { return nil }
         let numbers = Array(node.lines)
@@ -14,7 +14,8 @@ extension HTML {
         let count = alignments.count * (lines.count - rule)
         guard count <= Self.cellLimit else {
             report(
-                "The table has \(count) cells; a page shows one of at most \(Self.cellLimit).", line: numbers[rule - 1])
+                "The table has \(count) cells; a page shows at most \(Self.cellLimit); split the table.",
+                line: numbers[rule - 1])
             return nil
         }
         var html = ""
@@ -27,9 +28,9 @@ extension HTML {
             while cells.count < alignments.count { cells.append("") }
             let texts = zip(cells, alignments).map { cell, alignment in
                 let nodes = document.inlines(of: cell)
-                html.note(nodes.map(\.plainText).joined())
+                html.addSearchWords(nodes.map(\.plainText).joined())
                 let attribute = alignment.isEmpty ? "" : " class=\"\(alignment)\""
-                // An empty corner heads nothing.
+                // An empty corner cell is not a header.
                 let name = cell.isEmpty ? "td" : name
                 let scope = name == "th" ? " scope=\"col\"" : ""
                 return "<\(name)\(scope)\(attribute)>\(html.enclosing(node) { $0.inlines(nodes, in: node) })</\(name)>"
@@ -58,7 +59,7 @@ extension HTML {
         return names
     }
 
-    /// The cells of a row: what stands between pipes that no backslash escapes.
+    /// The cells of a row, which are separated by pipes that no backslash escapes.
     private static func cells(_ line: Substring) -> [String] {
         var cells = [""]
         var isEscaped = false

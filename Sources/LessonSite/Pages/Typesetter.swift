@@ -6,12 +6,13 @@ import LessonKit
     import Foundation
 #endif
 
-/// Sets formulas by KaTeX and colours code by Prism, when the site is built: a page needs no script for either.
+/// Typesets formulas with KaTeX and colours code with Prism when the site is built, so that pages need no scripts for
+/// either.
 ///
-/// What is not known from an earlier build is noted and given as nothing; `settle` sets all that was noted, in one process,
-/// and the text is then written once more.
+/// A formula or code that is not in the cache becomes a pending job, and its HTML is empty for now; `runPendingJobs`
+/// runs all of them in one process, and the text is then written again.
 public final class Typesetter {
-    /// What the site needs of the machine.
+    /// The files that the site needs on the machine.
     private static let katex = "/usr/share/javascript/katex"
     private static let fonts = "/usr/share/fonts/truetype/katex"
     private static let charis = "/usr/share/fonts-sil-charis/woff2/CharisSIL-"
@@ -20,7 +21,7 @@ public final class Typesetter {
         [katex + "/katex.min.js", katex + "/contrib/render-a11y-string.js"]
         + ["core", "clike", "swift"].map { "\(prism)/prism-\($0).min.js" }
 
-    /// Looks at all that the site needs of the machine.
+    /// Checks everything that the site needs of the machine.
     public static var healthChecks: [HealthCheck] {
         [
             .file(katex + "/katex.min.js", "KaTeX", package: "libjs-katex"),
@@ -31,49 +32,50 @@ public final class Typesetter {
     }
 
     /// The program that runs the scripts.
-    private static let program = Installation.here.folder + "/typeset"
+    private static let program = Installation.current.folder + "/typeset"
 
-    /// A formula that KaTeX does not understand.
+    /// An error in a formula, as KaTeX reports it.
     struct FormulaError: Error {
         /// What is wrong with it.
         let message: String
-        /// Where in the formula, in UTF-16 units.
+        /// The offset of the error in the formula, in UTF-16 units; nil if it is unknown.
         var offset: Int?
     }
 
-    /// A text and what is to be done with it.
+    /// A text, and the function that typesets it.
     private struct Job: Hashable {
         let function: String
         let kind: String
         let text: String
     }
 
-    private let store: TypesetStore
+    private let cache: TypesetCache
     private var pending: [Job] = []
-    private var noted: Set<Job> = []
+    private var requested: Set<Job> = []
     private var isIncomplete = false
 
-    /// Takes up what earlier builds have kept.
-    init(scratch: String = Installation.here.scratch) {
-        let stamp = (Self.scripts + [Self.program]).map(Files.stamp(of:)).joined(separator: "-")
-        store = TypesetStore(path: "\(scratch)/typeset", stamp: stamp)
+    /// Loads the results of earlier builds.
+    init(cacheFolder: String = Installation.current.cacheFolder) {
+        let fingerprint = (Self.scripts + [Self.program]).map(Files.fingerprint(of:)).joined(separator: "-")
+        cache = TypesetCache(path: "\(cacheFolder)/typeset", fingerprint: fingerprint)
     }
 
-    /// What a work gives that asked for nothing that is not set yet; nil if it has to be done again once that is.
-    func noting<Result>(_ work: () -> Result) -> Result? {
+    /// The result of some work if everything that it typeset was in the cache; nil if the work must be repeated after
+    /// `runPendingJobs`.
+    func resultIfTypeset<Result>(_ work: () -> Result) -> Result? {
         isIncomplete = false
         let result = work()
         return isIncomplete ? nil : result
     }
 
-    /// Where a formula stands: in a line of text, in the head of a table, on its own.
+    /// Where a formula is: in a line of text, in the header of a table, or by itself.
     enum FormulaPlace: String {
         case inline, header, display
     }
 
-    /// The HTML and MathML of a formula; nothing if it is not set yet.
+    /// The HTML and MathML of a formula; empty if it is not in the cache yet.
     func formula(_ tex: String, _ place: FormulaPlace) -> Result<String, FormulaError> {
-        let answer = set(Job(function: "formula", kind: place.rawValue, text: tex)) ?? "="
+        let answer = answer(to: Job(function: "formula", kind: place.rawValue, text: tex)) ?? "="
         guard answer.hasPrefix("!") else { return .success(String(answer.dropFirst())) }
         let parts = answer.dropFirst().split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         var message = String(parts.last ?? "")
@@ -81,65 +83,65 @@ public final class Typesetter {
         return .failure(FormulaError(message: message, offset: parts.first.flatMap { Int($0) }))
     }
 
-    /// Code as HTML, its words in spans that name what they are.
+    /// Code as HTML, with its tokens in spans whose classes name their kinds.
     func code(_ code: String, language: String) -> String {
         guard language == "swift" else { return code.htmlEscaped }
-        let answer = set(Job(function: "code", kind: language, text: code)) ?? "="
+        let answer = answer(to: Job(function: "code", kind: language, text: code)) ?? "="
         return answer.hasPrefix("=") ? String(answer.dropFirst()) : code.htmlEscaped
     }
 
-    private func set(_ job: Job) -> String? {
+    private func answer(to job: Job) -> String? {
         let key = "\(job.function) \(job.kind) \(job.text)"
-        if let known = store[key] { return known }
+        if let known = cache[key] { return known }
         isIncomplete = true
-        if noted.insert(job).inserted { pending.append(job) }
+        if requested.insert(job).inserted { pending.append(job) }
         return nil
     }
 
-    /// Sets what was asked for.
-    func settle() throws {
+    /// Typesets everything that was requested and is not in the cache.
+    func runPendingJobs() throws {
         var jobs = pending[...]
-        (pending, noted) = ([], [])
+        (pending, requested) = ([], [])
         while !jobs.isEmpty {
-            var answers = try answers(to: jobs)
-            // The process died over the first job that has no answer.
-            if answers.count < jobs.count { answers.append("! it takes too long to set") }
+            var answers = try run(jobs)
+            // The process died while it worked on the first job without an answer.
+            if answers.count < jobs.count { answers.append("! it takes too long to typeset") }
             for (job, answer) in zip(jobs, answers) {
-                store["\(job.function) \(job.kind) \(job.text)"] = answer.withoutTurns
+                cache["\(job.function) \(job.kind) \(job.text)"] = answer.escapingDirectionControls
             }
             jobs = jobs.dropFirst(answers.count)
         }
     }
 
-    /// The answers that a process gives before it ends.
-    private func answers(to jobs: ArraySlice<Job>) throws -> [String] {
+    /// Runs jobs in one process; returns the answers that it gives before it ends.
+    private func run(_ jobs: ArraySlice<Job>) throws -> [String] {
         for path in Self.scripts where !Files.isFile(path) {
             throw MissingRequirement(
-                description: "There is no \(path), which sets the site's formulas and code; install it with "
+                description: "There is no \(path), which typesets the site's formulas and code; install it with "
                     + "‘apt-get install libjs-katex fonts-katex node-prismjs’.")
         }
         let folder = try TemporaryFolder()
         let file = folder.path + "/jobs"
         let fields = jobs.flatMap { [$0.function, $0.kind, $0.text] }
         try Files.write(fields.map { "\($0.utf8.count)\n\($0)" }.joined(), to: file)
-        let deadline = ContinuousClock.now + .seconds(60) + .milliseconds(200) * jobs.count
-        let result = try Tool.runHelper(Self.program, [file] + Self.scripts, in: folder.path, deadline: deadline)
+        let limit = Duration.seconds(60) + .milliseconds(200) * jobs.count
+        let result = try Tool.runHelper(Self.program, [file] + Self.scripts, in: folder.path, limit: limit)
         if case .exited(let status) = result.termination, status != 0 {
             throw MissingRequirement(description: "KaTeX and Prism do not run here: \(result.errors) (\(status)).")
         }
-        return TypesetStore.fields(of: Array(result.output.utf8))
+        return TypesetCache.fields(of: Array(result.output.utf8))
     }
 
-    /// The style sheet and fonts of the formulas, and the font of the text: where each is, and its place below the site's
-    /// assets.
+    /// The style sheet and fonts of the formulas, and the font of the text: where each file is, and its path below the
+    /// site's assets.
     static func assets() -> [(source: String, target: String)] {
         let texts = ["Regular", "Italic", "Bold"].map { (charis + $0 + ".woff2", "fonts/Charis-\($0).woff2") }
         return [(katex + "/katex.min.css", "katex.min.css")]
             + Files.names(in: fonts).filter { $0.hasSuffix(".woff2") }.map { ("\(fonts)/\($0)", "fonts/\($0)") }
-            // A system that has Charter needs none; the page can be read without.
+            // This font is optional: pages are readable without it.
             + texts.filter { Files.isFile($0.0) }
     }
 
-    /// Keeps for later builds what this one has used.
-    func keep() { store.keep() }
+    /// Saves the results that this build has used for later builds.
+    func save() { cache.save() }
 }

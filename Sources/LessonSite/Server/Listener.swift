@@ -1,6 +1,4 @@
 import LessonKit
-
-import Dispatch
 import Synchronization
 
 #if canImport(Glibc)
@@ -9,17 +7,23 @@ import Synchronization
     @preconcurrency import Darwin
 #endif
 
-/// Listens on this machine's own address, and on no other, and answers requests one connection each.
+/// Listens on 127.0.0.1 only, and answers one request per connection.
 final class Listener: Sendable {
-    /// The port that it listens on.
+    /// The port on which it listens.
     let port: Int
     private let descriptor: Int32
-    /// The connections that stay open for messages.
+    /// The connections that stay open for messages, at most 50.
     private let streams = Mutex<[Int32]>([])
-    private let queue = DispatchQueue(label: "lessons serve", attributes: .concurrent)
+    /// How long it waits for the whole head of a request, and for a browser to take more of an answer.
+    private let headLimit: Duration, sendLimit: Duration
+    private let isStopped = Atomic(false)
 
-    /// Takes a port; any free one for 0.
-    init(port: Int) throws(SystemError) {
+    /// Listens on a port, or on any free one if it is 0.
+    init(
+        port: Int, headLimit: Duration = .seconds(5), sendLimit: Duration = .seconds(5)
+    ) throws(SystemError) {
+        self.headLimit = headLimit
+        self.sendLimit = sendLimit
         descriptor = socket(AF_INET, Self.stream, 0)
         guard descriptor >= 0 else { throw SystemError("cannot open a socket") }
         var yes: Int32 = 1
@@ -38,7 +42,7 @@ final class Listener: Sendable {
             }
         }
         guard isBound else {
-            let error = SystemError("cannot listen on 127.0.0.1:\(port); name another with --port")
+            let error = SystemError("cannot listen on 127.0.0.1:\(port) (choose another port with --port)")
             close(descriptor)
             throw error
         }
@@ -49,6 +53,8 @@ final class Listener: Sendable {
 
     #if canImport(Glibc)
         private static let stream = Int32(SOCK_STREAM.rawValue)
+        private static let noSignal = Int32(MSG_NOSIGNAL)
+        private static let platformSend = Glibc.send
         // With GNU extensions, Glibc declares addresses as unions of pointers.
         private static func constant(_ address: UnsafeMutablePointer<sockaddr>) -> __CONST_SOCKADDR_ARG {
             __CONST_SOCKADDR_ARG(__sockaddr__: address)
@@ -58,6 +64,9 @@ final class Listener: Sendable {
         }
     #else
         private static let stream = SOCK_STREAM
+        // The command ignores the signal.
+        private static let noSignal: Int32 = 0
+        private static let platformSend = Darwin.send
         private static func constant(_ address: UnsafeMutablePointer<sockaddr>) -> UnsafeMutablePointer<sockaddr> {
             address
         }
@@ -66,34 +75,47 @@ final class Listener: Sendable {
         }
     #endif
 
-    /// Answers requests until the command ends.
+    /// Takes no more requests.
+    func stop() {
+        isStopped.store(true, ordering: .relaxed)
+        shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
+    /// How many connections stay open for messages.
+    var streamCount: Int { streams.withLock { $0.count } }
+
+    /// Answers requests until it is stopped.
     func answer(_ respond: @escaping @Sendable (HTTPRequest) -> HTTPResponse) {
-        queue.async { [self] in
+        detached { [self] in
             while true {
                 let connection = accept(descriptor, Self.variable(nil), nil)
                 if connection < 0 {
-                    // Out of descriptors, perhaps: a little later there are some again.
+                    if isStopped.load(ordering: .relaxed) { return }
+                    // There may be no free descriptors at the moment.
                     usleep(10_000)
                     continue
                 }
                 _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
-                queue.async { [self] in serve(connection, respond) }
+                detached { [self] in serve(connection, respond) }
             }
         }
     }
 
     private func serve(_ connection: Int32, _ respond: (HTTPRequest) -> HTTPResponse) {
-        // Who says nothing, or reads nothing, is not waited for.
-        var limit = timeval(tv_sec: 5, tv_usec: 0)
-        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
-            setsockopt(connection, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+        // A client that sends or reads nothing for too long is dropped.
+        let (seconds, attoseconds) = sendLimit.components
+        var longest = timeval(tv_sec: Int(seconds), tv_usec: .init(attoseconds / 1_000_000_000_000))
+        setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &longest, socklen_t(MemoryLayout<timeval>.size))
+        guard let head = Self.readHead(connection, until: .now + headLimit) else {
+            close(connection)
+            return
         }
-        let request = Self.readHead(connection).flatMap(HTTPRequest.init)
-        var response = request.map(respond) ?? .failure("400 Bad Request")
-        if let request, !["GET", "HEAD"].contains(request.method) { response = .failure("405 Method Not Allowed") }
+        let request = String(validating: head, as: UTF8.self).flatMap(HTTPRequest.init)
+        let response = HTTPResponse.answer(to: request, by: respond)
         let isHeadOnly = request?.method == "HEAD"
         let isSent = Self.send(response.bytes(isHeadOnly: isHeadOnly), to: connection)
         guard isSent, response.isStream, !isHeadOnly else {
+            if request == nil { Self.drain(connection, until: .now + headLimit) }
             close(connection)
             return
         }
@@ -103,8 +125,8 @@ final class Listener: Sendable {
         }
     }
 
-    /// Sends a message to every open stream; those that nobody reads any more are closed.
-    func tell(_ message: String) {
+    /// Sends a message to every open stream, and closes streams that nobody reads any more.
+    func broadcast(_ message: String) {
         streams.withLock { streams in
             streams = streams.filter { connection in
                 if Self.send(Array("data: \(message)\n\n".utf8), to: connection) { return true }
@@ -114,26 +136,45 @@ final class Listener: Sendable {
         }
     }
 
-    private static func readHead(_ connection: Int32) -> String? {
+    /// The head of a request, or as much of it as is too much; nil from a browser that ends or keeps silent before its end.
+    private static func readHead(_ connection: Int32, until deadline: ContinuousClock.Instant) -> ArraySlice<UInt8>? {
         var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
         let end = Array("\r\n\r\n".utf8)
         while bytes.count < 1 << 15 {
+            guard let more = receive(from: connection, until: deadline), !more.isEmpty else { return nil }
+            let searched = max(bytes.count - end.count + 1, 0)
+            bytes += more
+            if let range = bytes[searched...].firstRange(of: end) { return bytes[..<range.lowerBound] }
+        }
+        // No request is that long.
+        return []
+    }
+
+    /// Has the browser read a refusal: closed while it still sends, a connection would take the answer back (RFC 9112, 9.6).
+    private static func drain(_ connection: Int32, until deadline: ContinuousClock.Instant) {
+        shutdown(connection, Int32(SHUT_WR))
+        while let more = receive(from: connection, until: deadline), !more.isEmpty {}
+    }
+
+    /// Some bytes, none at the end; nil where none come in time.
+    private static func receive(from connection: Int32, until deadline: ContinuousClock.Instant) -> ArraySlice<UInt8>? {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while true {
+            let left = (deadline - ContinuousClock.now) / .milliseconds(1)
+            guard left > 0 else { return nil }
+            var polled = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
+            guard poll(&polled, 1, Int32(min(left.rounded(.up), 1e6))) > 0 else { continue }
             let count = recv(connection, &buffer, buffer.count, 0)
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return nil }
-            bytes += buffer[..<count]
-            if let range = bytes.firstRange(of: end) {
-                return String(validating: bytes[..<range.lowerBound], as: UTF8.self)
-            }
+            return count < 0 ? nil : buffer[..<count]
         }
-        return nil
     }
 
     private static func send(_ bytes: [UInt8], to connection: Int32) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(connection, $0.baseAddress, $0.count) }
+            // Where nobody reads any more it fails, and ends no process.
+            let count = rest.withUnsafeBytes { platformSend(connection, $0.baseAddress, $0.count, noSignal) }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return false }
             rest = rest.dropFirst(count)

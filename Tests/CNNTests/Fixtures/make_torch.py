@@ -1,4 +1,4 @@
-"""Writes what PyTorch computes from the weights that OracleTests draws too: logits of torchvision's networks, and the weights
+"""Writes what PyTorch computes from the weights that PyTorchTests draws too: logits of torchvision's networks, and the weights
 of two small networks after two steps of Adam and of momentum.
 
     python3 make_torch.py        (needs: pip install numpy torch torchvision)

@@ -30,8 +30,8 @@ extension [Double] {
     }
 }
 
-/// The largest relative difference between the gradients that a built layer's `backward` gives (for its input and for each
-/// of its parameters) and the numerical ones of Σ output·direction, direction random.
+/// The largest relative difference between the gradients that a built layer's `backward` gives (for its input and for
+/// each of its parameters) and the numerical ones of Σ output·direction, direction random.
 func gradientError(of layer: some Layer, at input: Tensor, seed: UInt64 = 7) -> Double {
     var generator = RandomGenerator(seed: seed)
     var trained = layer

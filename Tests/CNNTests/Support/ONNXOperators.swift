@@ -148,7 +148,7 @@ struct ONNXOperators {
     private func batchNormalization() throws -> [Tensor] {
         let x = toChannelsLast(try input(0))
         var layer = BatchNormalization(
-            epsilon: real("epsilon", 1e-5), momentum: real("momentum", 0.9), runningVariance: .biased)
+            epsilon: real("epsilon", 1e-5), momentum: real("momentum", 0.9), varianceEstimate: .biased)
         var generator = RandomGenerator(seed: 0)
         _ = try layer.build(for: Array(x.shape.dropFirst()), using: &generator)
         layer.gamma?.value = try input(1)

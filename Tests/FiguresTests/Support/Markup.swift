@@ -24,6 +24,11 @@ func elements(_ svg: String) -> [Element] {
     return reader.elements
 }
 
+/// What a figure draws in one role, in order.
+func elements(_ role: Mark.Role, of figure: some DrawnFigure) -> [Element] {
+    figure.drawing.marks.filter { $0.role == role }.flatMap { elements($0.markup) }
+}
+
 /// The texts of a picture, in order.
 func labels(_ svg: String) -> [String] { elements(svg).filter { $0.name == "text" }.map(\.text) }
 
@@ -51,7 +56,8 @@ private final class Reader: NSObject, XMLParserDelegate {
 /// A label with all that could hurt a page, a terminal or a parser.
 let hostile = "</text><script>alert(\"1\")</script> & 'x' \u{1B}[31m \u{202E}drow \u{0}\u{FFFE} a\nb"
 
-/// What every figure keeps to: well-formed, described, no ids, styles or scripts, its bytes always the same, narrow text.
+/// What every figure keeps to: well-formed, described, no ids, styles or scripts, its bytes always the same, narrow
+/// text.
 func expectSound(_ figure: some Figure, sourceLocation: SourceLocation = #_sourceLocation) {
     let all = elements(figure.svg)
     #expect(all.first?.name == "svg", sourceLocation: sourceLocation)

@@ -7,6 +7,7 @@ import axe_playwright_python
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+from checking import hang
 
 axe = (pathlib.Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 
@@ -20,8 +21,8 @@ class Browser:
         if not script:
             options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
         self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-        self.driver.set_page_load_timeout(60)
-        self.driver.set_script_timeout(120)
+        self.driver.set_page_load_timeout(hang)
+        self.driver.set_script_timeout(hang)
 
     def size(self, width, height=900):
         # A headless window is never narrower than 500 pixels; an emulated device is.

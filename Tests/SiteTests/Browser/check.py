@@ -18,7 +18,7 @@ from serving import served
 from writing import refuses_other_folders, written_once_and_whole
 
 # Whatever hangs, the run ends.
-signal.alarm(420)
+signal.alarm(4 * checking.hang)
 is_course = "--pages" in sys.argv
 site = build(course)
 sizes(site)

@@ -32,5 +32,5 @@ def refuses_other_folders():
     foreign.mkdir()
     (foreign / "letter.txt").write_text("mine")
     said = subprocess.run([command, "build", "--output", foreign], cwd=course, capture_output=True, text=True)
-    check("a foreign folder is refused", said.returncode == 2 and "no site of ours" in said.stderr, said)
+    check("a foreign folder is refused", said.returncode == 2 and "this command did not write" in said.stderr, said)
     check("and left alone", [x.name for x in foreign.iterdir()] == ["letter.txt"])

@@ -1,0 +1,51 @@
+/// A layer made of others. It names them once: by these names its parameters, its state and its structure are found.
+protocol CompositeLayer: Layer {
+    /// Calls `visit` with every part in place, and its name: a name, or a position from 0, that the names of the part's
+    /// parameters begin with.
+    mutating func visitParts(_ visit: (_ name: String, _ part: inout any Layer) -> Void)
+}
+
+extension CompositeLayer {
+    /// Visits the parameters of all parts; a name is the part's own name or position from 0, and its parameter's:
+    /// `0.weight`.
+    public mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {
+        visitParts { prefix, part in part.visitParameters { visit(joined(prefix, $0), &$1) } }
+    }
+
+    /// Visits the state of all parts, named in the same way.
+    public mutating func visitState(_ visit: (String, inout Tensor) -> Void) {
+        visitParts { prefix, part in part.visitState { visit(joined(prefix, $0), &$1) } }
+    }
+
+    /// The parts with their names.
+    var parts: [LayerStructure.Part] {
+        var (copy, parts) = (self, [LayerStructure.Part]())
+        copy.visitParts { parts.append(LayerStructure.Part(name: $0, layer: $1.withoutName)) }
+        return parts
+    }
+}
+
+extension [any Layer] {
+    /// Calls `visit` with every layer in place, by its name or its position.
+    mutating func visitParts(_ visit: (_ name: String, _ part: inout any Layer) -> Void) {
+        for i in indices { visit(self[i].nameOrPosition(i), &self[i]) }
+    }
+}
+
+extension Network {
+    /// Calls `visit` with the network itself in place, as a part of another layer.
+    mutating func visitAsPart(_ name: String, _ visit: (_ name: String, _ part: inout any Layer) -> Void) {
+        var part: any Layer = self
+        self = Network([])  // so that `part` is the only owner and is changed in place
+        visit(name, &part)
+        self = part as? Network ?? Network([part])
+    }
+}
+
+/// What `body` gives; its error is said to be inside the layer of this name.
+func withErrors(inside name: String, _ body: () throws(ShapeError) -> [Int]) throws(ShapeError) -> [Int] {
+    do throws(ShapeError) { return try body() } catch { throw error.inside(name) }
+}
+
+/// A path of names: `features` and `0.weight` give `features.0.weight`; an empty name leaves the path as it is.
+func joined(_ prefix: String, _ path: String) -> String { prefix.isEmpty ? path : prefix + "." + path }

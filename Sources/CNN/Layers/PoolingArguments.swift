@@ -1,0 +1,26 @@
+/// The arguments of a pooling layer as they are written, without what is at its default.
+func poolingArguments(_ size: Int, _ stride: Int, _ padding: Padding, _ roundsUp: Bool) -> String {
+    var text = "(\(size)"
+    if stride != size { text += ", stride: \(stride)" }
+    switch padding {
+    case .valid: break
+    case .same: text += ", padding: same"
+    case .explicit(let amount): text += ", padding: \(amount)"
+    }
+    return text + (roundsUp ? ", roundsUp: true)" : ")")
+}
+
+extension Layer {
+    /// The shape that windows of `size` × `size` leave of an image; throws if they do not fit.
+    func pooledShape(
+        _ inputShape: [Int], size: Int, stride: Int, padding: Padding, roundsUp: Bool
+    ) throws(ShapeError) -> [Int] {
+        let image = try imageShape(inputShape)
+        let height = PoolingGeometry.outputLength(image.height, size, stride, padding, roundsUp)
+        let width = PoolingGeometry.outputLength(image.width, size, stride, padding, roundsUp)
+        guard height > 0 && width > 0 else {
+            throw ShapeError(layer: description, expected: "images at least as large as its window", given: inputShape)
+        }
+        return [height, width, image.channels]
+    }
+}

@@ -1,0 +1,33 @@
+/// Everything that determines what a program does; a Run made from equal inputs need not be repeated.
+struct RunInputs: Codable, Equatable, Sendable {
+    /// The code of its cells; neither their place in the file nor the prose around them counts.
+    var code: [String]
+    /// Which cells these are, what is asked of them, and how long they may take.
+    var layout: [String]
+    var flags: [String]
+    var toolchain: String
+    var libraries: String
+    var runner: String
+    var data: [String]
+    var environment: [String]
+    /// How strictly it was isolated: a program that passes while it sees the whole machine might fail in isolation.
+    var sandbox: String
+
+    /// The first thing that differs from other inputs, in words; nil if they are equal.
+    func firstDifference(from old: RunInputs) -> String? {
+        if code.count != old.code.count { return "it has \(code.count) cells where it had \(old.code.count)" }
+        if let index = code.indices.first(where: { code[$0] != old.code[$0] }) {
+            return "the code of cell \(index + 1) changed"
+        }
+        if layout != old.layout { return "its cells, or what is asked of them, changed" }
+        if flags != old.flags { return "the compiler's flags changed" }
+        if toolchain != old.toolchain { return "the toolchain changed" }
+        if libraries != old.libraries { return "the libraries were rebuilt" }
+        if runner != old.runner { return "‘lessons’ itself was rebuilt" }
+        if let file = Set(data).symmetricDifference(old.data).min() {
+            return "\(file.split(separator: ":")[0]) changed"
+        }
+        if environment != old.environment { return "the environment changed" }
+        return sandbox == old.sandbox ? nil : "the sandbox changed"
+    }
+}

@@ -1,0 +1,39 @@
+import LessonKit
+
+/// The texts of pages that were written before, each with the inputs it was written from.
+final class PageCache {
+    private var pages: [String: (inputs: [String], text: PageText)] = [:]
+    /// The names of the course's files, which decide where links lead.
+    private var files: [String] = []
+
+    /// Forgets everything if the course's files have other names than before.
+    func begin(files: [String]) {
+        if files != self.files { pages = [:] }
+        self.files = files
+    }
+
+    /// The text that was written from the same inputs; nil if there is none.
+    func text(of path: String, from inputs: [String]) -> PageText? {
+        pages[path].flatMap { $0.inputs == inputs ? $0.text : nil }
+    }
+
+    func store(_ text: PageText?, of path: String, from inputs: [String]) {
+        pages[path] = text.map { (inputs, $0) }
+    }
+}
+
+extension Report {
+    /// Everything in the report that determines the text of its page.
+    var pageInputs: [String] {
+        var shown = [lesson?.source.text ?? ""]
+        for verdict in verdicts {
+            shown += [verdict.outcome.rawValue, verdict.execution.map { DurationText.short($0.seconds) } ?? ""]
+            shown += verdict.problems.map { text(of: $0, TerminalStyle(isColoured: false)) }
+            for figure in verdict.execution?.figures ?? [] {
+                shown += [figure.svg, figure.alternativeText, figure.text]
+                for row in figure.data ?? [] { shown += row + ["end of row"] }
+            }
+        }
+        return shown
+    }
+}
