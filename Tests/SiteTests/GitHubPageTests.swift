@@ -111,8 +111,8 @@ import Testing
         #expect(try html("~~a *b*~~ ~c~ ~~~d~~~\n") == "<p><del>a <em>b</em></del> <del>c</del> ~~~d~~~</p>\n")
         let tasks = try html("- [x] done\n- [ ] open\n- other\n")
         #expect(
-            tasks.contains("<li><input type=\"checkbox\" disabled checked /> done</li>")
-                && tasks.contains("<li><input type=\"checkbox\" disabled /> open</li>") && tasks.contains("<li>other</li>"),
+            tasks.contains("<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"Done\" /> done</li>")
+                && tasks.contains("<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"To do\" /> open</li>") && tasks.contains("<li>other</li>"),
             "\(tasks)")
         let links = try html("See https://example.org/a_b_c?d=(e), (www.example.org) and me@example.org.\n")
         #expect(links.contains("<a href=\"https://example.org/a_b_c?d=(e)\">https://example.org/a_b_c?d=(e)</a>,"), "\(links)")
