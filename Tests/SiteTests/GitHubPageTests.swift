@@ -18,7 +18,9 @@ import Testing
     @Test(arguments: ["```swift\nprint(1)\n```", "~~~ swift\nprint(1)\n~~~", "```output\n1\n```", "```swift trap\n```"])
     func swiftThatIsPartOfHTMLIsNamed(_ block: String) {
         let problems = malformed("# T\n\n<details>\n\(block)\n</details>\n")
-        #expect(problems.count == 1 && problems[0].hasPrefix("4: ") && problems[0].contains("never looked at"), "\(problems)")
+        #expect(
+            problems.count == 1 && problems[0].hasPrefix("4: ") && problems[0].contains("never looked at"),
+            "\(problems)")
         #expect(problems[0].contains("line 3"), "\(problems)")
     }
 
@@ -27,7 +29,7 @@ import Testing
         #expect(quoted.count == 1 && quoted[0].hasPrefix("4: ") && quoted[0].contains("never looked at"), "\(quoted)")
         // A comment is shown nowhere, and an empty line ends the HTML.
         #expect(throws: Never.self) {
-            try Lesson(SourceText(name: "x.md", text: "# T\n\n<!--\n```swift\nx\n```\n-->\n"))
+            _ = try Lesson(SourceText(name: "x.md", text: "# T\n\n<!--\n```swift\nx\n```\n-->\n"))
             let cells = try Lesson(SourceText(name: "x.md", text: "<details>\n\n```swift\n```\n\n</details>\n")).cells
             #expect(cells.count == 1)
         }
@@ -38,7 +40,9 @@ import Testing
         let problems = malformed(
             "```swift exercise\n```\n\n````hint\nLook:\n\n- a\n  ```\(info)\n  print(999)\n  ```\n````\n\n"
                 + "```swift solution\n```\n\n```swift check\n```\n")
-        #expect(problems.count == 1 && problems[0].hasPrefix("8: ") && problems[0].contains("never looked at"), "\(problems)")
+        #expect(
+            problems.count == 1 && problems[0].hasPrefix("8: ") && problems[0].contains("never looked at"),
+            "\(problems)")
     }
 
     @Test func aFootnoteInAQuoteHoldsCells() throws {
@@ -52,7 +56,8 @@ import Testing
 
     @Test func whatStandsBeforeATableIsNoneOfItsText() throws {
         let item = try html("1. Step one:\n   a | b\n   --|--\n   1 | 2\n")
-        #expect(item.contains("Step one:") && !item.contains("1. Step") && item.contains("<td>1</td><td>2</td>"), "\(item)")
+        #expect(
+            item.contains("Step one:") && !item.contains("1. Step") && item.contains("<td>1</td><td>2</td>"), "\(item)")
         let quoted = try html("- > a | b\n  > --|--\n  > 1 | 2\n")
         #expect(quoted.contains(">a</th>") && !quoted.contains("> a"), "\(quoted)")
         let noted = try html("x[^n]\n\n[^n]: a | b\n    --|--\n    1 | 2\n")
@@ -101,7 +106,8 @@ import Testing
     }
 
     @Test func labelsInCodeAndCommentsAreNone() throws {
-        #expect(try problems("<!--\n[^a]: none\n-->\n\n`[^b]` \\[^c]\n\n    [^d]: none\n\n```\n[^e]: none\n```\n") == [])
+        #expect(
+            try problems("<!--\n[^a]: none\n-->\n\n`[^b]` \\[^c]\n\n    [^d]: none\n\n```\n[^e]: none\n```\n") == [])
         #expect(try html("a `[^b]` \\[^c]\n") == "<p>a <code>[^b]</code> [^c]</p>\n")
     }
 
@@ -111,11 +117,16 @@ import Testing
         #expect(try html("~~a *b*~~ ~c~ ~~~d~~~\n") == "<p><del>a <em>b</em></del> <del>c</del> ~~~d~~~</p>\n")
         let tasks = try html("- [x] done\n- [ ] open\n- other\n")
         #expect(
-            tasks.contains("<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"Done\" /> done</li>")
-                && tasks.contains("<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"To do\" /> open</li>") && tasks.contains("<li>other</li>"),
+            tasks.contains(
+                "<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"Done\" /> done</li>")
+                && tasks.contains(
+                    "<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"To do\" /> open</li>")
+                && tasks.contains("<li>other</li>"),
             "\(tasks)")
         let links = try html("See https://example.org/a_b_c?d=(e), (www.example.org) and me@example.org.\n")
-        #expect(links.contains("<a href=\"https://example.org/a_b_c?d=(e)\">https://example.org/a_b_c?d=(e)</a>,"), "\(links)")
+        #expect(
+            links.contains("<a href=\"https://example.org/a_b_c?d=(e)\">https://example.org/a_b_c?d=(e)</a>,"),
+            "\(links)")
         #expect(links.contains("(<a href=\"http://www.example.org\">www.example.org</a>)"), "\(links)")
         #expect(!links.contains("<a href=\"mailto:") || links.contains(">me@example.org</a>."), "\(links)")
         #expect(try html("`https://a.org`").contains("<code>https://a.org</code>"))

@@ -72,12 +72,23 @@ public struct Markdown: Sendable {
 }
 
 extension [Markdown] {
-    /// Adds an inline; texts that follow each other become one.
-    mutating func add(_ node: Markdown) {
-        if case .text(let text) = node.kind, let last, case .text(let before) = last.kind {
-            self[count - 1].kind = .text(before + text)
-        } else if node.kind != .text("") {
-            append(node)
+    /// The inlines, texts that follow each other joined to one.
+    var joiningTexts: [Markdown] {
+        var joined: [Markdown] = []
+        var text = ""
+        func end() {
+            if !text.isEmpty { joined.append(Markdown(.text(text))) }
+            text = ""
         }
+        for node in self {
+            if case .text(let more) = node.kind {
+                text += more
+            } else {
+                end()
+                joined.append(node)
+            }
+        }
+        end()
+        return joined
     }
 }

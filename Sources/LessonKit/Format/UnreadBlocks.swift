@@ -8,11 +8,14 @@ enum UnreadBlocks {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             let content = line.drop { $0.isWhitespace }
             if let open = fence {
-                if content.hasPrefix(open) && content.allSatisfy({ $0 == open.first || $0.isWhitespace }) { fence = nil }
+                if content.hasPrefix(open) && content.allSatisfy({ $0 == open.first || $0.isWhitespace }) {
+                    fence = nil
+                }
                 continue
             }
             let mark = content.prefix { $0 == content.first }
-            guard mark.count >= 3, mark.first == "~" || mark.first == "`" && !content.dropFirst(mark.count).contains("`")
+            guard mark.count >= 3,
+                mark.first == "~" || mark.first == "`" && !content.dropFirst(mark.count).contains("`")
             else { continue }
             fence = mark
             guard let word = word(of: String(content.dropFirst(mark.count))) else { continue }
@@ -35,7 +38,8 @@ enum UnreadBlocks {
                 problems.append(
                     Diagnostic(
                         file: source.name, line: hint.textLines.lowerBound + block.lines.lowerBound - 1,
-                        message: "This ‘\(word)’ block is never looked at: it is in a hint. Give it no language, or put it "
+                        message:
+                            "This ‘\(word)’ block is never looked at: it is in a hint. Give it no language, or put it "
                             + "before the exercise."))
             }
         }

@@ -23,7 +23,9 @@ struct DocumentGenerator {
     mutating func document() -> String {
         var lines = blocks(depth: 0)
         // Of tasks cmark-gfm sees only those that begin their lines.
-        for index in lines.indices where !lines[index].contains("[ ]") && !lines[index].contains("[x]") && chance(6) { lines[index] = disturbed(lines[index]) }
+        for index in lines.indices where !lines[index].contains("[ ]") && !lines[index].contains("[x]") && chance(6) {
+            lines[index] = disturbed(lines[index])
+        }
         return lines.joined(separator: chance(3) ? "\r\n" : "\n") + (chance(90) ? "\n" : "")
     }
 
@@ -55,7 +57,11 @@ struct DocumentGenerator {
         case 0, 1, 2: return paragraph()
         case 3: return table()
         case 4: return fence()
-        case 5: return pick([["---"], ["***"], ["# " + words()], ["## " + words() + " ##"], ["#"], [words(), "==="], [words(), "---"]])
+        case 5:
+            return pick([
+                ["---"], ["***"], ["# " + words()], ["## " + words() + " ##"], ["#"], [words(), "==="],
+                [words(), "---"],
+            ])
         case 6: return (0..<(1 + number(2))).map { _ in "    " + words() }
         case 7: return html()
         case 8: return definition()
@@ -83,9 +89,12 @@ struct DocumentGenerator {
         lines.append(row((0..<width).map { _ in pick(["-", "---", ":-", "-:", ":-:"]) }, isFenced))
         for _ in 0..<number(4) {
             let cells = max(1, columns + pick([0, 0, 0, 0, 1, -1]))
-            lines.append(row((0..<cells).map { _ in pick([words(), words(), "", "a\\|b", "`x|y`", "`x\\|y`"]) }, isFenced))
+            lines.append(
+                row((0..<cells).map { _ in pick([words(), words(), "", "a\\|b", "`x|y`", "`x\\|y`"]) }, isFenced))
         }
-        if chance(15) { lines.append(pick(["---", "===", "text", "- item", "2. item", "> quote", "    code", "# head", "<b>"])) }
+        if chance(15) {
+            lines.append(pick(["---", "===", "text", "- item", "2. item", "> quote", "    code", "# head", "<b>"]))
+        }
         return lines
     }
 
@@ -99,7 +108,8 @@ struct DocumentGenerator {
 
     private mutating func html() -> [String] {
         pick([
-            ["<details>", words(), "</details>"], ["<!-- " + words() + " -->"], ["<!-- a", "[^a]: b", "-->"], ["<div>", ""],
+            ["<details>", words(), "</details>"], ["<!-- " + words() + " -->"], ["<!-- a", "[^a]: b", "-->"],
+            ["<div>", ""],
             ["<b>"], ["<details>", "", words(), "", "</details>"], ["<pre>", "", "x", "</pre>"], ["<?php", "?>"],
         ])
     }
@@ -120,10 +130,13 @@ struct DocumentGenerator {
 
     private mutating func list(_ depth: Int) -> [String] {
         var lines: [String] = []
-        let marker = pick(["- ", "* ", "+ ", "1. ", "2) ", "-   ", "10. ", "-\t", "1.\t"] + (depth == 0 ? ["- [ ] ", "* [x] "] : []))
+        let marker = pick(
+            ["- ", "* ", "+ ", "1. ", "2) ", "-   ", "10. ", "-\t", "1.\t"] + (depth == 0 ? ["- [ ] ", "* [x] "] : []))
         for index in 0..<(1 + number(3)) {
             if index > 0 && chance(25) { lines.append("") }
-            let indent = marker.hasSuffix("\t") ? "\t" : String(repeating: " ", count: chance(85) ? min(marker.count, 4) : 1 + number(5))
+            let indent =
+                marker.hasSuffix("\t")
+                ? "\t" : String(repeating: " ", count: chance(85) ? min(marker.count, 4) : 1 + number(5))
             let content = chance(7) ? [""] + blocks(depth: depth + 1) : blocks(depth: depth + 1)
             for (number, line) in content.enumerated() {
                 if number == 0 {
@@ -150,11 +163,12 @@ struct DocumentGenerator {
                 ? pick(["alpha", "beta", "gamma", "delta", "1", "x", "步长"])
                 : pick([
                     "*em*", "**strong**", "_em_", "`code`", "[^a]", "[^A]", "[^b]", "[^c]", "[^1]", "[^nope]", "[^n*m]",
-                    "\\[^a]", "`[^a]`", "[foo]", "[Foo][]", "[t][bar]", "[l](/u \"t\")", "![i](/p)", "~s~", "~~strike~~",
+                    "\\[^a]", "`[^a]`", "[foo]", "[Foo][]", "[t][bar]", "[l](/u \"t\")", "![i](/p)", "~s~",
+                    "~~strike~~",
                     "~~~no~~~", "~a *b~ c*", "*a ~b* c~", "https://a.org/b_c?d=(e)", "www.x.org/*y*,", "me@x.org",
                     "http://x", "x(https://a.org/x).", "<https://y.org>", "<b>", "</b>", "a|b", "\\|", "$`x`$", "&amp;",
-                    "\\*", "[", "]", "*", "_", "~", "`", "!", "<!-- c -->", "](", "#", "[a ~~b~~](/u)",
-                    "[^a](/u)", "![^a]", "***both***", "**a*", "~~a~", "https://b.org/&amp;", "[ß]", "[x y]",
+                    "\\*", "[", "]", "*", "_", "~", "`", "!", "<!-- c -->", "#", "[a ~~b~~](/u)",
+                    "[^a](/u)", "![^a]", "***both***", "**a* ", "~~a~", "https://b.org/&amp;", "[ß]", "[x y]",
                 ])
         }.joined(separator: chance(92) ? " " : "")
     }

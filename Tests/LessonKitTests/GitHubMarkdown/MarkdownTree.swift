@@ -32,7 +32,8 @@ struct MarkdownTree: Equatable {
     static let text = "text "
 
     /// Where two trees differ: the smallest parts that do, without the children that are equal; nil where they are equal.
-    static func difference(_ ours: MarkdownTree, _ theirs: MarkdownTree) -> (ours: MarkdownTree, theirs: MarkdownTree)? {
+    static func difference(_ ours: MarkdownTree, _ theirs: MarkdownTree) -> (ours: MarkdownTree, theirs: MarkdownTree)?
+    {
         if ours == theirs { return nil }
         var theirs = theirs
         if ours.name.hasPrefix("task"), theirs.name == "item", let task = theirs.asTask { theirs = task }
@@ -64,13 +65,18 @@ struct MarkdownTree: Equatable {
         guard let first = children.first, first.name == "paragraph", let text = first.children.first?.name else {
             return nil
         }
-        if children.count == 1, first.children.count == 1, text == Self.text + "[x]" { return MarkdownTree("task true") }
-        if children.count == 1, first.children.count == 1, text == Self.text + "[ ]" { return MarkdownTree("task false") }
+        if children.count == 1, first.children.count == 1, text == Self.text + "[x]" {
+            return MarkdownTree("task true")
+        }
+        if children.count == 1, first.children.count == 1, text == Self.text + "[ ]" {
+            return MarkdownTree("task false")
+        }
         for (mark, name) in [("[ ] ", "task false"), ("[x] ", "task true"), ("[X] ", "task true")]
         where text.hasPrefix(Self.text + mark) {
             var task = self
             task.name = name
-            task.children[0].children[0].name = Self.text + text.dropFirst(Self.text.count + mark.count).drop { $0 == " " }
+            task.children[0].children[0].name =
+                Self.text + text.dropFirst(Self.text.count + mark.count).drop { $0 == " " }
             return task
         }
         return nil
@@ -98,7 +104,9 @@ extension MarkdownTree {
     }
 
     private static func node(_ node: Markdown, _ notes: FootnoteOrder) -> MarkdownTree? {
-        func tree(_ name: String) -> MarkdownTree { MarkdownTree(name, node.children.compactMap { self.node($0, notes) }) }
+        func tree(_ name: String) -> MarkdownTree {
+            MarkdownTree(name, node.children.compactMap { self.node($0, notes) })
+        }
         switch node.kind {
         case .document: return tree("document")
         case .paragraph: return tree("paragraph")

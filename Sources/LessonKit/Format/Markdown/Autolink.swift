@@ -69,7 +69,9 @@ enum Autolink {
     /// Whether a character of a host begins at an index.
     private static func isHostByte(in text: [UInt8], at index: Int) -> Bool {
         guard index < text.count else { return false }
-        if text[index] < 0x80 { return text[index].isLetter || text[index].isDigit || text[index] < 0x20 && !text[index].isSpace }
+        if text[index] < 0x80 {
+            return text[index].isLetter || text[index].isDigit || text[index] < 0x20 && !text[index].isSpace
+        }
         guard let scalar = text.scalar(at: index) else { return false }
         return !scalar.isSpaceOfMarkdown && !scalar.isPunctuation
     }

@@ -60,8 +60,8 @@ struct DelimiterStack {
     private var bottoms: [Int: Int] = [:]
 
     mutating func add(_ node: Markdown, depth: Int = 0) {
-        guard !openers.isEmpty else { return base.add(node) }
-        openers[openers.count - 1].nodes.add(node)
+        guard !openers.isEmpty else { return base.append(node) }
+        openers[openers.count - 1].nodes.append(node)
         openers[openers.count - 1].depth = max(openers[openers.count - 1].depth, depth)
     }
 
@@ -97,7 +97,7 @@ struct DelimiterStack {
         for (kind, bottom) in bottoms where bottom > index { bottoms[kind] = index }
         // What is nested too deeply is left out, as blocks are.
         let isTooDeep = opener.depth >= Markdown.depthLimit
-        let node = Markdown(kind, children: isTooDeep ? [] : opener.nodes)
+        let node = Markdown(kind, children: isTooDeep ? [] : opener.nodes.joiningTexts)
         opener.run.count -= count
         guard opener.run.count > 0 else { return add(node, depth: opener.depth + 1) }
         opener.nodes = [node]
@@ -119,6 +119,6 @@ struct DelimiterStack {
     /// All inlines.
     mutating func finish() -> [Markdown] {
         unwind(to: 0)
-        return base
+        return base.joiningTexts
     }
 }

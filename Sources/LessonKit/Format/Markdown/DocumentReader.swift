@@ -37,7 +37,8 @@ extension InlineReader {
         case .table(let alignments):
             let count = alignments.count * block.children.count
             guard count <= Markdown.cellLimit else {
-                return node(.table(alignments), block.children.map { Markdown(.row, lines: $0.line...$0.line, column: 1) })
+                return node(
+                    .table(alignments), block.children.map { Markdown(.row, lines: $0.line...$0.line, column: 1) })
             }
             return node(.table(alignments), nodes(block.children))
         case .row(let columns):

@@ -121,8 +121,8 @@ struct InlineMarks {
         } else if text[inside].first == UInt8(ascii: "^") && inside.count > 1 {
             marked.removeLast(marked.count - opener.marked)
             mark(.footnote(label: text[inside].dropFirst().text), inside.lowerBound - 1..<inside.upperBound + 1)
-        } else if text[index...].begins(with: "[^") {
-            // What is followed by a label that leads nowhere is no link; the word for a footnote is no label.
+        } else if text[index...].first == UInt8(ascii: "[") {
+            // What is followed by a label that leads nowhere is no link; with marks in it that may look like no label.
             marked.insert(UInt8(ascii: "\\"), at: opener.marked + (opener.isImage ? 1 : 0))
         }
     }

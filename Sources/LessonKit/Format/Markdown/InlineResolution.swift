@@ -10,7 +10,8 @@ extension InlineMarks {
             case .link(let url, let title):
                 stack.add(
                     Markdown(
-                        .link(url: written(url), title: written(title)), children: resolved(node.children, isInLink: true)))
+                        .link(url: written(url), title: written(title)),
+                        children: resolved(node.children, isInLink: true)))
             case .image(let url, let title):
                 stack.add(
                     Markdown(
@@ -22,14 +23,15 @@ extension InlineMarks {
             }
         }
         let resolved = stack.finish()
-        return isInLink ? resolved : resolved.flatMap(Self.withMailLinks)
+        return isInLink ? resolved : resolved.flatMap(Self.withMailLinks).joiningTexts
     }
 
     /// A text of libcmark's whose marks are text again.
     private func written(_ text: String) -> String {
         let (texts, marks) = Self.split(text)
         guard !marks.isEmpty else { return text }
-        return zip(texts, marks.map { self.marks[$0].written.text } + [""]).map { $0 + $1 }.joined().withoutEmphasisSeparators
+        return zip(texts, marks.map { self.marks[$0].written.text } + [""]).map { $0 + $1 }.joined()
+            .withoutEmphasisSeparators
     }
 
     private func add(_ text: String, to stack: inout DelimiterStack) {
@@ -58,12 +60,12 @@ extension InlineMarks {
             var nodes: [Markdown] = []
             var start = 0
             while let address = MailAddress(in: bytes, from: start) {
-                nodes.add(Markdown(.text(bytes[start..<address.range.lowerBound].text)))
+                nodes.append(Markdown(.text(bytes[start..<address.range.lowerBound].text)))
                 let text = Markdown(.text(bytes[address.range].text))
-                nodes.add(Markdown(.link(url: address.url, title: ""), children: [text]))
+                nodes.append(Markdown(.link(url: address.url, title: ""), children: [text]))
                 start = address.range.upperBound
             }
-            nodes.add(Markdown(.text(bytes[start...].text)))
+            nodes.append(Markdown(.text(bytes[start...].text)))
             return nodes
         case .emphasis, .strong, .strikethrough, .image:
             return [node.with(children: node.children.flatMap(withMailLinks))]

@@ -59,15 +59,16 @@ enum Libcmark {
             if event == CMARK_EVENT_ENTER { open.append(Markdown(kind(node))) }
             let isLeaf = event == CMARK_EVENT_ENTER && open[open.count - 1].isLeaf
             if (event == CMARK_EVENT_EXIT || isLeaf) && open.count > 1 {
-                let closed = open.removeLast()
+                var closed = open.removeLast()
+                closed.children = closed.children.joiningTexts
                 if open.count <= Markdown.depthLimit {
-                    open[open.count - 1].children.add(closed)
+                    open[open.count - 1].children.append(closed)
                 } else {
                     areTooDeep = true
                 }
             }
         }
-        return (open[0].children, areTooDeep)
+        return (open[0].children.joiningTexts, areTooDeep)
     }
 
     private static func string(_ pointer: UnsafePointer<CChar>?) -> String {

@@ -8,7 +8,8 @@ enum TableRow {
             let start = index
             while index < line.endIndex, line[index] != UInt8(ascii: "|") {
                 let isEscape =
-                    line[index] == UInt8(ascii: "\\") && index + 1 < line.endIndex && line[index + 1] == UInt8(ascii: "|")
+                    line[index] == UInt8(ascii: "\\") && index + 1 < line.endIndex
+                    && line[index + 1] == UInt8(ascii: "|")
                 index += isEscape ? 2 : 1
             }
             cells.append(unescaped(line[start..<index].trimmed))
