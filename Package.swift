@@ -5,10 +5,10 @@ import PackageDescription
 /// pointers, so that a trap inside the library can be traced to the line of the lesson that called it. Square roots that
 /// need not set C's errno are one instruction. The modules are compiled whole, which takes a quarter less time than file by
 /// file, where each file optimises its own copies of the same generic code; with several threads, because SwiftPM wants an
-/// object for each file; and without the remark that this is not incremental.
+/// object for each file.
 let optimised: [SwiftSetting] = [
     .unsafeFlags([
-        "-O", "-whole-module-optimization", "-num-threads", "4", "-disable-batch-mode", "-suppress-remarks",
+        "-O", "-whole-module-optimization", "-num-threads", "4", "-disable-batch-mode",
         "-Xcc", "-fno-omit-frame-pointer", "-Xcc", "-fno-math-errno",
     ])
 ]

@@ -16,6 +16,7 @@ struct Build: ParsableCommand {
 
     func run() throws {
         try withSession { session in
+            try SourcePackage.prepareTypesetter()
             let verifier = try session.verifier(sandbox: sandboxOptions.sandbox)
             let files = session.course.lessons
             let reports = Mutex<[Report]>([])

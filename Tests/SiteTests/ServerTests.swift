@@ -127,7 +127,7 @@ import Testing
     @Test func everyStreamIsTold() throws {
         let server = try Server()
         let clients = try (1...3).map { _ in try server.stream() }
-        server.listener.tell("changed")
+        server.listener.broadcast("changed")
         for client in clients {
             #expect(try client.line() == "data: changed")
             #expect(try client.line() == "")
@@ -135,7 +135,7 @@ import Testing
         // One that has gone is forgotten, and the others are told.
         clients[0].close()
         try waiting(for: "one to be forgotten") {
-            server.listener.tell("again")
+            server.listener.broadcast("again")
             return server.listener.streamCount == 2
         }
         for client in clients.dropFirst() { #expect(try client.line() == "data: again") }
@@ -147,7 +147,7 @@ import Testing
         let last = try server.connect()
         try last.send(Array(Self.get("/changes").utf8))
         #expect(try clients[0].rest() == [])
-        server.listener.tell("changed")
+        server.listener.broadcast("changed")
         #expect(try clients[1].line() == "data: changed" && server.listener.streamCount == 50)
     }
 
@@ -176,7 +176,7 @@ import Testing
         let message = String(repeating: "x", count: 1 << 20)
         // The system keeps some of it for a reader, and not more.
         try waiting(for: "the stream to be dropped") {
-            server.listener.tell(message)
+            server.listener.broadcast(message)
             return server.listener.streamCount == 0
         }
         withExtendedLifetime(client) {}
@@ -216,7 +216,7 @@ import Testing
         func site(_ title: String) throws -> Site {
             try Data("# \(title)\n".utf8).write(to: URL(filePath: root + "/Lessons/README.md"))
             let builder = SiteBuilder(
-                course: Course(root: root), typesetter: Typesetter(scratch: root + "/scratch"), store: PageStore())
+                course: Course(root: root), typesetter: Typesetter(cacheFolder: root + "/scratch"), cache: PageCache())
             return try Site(builder, reports: [], toolchain: "none")
         }
         let server = try SiteServer(port: 0)

@@ -68,12 +68,14 @@ extension Program {
 
     /// Runs the compiled program in its folder, and reports what it does as it happens.
     func execute(
-        _ executable: String, in folder: borrowing WorkFolder, sandbox: Sandbox, environment: [String: String],
+        _ executable: String, with libraries: [String], in folder: borrowing WorkFolder, sandbox: Sandbox,
+        environment: [String: String],
         limit: TimeLimit, onEvent: (ExecutionEvent) -> Void
     ) throws -> Execution {
         if sandbox.level.hasSeparateUser { folder.openToOtherUsers() }
         let command = sandbox.command(
-            running: executable, in: folder, environment: environment, seconds: limit.processorSeconds(of: self))
+            running: executable, using: libraries, in: folder, environment: environment,
+            seconds: limit.processorSeconds(of: self))
         // Escaping closures are called only by `supervise`, which returns before this function does.
         return try withoutActuallyEscaping(onEvent) { onEvent in
             let recorder = ExecutionRecorder(program: self, limit: limit, onEvent: onEvent)
