@@ -9,9 +9,9 @@ LIBFUZZER = $(wildcard $(dir $(realpath $(shell command -v swiftc)))../lib/clang
 # cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code.
 PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs \
 	fonts-sil-charis
-# The tests compare with CommonMark's specification, ONNX's operator vectors and all of Fashion-MNIST, look at the site in
-# Chromium, have Jupyter's library read notebooks and each shell its completions.
-TEST_PACKAGES = golang-github-yuin-goldmark-dev libonnx-testdata dataset-fashion-mnist \
+# The tests compare with CommonMark's specification, GitHub's reader of Markdown, ONNX's operator vectors and all of
+# Fashion-MNIST, look at the site in Chromium, have Jupyter's library read notebooks and each shell its completions.
+TEST_PACKAGES = golang-github-yuin-goldmark-dev cmark-gfm libonnx-testdata dataset-fashion-mnist \
 	chromium chromium-driver python3-venv python3-nbformat zsh fish default-jre-headless
 
 .PHONY: run test site man bench fuzz lint build packages clean
