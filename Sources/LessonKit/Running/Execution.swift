@@ -8,6 +8,8 @@ public struct Execution: Codable, Sendable {
         public var index: Int
         /// Everything that it printed to stdout.
         public var output = ""
+        /// The offset of the first byte of what it printed that is not part of a UTF-8 character; nil if all are.
+        public var invalidByte: Int?
         /// The figures that it showed.
         public var figures: [Figure] = []
         /// How long the cell took, in seconds.

@@ -82,10 +82,11 @@ final class ExecutionRecorder {
     }
 
     func finish(_ termination: ChildProcess.Termination, after duration: Duration) -> Execution {
-        let standardError = String(decoding: errors, as: UTF8.self)
+        let standardError = errors.textWithEscapes
         let cells = zip(cells, outputs).map { cell, output in
             var cell = cell
             cell.output = String(decoding: output, as: UTF8.self)
+            cell.invalidByte = output.firstInvalidUTF8
             return cell
         }
         return Execution(

@@ -90,7 +90,7 @@ public struct Program: Sendable {
 
     /// The cell that contains a line of the program's text, or the last cell before it; nil if there is none.
     func cell(atLine line: Int) -> Cell? {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).prefix(line)
+        let lines = text.fileLines.prefix(line)
         let count = lines.reduce(0) { $0 + ($1.hasPrefix("#sourceLocation(file: ") ? 1 : 0) }
         return count == 0 ? nil : cells[min(count, cells.count) - 1]
     }

@@ -48,8 +48,9 @@ public final class Verifier: Sendable {
         cache = RunCache(folder: cacheFolder + "/runs")
         sharedInputs = RunInputs(
             code: [], layout: [], flags: Toolchain.flags, toolchain: runner.toolchain.fingerprint,
-            libraries: "", runner: Installation.current.fingerprint, data: runner.data.fingerprints,
-            environment: runner.environment(folder: "").map { "\($0)=\($1)" }.sorted(),
+            libraries: "", runner: Installation.current.fingerprint,
+            data: runner.data.fingerprints.map { ExactText($0) },
+            environment: runner.environment(folder: "").map { ExactText("\($0)=\($1)") }.sorted(),
             sandbox: runner.sandbox.level.description)
     }
 
@@ -65,7 +66,7 @@ public final class Verifier: Sendable {
     /// Everything that determines what a program does.
     func inputs(of program: Program) -> RunInputs {
         var inputs = sharedInputs
-        inputs.code = program.code
+        inputs.code = program.code.map { ExactText($0) }
         inputs.libraries = runner.library.fingerprint(for: program)
         inputs.layout = program.layout + ["limit \(settings.limit)"]
         return inputs
