@@ -1,6 +1,7 @@
 import Testing
 
 @testable import LessonKit
+@testable import lessons
 
 /// Texts that only look the same: they are different texts, in every comparison.
 @Suite struct ExactTextTests {
