@@ -173,10 +173,10 @@ public struct Course: Sendable {
     /// The Markdown files below a folder, apart from hidden ones.
     private func files(below name: String, from folder: String) throws(LookupError) -> [LessonFile] {
         var found: [LessonFile] = []
-        for (path, kind) in FileTree(below: path(name, from: folder), skipsHidden: true).entries {
-            guard path.fileName.hasMarkdownEnding else { continue }
-            if case .folder = kind { continue }
-            found.append(try file(path, from: folder))
+        for entry in FileTree(below: path(name, from: folder), skipsHidden: true).entries {
+            guard entry.path.fileName.hasMarkdownEnding, entry.original == nil else { continue }
+            if case .folder = entry.kind { continue }
+            found.append(try file(entry.path, from: folder))
         }
         guard !found.isEmpty else {
             throw LookupError(description: "There is no lesson or part ‘\(name)’, and no Markdown file in that folder.")

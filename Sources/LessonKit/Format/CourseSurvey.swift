@@ -16,8 +16,9 @@ public struct CourseSurvey: Sendable {
         self.course = course
         folder = course.root + "/Lessons"
         let lessons = Set(course.lessons.map { ExactText($0.path) })
-        for (path, kind) in FileTree(below: folder).entries where (path + "/").hasPrefix("\(course.root)/\(shown)/") {
-            if !lessons.contains(ExactText(path)) { look(at: path, kind) }
+        for entry in FileTree(below: folder).entries where entry.original == nil {
+            let isShown = (entry.path + "/").hasPrefix("\(course.root)/\(shown)/")
+            if isShown, !lessons.contains(ExactText(entry.path)) { look(at: entry.path, entry.kind) }
         }
         noteNumbersGivenTwice(below: shown)
     }

@@ -22,8 +22,28 @@ package struct CourseData: Sendable {
         return [folder] + (targets.count > 16 ? targets.map(\.folder) : targets)
     }
 
-    /// A description of each file's size and modification time.
-    var fingerprints: [String] {
-        Files.all(in: folder).map { "Data\($0.dropFirst(folder.count)): \(Files.fingerprint(of: $0))" }
+    /// What a program can read in it: each path with the hash of its contents, also where links lead.
+    func contents(_ hashes: ContentHashes) -> [ExactText] {
+        var contents = Self.contents(of: folder, shownAs: "Data", hashes)
+        // A folder that is readable for the sake of some files in it shows the others too.
+        for path in Set(readablePaths.dropFirst().map(ExactText.init)).sorted() where Files.isFolder(path.text) {
+            contents += Self.contents(of: path.text, shownAs: path.text, hashes)
+        }
+        return contents
+    }
+
+    private static func contents(of folder: String, shownAs name: String, _ hashes: ContentHashes) -> [ExactText] {
+        FileTree(below: folder).entries.map { entry in
+            let shown = name + entry.path.dropFirst(folder.count)
+            let content =
+                switch entry.kind {
+                case .file: hashes.hash(of: entry.path)
+                case .folder: entry.original.map { "the folder \(name)\($0.dropFirst(folder.count))" } ?? "a folder"
+                case .other: "no file"
+                case .unreadable(let reason): reason
+                }
+            let link = Files.destination(of: entry.path).map { ", a link to \($0)" } ?? ""
+            return ExactText("\(shown): \(content)\(link)")
+        }
     }
 }

@@ -79,6 +79,13 @@ public struct Program: Sendable {
         }
     }
 
+    /// The places of the cells in the file, if the code may name them, as `#line` does; none if it cannot, so that edits of
+    /// the prose around it change nothing. A cell may call a function of another that names its caller's line.
+    var places: [String] {
+        let namesPlace = imports("Testing") || imports("XCTest") || cells.contains { $0.block.text.mayNamePlace }
+        return namesPlace ? cells.map { "line \($0.block.textLines.lowerBound) of \(sourceName)" } : []
+    }
+
     /// The code of the cells without its place in the file, so that edits of the prose around it change nothing.
     public var code: [String] { cells.map(\.block.text) }
 
@@ -153,5 +160,17 @@ public struct Program: Sendable {
             cell.block.mayContainDirective
             ? cell.block.text.replacing(/#sourceLocation\([^)\n]*\)/, with: "") : cell.block.text
         return "#sourceLocation(file: \"\(sourceName)\", line: \(cell.block.textLines.lowerBound))\n\(text)"
+    }
+}
+
+extension String {
+    /// Whether a word begins with `#` that may be a macro which names its place, rather than a condition.
+    fileprivate var mayNamePlace: Bool {
+        let conditions: Set<String> = ["if", "elseif", "else", "endif", "available", "unavailable"]
+        return utf8.indices.contains { index in
+            guard utf8[index] == UInt8(ascii: "#") else { return false }
+            let word = utf8[utf8.index(after: index)...].prefix { ($0 | 0x20) &- 97 < 26 }
+            return !word.isEmpty && !conditions.contains(String(decoding: word, as: UTF8.self))
+        }
     }
 }
