@@ -16,7 +16,8 @@ import Testing
         let misspelt = try course.lessons("try", "exercise")
         #expect(
             misspelt.output.hasPrefix(
-                "Attempts/1-part/03-exercise/exercise-1.swift:2:5: error: cannot find 'm' in scope\n2 |     m / 2\n  |     ^\n"))
+                "Attempts/1-part/03-exercise/exercise-1.swift:2:5: error: cannot find 'm' in scope\n2 |     m / 2\n  |     ^\n"
+            ))
         #expect(misspelt.output.hasSuffix("A hint: Divide by two.\n"))
         try course.write("func half(_ n: Int) -> Int {\n    n / 2\n}\n", to: path)
         #expect(try course.lessons("try", "exercise").output.contains("passes the check"))
@@ -59,7 +60,8 @@ import Testing
         let course = try Samples.goodAndBad()
         let result = try course.lessons("run", "good", "--cell", "99")
         #expect(result.status == 64)
-        #expect(result.errors.contains("There is no cell 99: Lessons/1-part/01-good.md has 2 cells."), "\(result.errors)")
+        #expect(
+            result.errors.contains("There is no cell 99: Lessons/1-part/01-good.md has 2 cells."), "\(result.errors)")
         #expect(try course.lessons("run", "good", "--cell", "2").status == 0)
     }
 
@@ -134,7 +136,9 @@ import Testing
         let which = try course.lessons("try", "two")
         #expect(which.status == 64 && which.errors.contains("The lesson has 2 exercises; choose one"))
         #expect(try course.lessons("try", "two", "--exercise", "3").status == 64)
-        #expect(try course.lessons("try", "two", "--exercise", "2").output.contains("Attempts/1-part/01-two/exercise-2.swift"))
+        #expect(
+            try course.lessons("try", "two", "--exercise", "2").output.contains(
+                "Attempts/1-part/01-two/exercise-2.swift"))
         let path = "../Attempts/1-part/01-two/exercise-2.swift"
         try course.write("func third(_ n: Int) -> Int { n / 3 }\n", to: path)
         #expect(try course.lessons("try", "two", "--exercise", "2").status == 0)

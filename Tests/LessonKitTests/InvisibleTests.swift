@@ -5,7 +5,8 @@ import Testing
 /// Differences that nobody could see are shown.
 @Suite struct InvisibleTests {
     @Test(arguments: [
-        ("a b", "a\u{A0}b", "a b", #"a\u{A0}b"#), ("ab", "a\u{200B}b", "ab", #"a\u{200B}b"#), ("a\tb", "a b", #"a\tb"#, "a b"),
+        ("a b", "a\u{A0}b", "a b", #"a\u{A0}b"#), ("ab", "a\u{200B}b", "ab", #"a\u{200B}b"#),
+        ("a\tb", "a b", #"a\tb"#, "a b"),
         ("a\u{2009}b", "a\u{202F}b", #"a\u{2009}b"#, #"a\u{202F}b"#), ("\u{E9}", "e\u{301}", "\u{E9}", #"e\u{301}"#),
         ("K", "\u{212A}", "K", #"\u{212A}"#), ("x\u{301}", "x", #"x\u{301}"#, "x"),
     ]) func theDifferenceIsSeen(_ expected: String, _ actual: String, _ shown: String, _ shownActual: String) throws {

@@ -80,7 +80,8 @@ import Testing
     private static func everyOutcome() throws -> TemporaryCourse {
         let four = (1...4).map { "```swift nonsense\($0)\n```\n\n" }.joined()
         return try Samples.goodAndBad([
-            "1-part/03-malformed.md": four, "1-part/04-crash.md": "```swift\nfatalError(\"x\")\n```\n\n```swift\nlet a = 1\n```\n",
+            "1-part/03-malformed.md": four,
+            "1-part/04-crash.md": "```swift\nfatalError(\"x\")\n```\n\n```swift\nlet a = 1\n```\n",
             "1-part/05-error.md": "```swift\nlet n: Int = \"\"\n```\n\n```swift\nlet a = 1\n```\n",
             "1-part/06-slow.md": "```swift timeout=0.2s\nwhile true {}\n```\n", "1-part/07-empty.md": "# No cells\n",
             "1-part/08-warning.md": "```swift\nfunc f() { let a = 1 }\n```\n",
@@ -141,7 +142,9 @@ import Testing
             "notCompiled", "timedOut", "notReached"}, [len(suite) for suite in suites if "malformed" in suite.get("name")])
         """
 
-    @Test(arguments: [[], ["--repeat", "2"], ["--update"], ["--each"]]) func reportsFitTheirSchemas(_ options: [String]) throws {
+    @Test(arguments: [[], ["--repeat", "2"], ["--update"], ["--each"]]) func reportsFitTheirSchemas(_ options: [String])
+        throws
+    {
         let course = try Self.everyOutcome()
         let words = ["verify", "--no-cache", "--format", "json", "--junit", "report.xml"] + options
         let result = try Command.run(Command.root + "/.build/debug/lessons", words, in: course.root)
@@ -149,7 +152,9 @@ import Testing
         let seen = try Command.python(Self.schema, in: course.root)
         #expect(seen == "True [1]\n" || options == ["--each"], "\(seen)\(result.errors)")
         if options.isEmpty {
-            #expect(result.errors.contains("1 digit could change unnoticed, the last of: Lessons/1-part/09-tolerance.md:6 (0.623)"))
+            #expect(
+                result.errors.contains(
+                    "1 digit could change unnoticed, the last of: Lessons/1-part/09-tolerance.md:6 (0.623)"))
         }
     }
 

@@ -8,7 +8,8 @@ import Testing
     private static let answer = "func half(_ n: Int) -> Int { n / 2 }\n"
 
     private func files(_ course: TemporaryCourse) throws -> [String] {
-        try FileManager.default.subpathsOfDirectory(atPath: course.root + "/Attempts").filter { $0.hasSuffix(".swift") }.sorted()
+        try FileManager.default.subpathsOfDirectory(atPath: course.root + "/Attempts").filter { $0.hasSuffix(".swift") }
+            .sorted()
     }
 
     @Test func lessonsOfOneNameShareNoFile() throws {
@@ -21,7 +22,9 @@ import Testing
             "a/foo", "b/foo", "a/foo.md", "b/foo.md", "foo.md", outside.root + "/Lessons/foo.md", "a/o d ‘d’ 卷.md",
         ]
         for name in names {
-            let begun = try course.lessons("try", name.hasPrefix("a/foo") && !name.hasSuffix("md") ? "1-a/01-foo" : name == "b/foo" ? "2-b/01-foo" : name)
+            let begun = try course.lessons(
+                "try",
+                name.hasPrefix("a/foo") && !name.hasSuffix("md") ? "1-a/01-foo" : name == "b/foo" ? "2-b/01-foo" : name)
             #expect(begun.status == 0 && begun.output.hasPrefix("Your exercise is in Attempts/"), "\(begun)")
         }
         #expect(try files(course).count == names.count, "\(try files(course))")
@@ -73,7 +76,8 @@ import Testing
             "1-part/01-x.md": Samples.exercise + Self.other, "1-part/02-y.md": Samples.exercise,
             "../Attempts/1-part/01-x.swift": Self.answer, "../Attempts/1-part/01-x-2.swift": "// two\n",
             "../Attempts/1-part/02-y.swift": "// y\n", "../z.md": Samples.exercise,
-            "../Attempts/z.swift": "// Exercise 1 of Exercise. Write your answer here, then run ‘lessons try z’ again.\n",
+            "../Attempts/z.swift":
+                "// Exercise 1 of Exercise. Write your answer here, then run ‘lessons try z’ again.\n",
         ])
         #expect(try course.lessons("try", "x", "--exercise", "1").output.contains("passes the check"))
         #expect(try course.lessons("try", "y").status == 1)
@@ -98,7 +102,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "print(1)\nfunc half(_ n: Int) -> Int { n / 2 }", "import Foundation\nexit(0)", "func half(_ n: Int) -> Int { 0 }",
+        "print(1)\nfunc half(_ n: Int) -> Int { n / 2 }", "import Foundation\nexit(0)",
+        "func half(_ n: Int) -> Int { 0 }",
         "func half(_ n: Int) -> Int { n / 2 ", "func half(_ n: Int) -> Int { [1][n] }",
     ]) func aLearnerGetsNoAuthorsAdvice(_ code: String) throws {
         let course = try TemporaryCourse(["1-part/01-x.md": Samples.exercise])

@@ -62,7 +62,8 @@ import Testing
     }
 
     @Test func aLongOutputKeepsItsShortNumbers() throws {
-        let old = (0..<5000).map { "epoch \($0): 0.\($0)1\n" }, printed = (0..<5000).map { "epoch \($0): 0.\($0)1002\n" }
+        let old = (0..<5000).map { "epoch \($0): 0.\($0)1\n" },
+            printed = (0..<5000).map { "epoch \($0): 0.\($0)1002\n" }
         let difference = try #require(
             Difference.between(
                 "a\n" + old.joined() + "b\n", "A\n" + printed.joined() + "C\nB\n", Comparison(numbers: .digits)))
@@ -72,7 +73,8 @@ import Testing
     // MARK: Random pairs
 
     private static let words = [
-        "loss", "took", "ms", "准确率", "é", "...", "wait...", "\\", "0.5", "0.25", "7", "-1.5e-3", "−0.5", "12345.678", "x=3.25",
+        "loss", "took", "ms", "准确率", "é", "...", "wait...", "\\", "0.5", "0.25", "7", "-1.5e-3", "−0.5", "12345.678",
+        "x=3.25",
         "|", "  ", "nan", "...", "v1.2", "2x-0.6666666666666666", "0.000012345", "1e10", "result",
     ]
 
@@ -96,7 +98,10 @@ import Testing
         case 2, 3:
             if let index = old.indices.randomElement(using: &random) { old[index] = "other" }
         case 4:
-            return (Bool.random(using: &random) && dots ? "..." : "old \(word().replacing("...", with: ""))", actual.joined(separator: " "))
+            return (
+                Bool.random(using: &random) && dots ? "..." : "old \(word().replacing("...", with: ""))",
+                actual.joined(separator: " ")
+            )
         default: break
         }
         return (old.joined(separator: " "), actual.joined(separator: " "))
@@ -117,7 +122,9 @@ import Testing
                 if let old { lines.old.append(old) }
                 if let actual { lines.actual.append(actual) }
             }
-            func text(_ output: String) -> String { "# A ...  \n\n```swift\na\n```\n\n```\(info)\n\(output)```\n\nend 0.12345\t\n" }
+            func text(_ output: String) -> String {
+                "# A ...  \n\n```swift\na\n```\n\n```\(info)\n\(output)```\n\nend 0.12345\t\n"
+            }
             let old = lines.old.map { $0 + "\n" }.joined(), printed = lines.actual.map { $0 + "\n" }.joined()
             // A block that is malformed is not updated.
             guard let updated = try Self.update(text(old), printing: printed) else { continue }
@@ -125,7 +132,9 @@ import Testing
             let comparison = try #require(updated.comparison)
             let around = text("X").split(separator: "X")
             #expect(updated.text.hasPrefix(around[0]) && updated.text.hasSuffix(around[1]), "\(updated.text)")
-            #expect(Difference.between(updated.output, printed, comparison) == nil, "\(old)→\(updated.output)of\n\(printed)")
+            #expect(
+                Difference.between(updated.output, printed, comparison) == nil, "\(old)→\(updated.output)of\n\(printed)"
+            )
             #expect(try Self.update(updated.text, printing: printed) == nil)
             // Each line that matched still stands.
             let difference = try #require(Difference.between(old, printed, comparison))

@@ -79,14 +79,16 @@ import Testing
     /// What a program prints may look like a conflict; a line of one in the prose is one.
     @Test func updateTellsConflictsFromOutputs() throws {
         let course = try Samples.words()
-        let lesson = "# Merging\n\n```swift\nprint(\"<<<<<<< HEAD\\na\\n=======\")\n```\n\n```output\n<<<<<<< HEAD\nb\n=======\n```\n"
+        let lesson =
+            "# Merging\n\n```swift\nprint(\"<<<<<<< HEAD\\na\\n=======\")\n```\n\n```output\n<<<<<<< HEAD\nb\n=======\n```\n"
         try course.write(lesson, to: "2-numbers/01-counting.md")
         #expect(try course.lessons("verify", "counting", "--update").status == 0)
         #expect(try course.text(of: "2-numbers/01-counting.md") == lesson.replacing("\nb\n", with: "\na\n"))
         let conflict = lesson.replacing("print(\"<<<<<<< HEAD\\na\\n=======\")", with: "print(\"a\")")
         try course.write(conflict, to: "2-numbers/01-counting.md")
         let refused = try course.lessons("verify", "counting", "--update")
-        #expect(refused.status == 2 && refused.errors.contains("01-counting.md:8: error: The file holds conflict markers"))
+        #expect(
+            refused.status == 2 && refused.errors.contains("01-counting.md:8: error: The file holds conflict markers"))
         #expect(try course.text(of: "2-numbers/01-counting.md") == conflict)
     }
 
@@ -97,7 +99,9 @@ import Testing
         try course.write(wrong, to: "1-words/01-greeting.md")
         try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
         let refused = try course.lessons("verify", "greeting", "--update")
-        #expect(refused.status == 2 && refused.errors.contains("01-greeting.md:1: error: The file is not updated, because it is read-only"))
+        #expect(
+            refused.status == 2
+                && refused.errors.contains("01-greeting.md:1: error: The file is not updated, because it is read-only"))
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
         try FileManager.default.linkItem(atPath: path, toPath: course.root + "/other.md")
         let linked = try course.lessons("verify", "greeting", "--update")

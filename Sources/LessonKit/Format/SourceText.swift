@@ -59,7 +59,7 @@ public struct SourceText: Sendable {
 
 extension SourceText {
     /// Reads a lesson's file; throws a diagnostic if it is not UTF-8 or is too long.
-    init(_ file: Course.LessonFile) throws { try self.init(path: file.path, name: file.displayName) }
+    package init(_ file: Course.LessonFile) throws { try self.init(path: file.path, name: file.displayName) }
 
     /// Reads a file; throws a diagnostic if it is not UTF-8 or is too long for a lesson.
     init(path: String, name: String) throws {
