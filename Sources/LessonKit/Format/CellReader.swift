@@ -166,10 +166,11 @@ struct CellReader {
                         + "the dots.")
             }
             for numeral in line.numerals where numeral.isTooPrecise(for: comparison.numbers) {
+                let form = numeral.shorterForm(for: comparison.numbers) ?? "fewer digits"
                 report(
                     lineNumber,
                     "The last digit of \(numeral.text) is finer than the block's tolerance, so a wrong one would pass; "
-                        + "write fewer digits, or a tolerance below half of that digit.")
+                        + "write \(form), or a tolerance below half of that digit.")
             }
         }
     }

@@ -10,7 +10,7 @@ extension Difference: CustomStringConvertible {
                 let text = Excerpt.text(self.expected[expected])
                 rows.append(Row(label: "", text: "\(text)  (\(range.count) \(range.count == 1 ? "line" : "lines"))"))
             case .changed(let expected, let actual):
-                let (expected, actual) = (self.expected[expected], self.actual[actual])
+                let (expected, actual) = String.showingDifference(self.expected[expected], self.actual[actual])
                 let place = expected.exactPrefix(commonWith: actual).count
                 let longer = expected.columns > actual.columns ? expected : actual
                 let start = Excerpt.start(around: place, of: longer)
@@ -18,9 +18,9 @@ extension Difference: CustomStringConvertible {
                 rows.append(Row(label: "actual", text: Excerpt.text(actual, from: start)))
                 rows.append(Row(label: "mark", text: Self.mark(expected, actual, from: place, shownFrom: start)))
             case .missing(let expected):
-                rows.append(Row(label: "missing", text: Excerpt.text(self.expected[expected])))
+                rows.append(Row(label: "missing", text: Excerpt.text(self.expected[expected].showingInvisible)))
             case .unexpected(let actual, _):
-                rows.append(Row(label: "unexpected", text: Excerpt.text(self.actual[actual])))
+                rows.append(Row(label: "unexpected", text: Excerpt.text(self.actual[actual].showingInvisible)))
             }
         }
         return Self.render(rows)

@@ -62,7 +62,7 @@ extension SourceText {
     static let limit = 16 << 20
 
     /// Reads a lesson's file; throws a diagnostic if it is not UTF-8 or is too long.
-    init(_ file: Course.LessonFile) throws { try self.init(path: file.path, name: file.displayName) }
+    package init(_ file: Course.LessonFile) throws { try self.init(path: file.path, name: file.displayName) }
 
     /// Reads a file; throws a diagnostic if it is not UTF-8 or is too long for a lesson.
     init(path: String, name: String) throws {

@@ -36,7 +36,7 @@ package struct Runner: Sendable {
 
     /// Compiles a program and, if it compiles and is meant to run, runs it.
     func run(_ program: Program, limit: Duration, onEvent: (ExecutionEvent) -> Void = { _ in }) throws -> Run {
-        let folder = try WorkFolder(data: data)
+        let folder = try WorkFolder(data: data, copiesData: sandbox.level.isolation == .none)
         var (compilation, executable) = try toolchain.compile(program, in: folder.buildPath)
         guard let executable else { return Run(compilation: compilation) }
         let execution = try program.execute(
