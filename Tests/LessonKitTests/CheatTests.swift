@@ -122,16 +122,50 @@ import Testing
             "memory as a file",
             """
             let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
-            guard let memory = FileHandle(forReadingAtPath: "/proc/self/mem") else { exit(0) }
+            let memory = FileHandle(forReadingAtPath: "/proc/self/mem")
             var words: Set<UInt64> = []
             for line in maps.split(separator: "\\n") where line.contains(" rw-p ") && !line.contains("/usr/") {
                 let range = line.split(separator: " ")[0].split(separator: "-").map { UInt64($0, radix: 16)! }
-                try memory.seek(toOffset: range[0])
-                let bytes = (try? memory.read(upToCount: Int(range[1] - range[0]))) ?? Data()
+                try memory?.seek(toOffset: range[0])
+                let bytes = (try? memory?.read(upToCount: Int(range[1] - range[0]))) ?? Data()
                 bytes.withUnsafeBytes { words.formUnion($0.bindMemory(to: UInt64.self)) }
             }
             print("memory of", words.count > 100 ? "forged" : "nothing")
-            exit(0)
+            """
+        ),
+        (
+            "code before the first line",
+            functions + """
+
+                @section(".init_array") @used
+                let early: @convention(c) () -> Void = {
+                    let token = begin()
+                    reach(token, 0)
+                    reach(token, 1)
+                    print("forged")
+                    reach(token, 2)
+                    exit(0)
+                }
+                """
+        ),
+        (
+            "the runner's function defined again",
+            """
+            @_cdecl("lesson_reaches_cell") func mine(_ token: UInt64, _ index: Int32) {
+                let word = String(token, radix: 36)
+                for index in 0...2 {
+                    FileHandle(fileDescriptor: 3).write(Data("\\(word) cell \\(index)\\n".utf8))
+                    if index == 1 { print("forged") }
+                }
+                exit(0)
+            }
+            """
+        ),
+        (
+            "the system's function defined again",
+            """
+            @_cdecl("prctl") func mine(_ a: Int32, _ b: UInt, _ c: UInt, _ d: UInt, _ e: UInt) -> Int32 { 0 }
+            print("memory of", FileHandle(forReadingAtPath: "/proc/self/mem") == nil ? "nothing" : "forged")
             """
         ),
         (
@@ -139,9 +173,8 @@ import Testing
             """
             for name in ["auxv", "exe", "cmdline", "stack", "syscall", "map_files", "task/self/environ"] {
                 let bytes = (try? Data(contentsOf: URL(filePath: "/proc/self/\\(name)"))) ?? Data()
-                if String(decoding: bytes, as: UTF8.self).contains("LESSON_CHANNEL=3,") { print("forged") }
+                if String(decoding: bytes, as: UTF8.self).contains("LESSON_CHANNEL=3,") { print("memory of forged") }
             }
-            exit(0)
             """
         ),
     ]
