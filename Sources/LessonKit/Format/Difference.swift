@@ -37,7 +37,7 @@ public struct Difference: Equatable, Sendable {
             guard !lines.allSatisfy(\.isSame) else { return nil }
         } else {
             let isMatch = wildcardMatch(
-                patterns, actual, isWildcard: \.isEllipsis, key: { $0.isLiteral ? $0.text : nil },
+                patterns, actual, isWildcard: \.isEllipsis, key: { $0.isLiteral ? ExactText($0.text) : nil },
                 matches: { $0.matches($1) })
             guard !isMatch else { return nil }
             lines = Alignment(patterns: patterns, actual: actual).lines
@@ -55,7 +55,7 @@ public struct Difference: Equatable, Sendable {
             switch line {
             case .same, .skipped: continue
             case .changed(let expected, let actual):
-                return (expected, self.expected[expected].commonPrefix(with: self.actual[actual]).utf8.count)
+                return (expected, self.expected[expected].exactPrefix(commonWith: self.actual[actual]).utf8.count)
             case .missing(let expected), .unexpected(_, let expected): return (expected, 0)
             }
         }
@@ -130,9 +130,5 @@ extension String {
         var lines = split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         if lines.last == "" { lines.removeLast() }
         return lines
-    }
-
-    func commonPrefix(with other: String) -> Substring {
-        prefix(zip(self, other).prefix { $0 == $1 }.count)
     }
 }

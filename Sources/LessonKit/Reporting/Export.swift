@@ -39,7 +39,7 @@ public enum Export: String, CaseIterable, Sendable {
 
 /// A lesson in Jupyter's notebook format 4.5.
 private struct Notebook {
-    private let lesson: Lesson
+    private let prose: NotebookText
     private var cells: [Entry] = []
 
     private struct Entry: Encodable {
@@ -86,7 +86,7 @@ private struct Notebook {
     }
 
     init(_ lesson: Lesson, _ report: Report) {
-        self.lesson = lesson
+        prose = NotebookText(lesson)
         var next = 1
         for cell in lesson.cells {
             addProse(next..<cell.block.fenceLine)
@@ -123,7 +123,7 @@ private struct Notebook {
 
     private mutating func addProse(_ lines: Range<Int>) {
         guard !lines.isEmpty else { return }
-        let text = String(lesson.source.lines(lines.lowerBound...lines.upperBound - 1))
+        let text = prose.text(of: lines)
         guard text.contains(where: { !$0.isWhitespace }) else { return }
         cells.append(Entry(cell_type: "markdown", id: "text-\(lines.lowerBound)", source: text.withoutLastLineEnd))
     }
@@ -139,7 +139,7 @@ private struct Notebook {
 
 extension String {
     /// An output block's text with `...` for `\...`, which is a way to write three dots only in a lesson.
-    fileprivate var withPlainDots: String { replacing("\\...", with: "...") }
+    fileprivate var withPlainDots: String { replacingBytes("\\...", with: "...") }
 
     fileprivate var withoutLastLineEnd: String { last?.isNewline == true ? String(dropLast()) : self }
 }

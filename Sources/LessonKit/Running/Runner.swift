@@ -21,7 +21,7 @@ package struct Runner: Sendable {
         data = CourseData(of: course)
         toolchain = try Toolchain(library: library, cacheFolder: cacheFolder)
         sandbox = try Sandbox(
-            policy, readable: toolchain.readablePaths + library.binaries.map(\.file) + data.readablePaths,
+            policy, readable: toolchain.readablePaths + data.readablePaths,
             cacheFolder: cacheFolder)
     }
 
@@ -40,7 +40,8 @@ package struct Runner: Sendable {
         var (compilation, executable) = try toolchain.compile(program, in: folder.buildPath)
         guard let executable else { return Run(compilation: compilation) }
         let execution = try program.execute(
-            executable, in: folder, sandbox: sandbox, environment: environment(folder: folder.path),
+            executable, with: library.binaries(for: program).map(\.file), in: folder, sandbox: sandbox,
+            environment: environment(folder: folder.path),
             limit: TimeLimit(lesson: limit), onEvent: onEvent)
         if let fault = execution.sandboxFault {
             Sandbox.discardProbe(cacheFolder: cacheFolder)
