@@ -25,7 +25,9 @@ extension LinePattern {
             }[...]
             let start = line.starts[next]
             let piece = String(decoding: bytes[start..<line.starts[end]], as: UTF8.self)
-            text += piece.replacing("...", with: "\\...").replacingNumerals(after: start > 0 ? bytes[start - 1] : nil) {
+            text += piece.replacingBytes("...", with: "\\...").replacingNumerals(
+                after: start > 0 ? bytes[start - 1] : nil
+            ) {
                 let index = numerals.popFirst()
                 return index.flatMap { kept[$0] } ?? $0.shortened(to: numbers)
             }

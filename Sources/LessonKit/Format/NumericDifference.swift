@@ -45,10 +45,10 @@ struct NumericDifference: Equatable {
 }
 
 extension NumericDifference: CustomStringConvertible {
-    var description: String { description(forAuthor: true) }
+    var description: String { text(forAuthor: true) }
 
     /// One sentence about the worst number and one about the others; an author may also be advised on the tolerance.
-    func description(forAuthor isForAuthor: Bool) -> String {
+    func text(forAuthor isForAuthor: Bool) -> String {
         let which = count == 1 ? "The number" : "The worst of \(count) numbers, number \(position + 1) of its line,"
         let off = abs((Double(expected) ?? .nan) - (Double(actual) ?? .nan))
         let reason =

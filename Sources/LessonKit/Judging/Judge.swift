@@ -170,9 +170,9 @@ struct Judge {
         verdict.fail(
             at: min(line, expected.block.textLines.upperBound), column: offset + place.byte + 1, in: lesson,
             "The output is not what the lesson promises."
-                + (difference.numericDifference.map { " \($0.description(forAuthor: true))" } ?? ""),
+                + (difference.numericDifference.map { " \($0.text(forAuthor: true))" } ?? ""),
             learner: "The output is not what the exercise asks for."
-                + (difference.numericDifference.map { " \($0.description(forAuthor: false))" } ?? ""),
+                + (difference.numericDifference.map { " \($0.text(forAuthor: false))" } ?? ""),
             detail: difference.description, difference: difference, block: expected.block)
     }
 }

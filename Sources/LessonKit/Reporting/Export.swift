@@ -139,7 +139,7 @@ private struct Notebook {
 
 extension String {
     /// An output block's text with `...` for `\...`, which is a way to write three dots only in a lesson.
-    fileprivate var withPlainDots: String { replacing("\\...", with: "...") }
+    fileprivate var withPlainDots: String { replacingBytes("\\...", with: "...") }
 
     fileprivate var withoutLastLineEnd: String { last?.isNewline == true ? String(dropLast()) : self }
 }
