@@ -19,7 +19,7 @@ TEST_PACKAGES = golang-github-yuin-goldmark-dev cmark-gfm libonnx-testdata datas
 # Only what every lesson needs. What some need, the runner has built when it meets one.
 run: packages ## Run a lesson: make run LESSON=one-by-one
 	@[ -e .build/debug/lessons ] || echo "Building what a lesson needs: two to three minutes, this once."
-	@echo "1 of 3: the supervisor of lessons' programs"; swift build --product confine
+	@echo "1 of 3: what holds lessons' programs and listens to them"; swift build --product confine; swift build --product LessonChannel
 	@echo "2 of 3: the network library and the figures"; swift build --product LessonRuntime
 	@echo "3 of 3: the command that runs lessons"; swift build --product lessons
 	@.build/debug/lessons run $(LESSON)

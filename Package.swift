@@ -47,7 +47,9 @@ let package = Package(
     products: [
         .executable(name: "lessons", targets: ["lessons"]),
         // One product: two would each hold a copy of CNN.
-        .library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "Figures", "LessonChannel"]),
+        .library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "Figures"]),
+        // Linked with every lesson's program, whatever library its course has.
+        .library(name: "LessonChannel", type: .dynamic, targets: ["LessonChannel"]),
         // Apart, since only a few lessons import it: it shares no code with the other but a C header.
         .library(name: "LessonRuntime64", type: .dynamic, targets: ["CNN64"]),
     ],
@@ -64,7 +66,7 @@ let package = Package(
         .target(name: "CNN64", dependencies: ["CPrefetch"], swiftSettings: optimised + [.define("CNN_DOUBLE")]),
         // What a lesson's program says to the runner.
         .target(name: "LessonChannel", swiftSettings: optimised),
-        .target(name: "Figures", dependencies: ["CNN", "LessonChannel", "TerminalText"], swiftSettings: optimised),
+        .target(name: "Figures", dependencies: ["CNN", "TerminalText"], swiftSettings: optimised),
         .target(name: "TerminalText", swiftSettings: optimised),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CDuktape", pkgConfig: "duktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),

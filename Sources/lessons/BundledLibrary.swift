@@ -5,7 +5,7 @@ extension CourseLibrary {
     /// lessons, and CNN in double precision for those that import it. Their sources are in the course's folder.
     static func bundled(with course: Course) -> CourseLibrary {
         let folder = Installation.current.folder
-        let targets = ["CNN", "Figures", "LessonChannel", "TerminalText"]
+        let targets = ["CNN", "Figures", "TerminalText"]
         return CourseLibrary(
             binaries: [
                 Binary(file: "\(folder)/libLessonRuntime.\(fileExtension)"),

@@ -19,7 +19,7 @@ enum SourcePackage {
         fputs("Building \(product), which is needed here: about a minute, this once.\n", stderr)
         let result = try Tool.run(
             "/usr/bin/env", ["swift", "build", "--product", product, "--configuration", folder.fileName],
-            in: build.folder, isTemporary: false, limit: .seconds(1200))
+            in: build.folder, environment: Tool.userEnvironment, limit: .seconds(1200))
         guard result.termination == .exited(0) else {
             throw MissingRequirement(
                 description: "\(product) could not be built; ‘make build’ shows why. \(result.output.suffix(2000))")

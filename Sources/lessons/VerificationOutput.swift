@@ -147,11 +147,13 @@ struct VerificationOutput {
             let path = junit.hasPrefix("/") ? junit : "\(session.folder)/\(junit)"
             try Files.write(JUnitReport.text(suites: digests.map(\.junit), count), to: path)
         }
+        let unseen = digests.count { $0.file.problem != nil }
         if command.durations { session.say(Durations.text(digests.flatMap(\.times))) }
         session.say(
             "\(coverage[.checked] ?? 0) Swift \(coverage[.checked] == 1 ? "block" : "blocks") checked, \(coverage[.run] ?? 0) run without expected output, "
                 + "\(coverage[.compiled] ?? 0) only compiled, "
-                + "\(coverage[.notCompiled] ?? 0) not compiled, \(coverage[.unseen] ?? 0) not reached")
+                + "\(coverage[.notCompiled] ?? 0) not compiled, \(coverage[.unseen] ?? 0) not reached"
+                + (unseen == 0 ? "" : ", \(unseen) \(unseen == 1 ? "file" : "files") never looked at"))
         switch command.format {
         case .json: print(JSONReport.tail(count, coverage))
         case .github:

@@ -25,7 +25,7 @@ import Testing
         try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let debug = Command.root + "/.build/debug"
         try manager.copyItem(atPath: debug + "/lessons", toPath: folder + "/lessons")
-        for name in ["libLessonRuntime.so", "Modules", "CPrefetch.build"] {
+        for name in ["libLessonChannel.so", "libLessonRuntime.so", "libLessonRuntime64.so", "Modules", "CPrefetch.build"] {
             try manager.createSymbolicLink(atPath: "\(folder)/\(name)", withDestinationPath: "\(debug)/\(name)")
         }
         let supervisor = "#!/bin/sh\ncase \"$*\" in *--write*) exit 125;; esac\nexec \(debug)/confine \"$@\"\n"

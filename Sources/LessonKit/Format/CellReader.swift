@@ -45,7 +45,7 @@ struct CellReader {
                 continue
             }
             do {
-                let info = isLenient ? InfoString(lenient: info) : try InfoString(info)
+                let info = isLenient ? try InfoString(lenient: info) : try InfoString(info)
                 predecessor =
                     info == .other ? .other : read(CodeBlock(block, text: text, in: source), info, after: predecessor)
             } catch {

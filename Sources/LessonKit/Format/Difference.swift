@@ -34,7 +34,7 @@ public struct Difference: Equatable, Sendable {
             guard !lines.allSatisfy(\.isSame) else { return nil }
         } else {
             let isMatch = wildcardMatch(
-                patterns, actual, isWildcard: \.isEllipsis, key: { $0.isLiteral ? $0.text : nil },
+                patterns, actual, isWildcard: \.isEllipsis, key: { $0.isLiteral ? ExactText($0.text) : nil },
                 matches: { $0.matches($1) })
             guard !isMatch else { return nil }
             lines = Alignment(patterns: patterns, actual: actual).lines
@@ -51,7 +51,7 @@ public struct Difference: Equatable, Sendable {
             switch line {
             case .same, .skipped: continue
             case .changed(let expected, let actual):
-                return (expected, self.expected[expected].commonPrefix(with: self.actual[actual]).utf8.count)
+                return (expected, self.expected[expected].exactPrefix(commonWith: self.actual[actual]).utf8.count)
             case .missing(let expected), .unexpected(_, let expected): return (expected, 0)
             }
         }
@@ -73,7 +73,7 @@ public struct Difference: Equatable, Sendable {
     /// An actual line as the block should hold it, in which each number that agrees stays as the author wrote it.
     private func written(_ actual: String, over expected: String) -> String {
         var pairs = (LinePattern(expected, numbers: numbers).numeralPairs(in: actual) ?? [])[...]
-        return actual.replacing("...", with: "\\...").replacingNumerals { numeral in
+        return actual.replacingBytes("...", with: "\\...").replacingNumerals { numeral in
             guard let pair = pairs.popFirst(), pair.expected.agrees(with: numeral, numbers) else {
                 return numeral.shortened(to: numbers)
             }
@@ -180,9 +180,5 @@ extension String {
             }
             return line
         }
-    }
-
-    func commonPrefix(with other: String) -> Substring {
-        prefix(zip(self, other).prefix { $0 == $1 }.count)
     }
 }

@@ -16,7 +16,7 @@ struct LinePattern {
     }
 
     /// Whether the line stands for any number of whole lines.
-    var isEllipsis: Bool { text.utf8.elementsEqual("...".utf8) || text.drop(while: { $0 == " " }) == "..." }
+    var isEllipsis: Bool { text.utf8.drop { $0 == UInt8(ascii: " ") }.elementsEqual("...".utf8) }
 
     func matches(_ actual: ActualLine) -> Bool {
         if isLiteral { return text.utf8.elementsEqual(actual.text.utf8) }
@@ -37,10 +37,8 @@ struct LinePattern {
     /// Whether a number that is compared by value touches a `...`, so that its end is ambiguous.
     var hasNumberTouchingEllipsis: Bool {
         let endsAtDots = zip(tokenized.tokens, tokenized.tokens.dropFirst()).contains { $0.isNumber && $1 == .wildcard }
-        // Compiling the regular expression takes longer than checking most lines.
-        guard text.contains("...") else { return false }
-        let text = text.replacing("\\...", with: "")
-        return numbers != .exact && (endsAtDots || text.contains(/\.\.\.[-+]?[0-9]/))
+        guard numbers != .exact, text.containsBytes("...") else { return false }
+        return endsAtDots || text.replacingBytes("\\...", with: "").beginsNumberAfterEllipsis
     }
 
     /// The numbers that are compared by value.
@@ -148,17 +146,19 @@ private struct TokenizedLine {
 
     init(of line: some StringProtocol, numbers: Comparison.Numbers, isPattern: Bool) {
         let bytes = Array(line.utf8)
+        var texts = (numbers == .exact ? [] : LongTokens(in: bytes).ranges)[...]
         tokens.reserveCapacity(bytes.count)
         var index = 0
         while index < bytes.count {
             let rest = bytes[index...]
+            while let text = texts.first, text.upperBound <= index { texts = texts.dropFirst() }
             if isPattern && rest.starts(with: "\\...".utf8) {
                 tokens += [.byte(UInt8(ascii: ".")), .byte(UInt8(ascii: ".")), .byte(UInt8(ascii: "."))]
                 index += 4
             } else if isPattern && rest.starts(with: "...".utf8) {
                 tokens.append(.wildcard)
                 index += 3
-            } else if numbers != .exact,
+            } else if numbers != .exact, texts.first?.contains(index) != true,
                 let numeral = Numeral(startOf: rest, after: index == 0 ? nil : bytes[index - 1])
             {
                 while tokens.last == .byte(UInt8(ascii: " ")) { tokens.removeLast() }
@@ -174,14 +174,30 @@ private struct TokenizedLine {
 }
 
 extension String {
+    /// Whether a number, perhaps with its sign, begins directly after three dots.
+    fileprivate var beginsNumberAfterEllipsis: Bool {
+        let bytes = Array(utf8)
+        return bytes.indices.contains { index in
+            guard bytes[index...].starts(with: "...".utf8) else { return false }
+            let rest = bytes[(index + 3)...]
+            let digits =
+                rest.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } == true ? rest.dropFirst() : rest
+            return digits.first.map { $0 &- 48 < 10 } ?? false
+        }
+    }
+
     /// The line with its numbers replaced, except where a replacement would run together with the text beside it: in
     /// `50.97.0`, `51.0` would give another number, and so would `+1` in `++0.999`.
     func replacingNumerals(_ replacement: (Numeral) -> String) -> String {
         let bytes = Array(utf8)
+        var texts = LongTokens(in: bytes).ranges[...]
         var text: [UInt8] = []
         var index = 0
         while index < bytes.count {
-            if let numeral = Numeral(startOf: bytes[index...], after: index == 0 ? nil : bytes[index - 1]) {
+            while let text = texts.first, text.upperBound <= index { texts = texts.dropFirst() }
+            if texts.first?.contains(index) != true,
+                let numeral = Numeral(startOf: bytes[index...], after: index == 0 ? nil : bytes[index - 1])
+            {
                 index += numeral.length
                 let new = Array(replacement(numeral).utf8)
                 // At most this much of the text around it can join it: a sign before; after it a point or an `e`, a

@@ -55,6 +55,11 @@ struct Judge {
             if execution.cells.isEmpty, cell.index == program.cells.first?.index { explain(execution, &verdict) }
             return
         }
+        if let byte = verdict.execution?.invalidByte {
+            return verdict.fail(
+                at: cell.block.fenceLine, in: lesson,
+                "The output is not UTF-8: its byte at offset \(byte) begins no character; print text.")
+        }
         let isLast = execution.cells.last?.index == cell.index
         switch (cell.kind.rules.goal, execution.termination) {
         case (.traps, .crashed(let crash)) where isLast:
@@ -176,5 +181,5 @@ extension Report.Verdict {
 
 extension String {
     /// The text with a line end after its last line; an empty text stays empty.
-    fileprivate var endingInNewline: String { isEmpty || hasSuffix("\n") ? self : self + "\n" }
+    fileprivate var endingInNewline: String { isEmpty || utf8.last == UInt8(ascii: "\n") ? self : self + "\n" }
 }

@@ -49,7 +49,7 @@ struct Update {
             // The fence must be longer than any in the text, and must not become shorter.
             let growth = fence.growth(for: output)
             text += fence.grown(source.lines(block.fenceLine...block.fenceLine), by: growth)
-            text += output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            text += output.fileLines.dropLast()
                 .map { ($0.isEmpty ? fence.prefixOfBlankLines : fence.prefix) + $0 + fence.lineEnd }.joined()
             text += fence.grown(source.lines(closing...closing), by: growth)
             next = closing + 1
@@ -76,7 +76,8 @@ struct Update {
             new.cells.count == lesson.cells.count
             && zip(new.cells, lesson.cells).allSatisfy { new, old in
                 let expected = old.expected.map { outputs[$0.block.fenceLine] ?? $0.block.text }
-                return new.block.text == old.block.text && new.kind == old.kind && new.expected?.block.text == expected
+                let isExpected = new.expected.map { ExactText($0.block.text) } == expected.map { ExactText($0) }
+                return new.block.text.isExactly(old.block.text) && new.kind == old.kind && isExpected
             }
         guard isSame else {
             throw Refusal(
@@ -100,7 +101,7 @@ extension Report {
                     "\(file.displayName):1: error: The file was changed while its lesson ran, so nothing was updated; update it again."
             )
         }
-        guard text != lesson.source.text else { return (false, refusals) }
+        guard !text.isExactly(lesson.source.text) else { return (false, refusals) }
         try Files.write(text, to: file.path)
         return (true, refusals)
     }

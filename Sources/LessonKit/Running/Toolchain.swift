@@ -36,8 +36,11 @@ package struct Toolchain: Sendable {
 
     var frontend: String { root + "/bin/swift-frontend" }
 
-    /// Tells this toolchain from every other without starting it.
-    package var fingerprint: String { "\(frontend) \(Files.fingerprint(of: frontend))" }
+    /// The version and the hash of the compiler.
+    func contents(_ hashes: ContentHashes) -> String { "\(version()), \(hashes.hash(of: frontend))" }
+
+    /// Tells this toolchain from every other without starting it or reading it.
+    private var fingerprint: String { "\(frontend) \(Files.fingerprint(of: frontend))" }
 
     /// The version that `swiftc --version` prints, such as `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
     package func version() -> String {

@@ -24,17 +24,22 @@ public struct Refusal: Error, CustomStringConvertible {
 package enum Files {
     /// Reads a whole file.
     package static func read(_ path: String) throws(SystemError) -> Data {
+        var bytes = Data(capacity: size(of: path))
+        try read(path) { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    /// Reads a file piece by piece.
+    static func read(_ path: String, receive: (UnsafeRawBufferPointer) -> Void) throws(SystemError) {
         let file = FileDescriptor(open(path, O_RDONLY | O_CLOEXEC))
-        var information = stat()
-        guard file.number >= 0, fstat(file.number, &information) == 0 else { throw SystemError("cannot read \(path)") }
-        var bytes = Data(capacity: Int(information.st_size))
+        guard file.number >= 0 else { throw SystemError("cannot read \(path)") }
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = posixRead(file.number, &piece, piece.count)
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw SystemError("cannot read \(path)") }
-            if count == 0 { return bytes }
-            bytes.append(contentsOf: piece[..<count])
+            if count == 0 { return }
+            piece.withUnsafeBytes { receive(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
     }
 
