@@ -72,7 +72,8 @@ enum Autolink {
         if text[index] < 0x80 {
             return text[index].isLetter || text[index].isDigit || text[index] < 0x20 && !text[index].isSpace
         }
-        guard let scalar = text.scalar(at: index) else { return false }
+        // A host ends within its first letter beyond ASCII, as cmark-gfm reads it; the rest of the address goes on.
+        guard text[index] >= 0xC0, let scalar = text.scalar(at: index) else { return false }
         return !scalar.isSpaceOfMarkdown && !scalar.isPunctuation
     }
 

@@ -29,6 +29,7 @@ final class Block {
     var endsBlank = false
     /// Whether no blank line parts the items of a list or the blocks in them, as it was when the list was closed.
     var isTight = true
+    private var isAsked = false
     /// The text of a block that holds text: of a table's row its line, of fenced code first its info string.
     var text: [UInt8] = []
 
@@ -69,13 +70,15 @@ final class Block {
         }
     }
 
-    /// Whether the last line of its last block was blank.
-    private var endsInBlankLine: Bool {
+    /// Whether the last line of its last block was blank. Of a block that has been asked before only its own last line
+    /// counts, as libcmark has it, so that all blocks of a document are asked in linear time.
+    private func endsInBlankLine() -> Bool {
         var block = self
-        while let last = block.children.last {
+        while !block.isAsked {
+            block.isAsked = true
             switch block.kind {
-            case .list, .item: block = last
-            default: return block.endsBlank
+            case .list, .item: block = block.children.last ?? block
+            default: break
             }
         }
         return block.endsBlank
@@ -87,7 +90,7 @@ final class Block {
             let isLast = index + 1 == children.count
             if item.endsBlank && !isLast { return false }
             let inner = isLast ? item.children.dropLast() : item.children[...]
-            if inner.contains(where: \.endsInBlankLine) { return false }
+            if inner.contains(where: { $0.endsInBlankLine() }) { return false }
         }
         return true
     }

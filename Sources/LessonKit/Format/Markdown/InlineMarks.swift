@@ -95,7 +95,7 @@ struct InlineMarks {
     private mutating func readAddress(_ link: (url: String, range: Range<Int>)?) {
         guard let (url, range) = link else { return copy(1) }
         marked.removeLast(index - range.lowerBound)
-        mark(.link(url: url), range)
+        mark(.link(url: url.withoutEmphasisSeparators), range)
     }
 
     // MARK: - Brackets
@@ -120,7 +120,8 @@ struct InlineMarks {
             if !opener.isImage { brackets.deactivateLinks() }
         } else if text[inside].first == UInt8(ascii: "^") && inside.count > 1 {
             marked.removeLast(marked.count - opener.marked)
-            mark(.footnote(label: text[inside].dropFirst().text), inside.lowerBound - 1..<inside.upperBound + 1)
+            let label = text[inside].dropFirst().text.withoutEmphasisSeparators
+            mark(.footnote(label: label), inside.lowerBound - 1..<inside.upperBound + 1)
         } else if text[index...].first == UInt8(ascii: "[") {
             // What is followed by a label that leads nowhere is no link; with marks in it that may look like no label.
             marked.insert(UInt8(ascii: "\\"), at: opener.marked + (opener.isImage ? 1 : 0))

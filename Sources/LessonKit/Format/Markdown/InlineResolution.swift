@@ -41,11 +41,11 @@ extension InlineMarks {
             switch marks[number].kind {
             case .delimiters(let run): stack.add(run)
             case .link(let url):
-                let text = Markdown(.text(marks[number].written.text))
+                let text = Markdown(.text(marks[number].written.text.withoutEmphasisSeparators))
                 stack.add(Markdown(.link(url: url, title: ""), children: [text]))
             // No footnote has such a label.
             case .footnote(let label) where label.utf8.contains(where: \.isSpace):
-                stack.add(Markdown(.text(marks[number].written.text)))
+                stack.add(Markdown(.text(marks[number].written.text.withoutEmphasisSeparators)))
             case .footnote(let label): stack.add(Markdown(.footnoteReference(label: label)))
             }
             stack.add(Markdown(.text(text)))
