@@ -133,6 +133,10 @@ package struct Toolchain: Sendable {
             }
             return (compilation, nil)
         }
+        if let problem = try ObjectFile(path: object).problem {
+            compilation.failure = .failed("The program cannot be checked. \(problem)")
+            return (compilation, nil)
+        }
         let linked = try linker.link(
             object, with: library.binaries(for: program), to: executable, in: folder, limit: limit)
         guard linked.termination == .exited(0) else {
