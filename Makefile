@@ -12,7 +12,7 @@ PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-kate
 # The tests compare with CommonMark's specification, GitHub's reader of Markdown, ONNX's operator vectors and all of
 # Fashion-MNIST, look at the site in Chromium, have Jupyter's library read notebooks and each shell its completions.
 TEST_PACKAGES = golang-github-yuin-goldmark-dev cmark-gfm libonnx-testdata dataset-fashion-mnist \
-	chromium chromium-driver python3-venv python3-nbformat zsh fish default-jre-headless
+	strace chromium chromium-driver python3-venv python3-nbformat zsh fish default-jre-headless
 
 .PHONY: run test site man bench fuzz lint build packages clean
 

@@ -173,7 +173,7 @@ import Testing
             """
             for name in ["auxv", "exe", "cmdline", "stack", "syscall", "map_files", "task/self/environ"] {
                 let bytes = (try? Data(contentsOf: URL(filePath: "/proc/self/\\(name)"))) ?? Data()
-                if String(decoding: bytes, as: UTF8.self).contains("LESSON_CHANNEL=3,") { print("memory of forged") }
+                if String(decoding: bytes, as: UTF8.self).contains(["LESSON", "CHANNEL=3,"].joined(separator: "_")) { print("memory of forged") }
             }
             """
         ),

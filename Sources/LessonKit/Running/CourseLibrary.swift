@@ -80,10 +80,11 @@ public struct CourseLibrary: Sendable {
     /// The hashes of a program's libraries and of the modules by which the compiler knows them and whatever else the
     /// program imports from their folder.
     func contents(for program: Program, _ hashes: ContentHashes) -> String {
+        let named = program.importedNames
         let own = sources.map(\.source.fileName) + binaries.flatMap { $0.modules ?? [] }
         let imported = Files.names(in: modules).filter { $0.hasSuffix(".swiftmodule") }.map {
             String($0.dropLast(".swiftmodule".count))
-        }.filter { own.contains($0) || program.imports($0) }
+        }.filter { own.contains($0) || named.contains($0) }
         let files =
             binaries(for: program).map(\.file) + imported.map { "\(modules)/\($0).swiftmodule" }
             + moduleMaps.flatMap { [$0] + Self.headers(inModuleMap: $0) }

@@ -79,6 +79,17 @@ public struct Program: Sendable {
         }
     }
 
+    /// The words of all lines that seem to import something, the modules' names among them.
+    var importedNames: Set<String> {
+        var names: Set<String> = []
+        for cell in cells where cell.block.text.containsBytes("import") {
+            for line in cell.block.text.fileLines where line.containsBytes("import") {
+                names.formUnion(line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+            }
+        }
+        return names
+    }
+
     /// The places of the cells in the file, if the code may name them, as `#line` does; none if it cannot, so that edits of
     /// the prose around it change nothing. A cell may call a function of another that names its caller's line.
     var places: [String] {

@@ -145,6 +145,10 @@ package struct Toolchain: Sendable {
             }
             return (compilation, nil)
         }
+        if let problem = try ObjectFile(path: object).problem {
+            compilation.failure = .failed("The program cannot be checked. \(problem)")
+            return (compilation, nil)
+        }
         // What one cell opens and another closes is no error for the compiler.
         if program.cells.count > 1, !program.cells.allSatisfy({ BracketScanner.surelyCloses($0.block.text) }) {
             let open = try syntaxErrors(ofCellsIn: program, in: folder)
