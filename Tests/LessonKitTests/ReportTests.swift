@@ -142,7 +142,9 @@ import Testing
             "notCompiled", "timedOut", "notReached"}, [len(suite) for suite in suites if "malformed" in suite.get("name")])
         """
 
-    @Test(arguments: [[], ["--repeat", "2"], ["--update"], ["--each"]]) func reportsFitTheirSchemas(_ options: [String])
+    @Test(arguments: [
+        [], ["--repeat", "2"], ["--update"], ["--each", "Lessons/1-part/02-bad.md", "Lessons/1-part/04-crash.md"],
+    ]) func reportsFitTheirSchemas(_ options: [String])
         throws
     {
         let course = try Self.everyOutcome()
@@ -150,7 +152,7 @@ import Testing
         let result = try Command.run(Command.root + "/.build/debug/lessons", words, in: course.root)
         try course.write(result.output, to: "../report.json")
         let seen = try Command.python(Self.schema, in: course.root)
-        #expect(seen == "True [1]\n" || options == ["--each"], "\(seen)\(result.errors)")
+        #expect(seen == "True [1]\n" || options.first == "--each", "\(seen)\(result.errors)")
         if options.isEmpty {
             #expect(
                 result.errors.contains(

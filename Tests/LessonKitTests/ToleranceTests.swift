@@ -57,7 +57,7 @@ import Testing
             longerForms += 1
             #expect(longer.isTooPrecise(for: numbers), "\(longer.text) \(numbers)")
         }
-        #expect(longerForms > 5000)
+        #expect(longerForms > 3000)
     }
 
     @Test(arguments: [

@@ -98,18 +98,18 @@ import Testing
         let path = course.root + "/Lessons/1-words/01-greeting.md"
         try course.write(wrong, to: "1-words/01-greeting.md")
         try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
-        let refused = try course.lessons("verify", "1-words/greeting", "--update")
+        let refused = try course.lessons("verify", "1-words/01-greeting", "--update")
         #expect(
             refused.status == 2
                 && refused.errors.contains("01-greeting.md:1: error: The file is not updated, because it is read-only"))
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
         try FileManager.default.linkItem(atPath: path, toPath: course.root + "/other.md")
-        let linked = try course.lessons("verify", "1-words/greeting", "--update")
+        let linked = try course.lessons("verify", "1-words/01-greeting", "--update")
         #expect(linked.status == 2 && linked.errors.contains("has 2 names (hard links)"), "\(linked)")
         #expect(try course.text(of: "1-words/01-greeting.md") == wrong)
         try FileManager.default.removeItem(atPath: course.root + "/other.md")
         if geteuid() == 0 { chown(path, 1234, 4321) }
-        #expect(try course.lessons("verify", "1-words/greeting", "--update").status == 0)
+        #expect(try course.lessons("verify", "1-words/01-greeting", "--update").status == 0)
         #expect(try course.text(of: "1-words/01-greeting.md") == Samples.greeting)
         let attributes = try FileManager.default.attributesOfItem(atPath: path)
         #expect(attributes[.posixPermissions] as? Int == 0o640)
