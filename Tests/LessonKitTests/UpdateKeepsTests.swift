@@ -15,6 +15,8 @@ import Testing
         ("took ... ms, loss 0.9 of a", "took 7 ms, loss 0.9123 of b", "took ... ms, loss 0.9 of b", Self.digits),
         ("rate 0.9 of old", "rate 0.9123 of new", "rate 0.9 of new", Self.digits),
         ("准确率0.93，旧", "准确率0.9312，新", "准确率0.93，新", Self.digits),
+        // As 1.0, the number would be part of a version.
+        ("loss 0.33 [1.0, -2.9]", "loss 0.334 [1.n4, -2.9]", "loss 0.33 [1.n4, -2.9]", Self.digits),
         // Nothing of the old line is left, so its dots stand for nothing.
         ("took ... ms", "File not found", "File not found", .exact),
         // A line of dots would match any lines.

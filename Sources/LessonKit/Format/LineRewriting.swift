@@ -5,17 +5,37 @@ extension LinePattern {
         let pairs = TokenAlignment(pattern: self, actual: line)
         let dots = pairs.ranges(ofDotsIn: self).filter { pairs.areBoundaries($0, of: line, in: actual) }
         let kept = pairs.numerals(of: self, in: line)
+        let new = line.numerals.enumerated().map { kept[$0] ?? $1.shortened(to: numbers) }
         if !dots.isEmpty, pairs.keepsAWord(of: self) {
-            let text = text(of: actual, line, dots: dots, kept)
-            let new = LinePattern(text, numbers: numbers)
-            let isComplete = new.tokens.count { $0 == .wildcard } == dots.count
-            if isComplete, !new.isEllipsis, !new.hasNumberTouchingEllipsis, new.matches(actual) { return text }
+            let text = text(of: actual, line, dots: dots, new)
+            let pattern = LinePattern(text, numbers: numbers)
+            let isComplete = pattern.tokens.count { $0 == .wildcard } == dots.count
+            if isComplete, !pattern.isEllipsis, !pattern.hasNumberTouchingEllipsis, pattern.matches(actual) {
+                return text
+            }
         }
-        return text(of: actual, line, dots: [], kept)
+        let text = text(of: actual, line, dots: [], new)
+        return LinePattern(text, numbers: numbers).matches(actual) ? text : cautiouslyRewritten(actual, line, new)
+    }
+
+    /// More numbers of a line than this are not tried one by one.
+    private static let triedNumbers = 200
+
+    /// The actual line with only those new numbers with which it still matches: a number may become part of a version or
+    /// another text, as `1` in `1.n4` does when it is written as `1.0`.
+    private func cautiouslyRewritten(_ actual: String, _ line: TokenizedLine, _ new: [String]) -> String {
+        var texts = line.numerals.map(\.text)
+        for index in texts.indices.prefix(Self.triedNumbers) where !texts[index].isExactly(new[index]) {
+            let old = texts[index]
+            texts[index] = new[index]
+            let text = text(of: actual, line, dots: [], texts)
+            if !LinePattern(text, numbers: numbers).matches(actual) { texts[index] = old }
+        }
+        return text(of: actual, line, dots: [], texts)
     }
 
     /// The actual line with dots for some ranges of its tokens, and with other texts for its numbers.
-    private func text(of actual: String, _ line: TokenizedLine, dots: [Range<Int>], _ kept: [Int: String]) -> String {
+    private func text(of actual: String, _ line: TokenizedLine, dots: [Range<Int>], _ new: [String]) -> String {
         let bytes = Array(actual.utf8)
         var text = ""
         var next = 0
@@ -28,8 +48,7 @@ extension LinePattern {
             text += piece.replacingBytes("...", with: "\\...").replacingNumerals(
                 after: start > 0 ? bytes[start - 1] : nil
             ) {
-                let index = numerals.popFirst()
-                return index.flatMap { kept[$0] } ?? $0.shortened(to: numbers)
+                numerals.popFirst().map { new[$0] } ?? $0.text
             }
         }
         for range in dots {
