@@ -24,18 +24,20 @@ import Testing
         #expect(tenths.mean() == SumTests.tenth)
         #expect(isNear(tenths.norm(), Double(n).squareRoot() * Double(SumTests.tenth)))
         // Half of them 0.1 and half 0.3: the variance is 0.01.
-        let two = Tensor(shape: [n - 1], scalars: (1..<n).map { $0 % 2 == 0 ? 0.1 : 0.3 })
+        let half = Tensor(repeating: SumTests.tenth, shape: [n])
+        let two = Tensor(concatenating: [half, half + 0.2], axis: 0)
         #expect(isNear(two.variance(), 0.01))
     }
 
-    @Test(arguments: [[20_000_000, 1], [1, 20_000_000], [6_700_000, 3], [2_500_000, 8], [1_600_000, 13]])
+    @Test(arguments: [[17_000_000, 1], [1, 17_000_000], [2_000_000, 3], [1_000_000, 8], [600_000, 13]])
     func sumsAlongAxes(shape: [Int]) {
         let tenths = Tensor(repeating: SumTests.tenth, shape: shape)
         for axis in 0..<2 {
             let expected = Double(shape[axis]) * Double(SumTests.tenth)
-            #expect(tenths.sum(axis: axis).scalars.allSatisfy { isNear($0, expected) })
-            #expect(tenths.mean(axis: axis).scalars.allSatisfy { $0 == SumTests.tenth })
-            #expect(tenths.variance(axis: axis).scalars.allSatisfy { $0 < 1e-16 })
+            #expect(isNear(tenths.sum(axis: axis).maximum(), expected))
+            #expect(isNear(tenths.sum(axis: axis).minimum(), expected))
+            #expect(tenths.mean(axis: axis).maximum() == SumTests.tenth)
+            #expect(tenths.variance(axis: axis).maximum() < 1e-16)
         }
     }
 
@@ -62,6 +64,18 @@ import Testing
         }
         #expect(Tensor(zeros: [0]).sum() == 0 && Tensor(zeros: [0]).mean().isNaN)
         #expect(Tensor(zeros: [0, 3]).sum(axis: 0) == Tensor(zeros: [1, 3]))
+    }
+
+    @Test func sumsDoNotDependOnThreads() {
+        let numbers = randomNumbers([300_007], seed: 5)
+        let sums = (1...4).map { threads in
+            numbers.scalars.withUnsafeBufferPointer { numbers in
+                sumOf(numbers, on: Workers(threads: threads)) { $0 * $0 }
+            }
+        }
+        #expect(Set(sums).count == 1)
+        let expected = numbers.scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
+        #expect(abs(sums[0] / expected - 1) < 1e-12)
     }
 
     @Test(arguments: [1, 3, 8, 13])
@@ -168,7 +182,7 @@ import Testing
         for rows in [1, 2, 3] {
             let left = Tensor(repeating: 1, shape: [rows, n])
             let product = left.matrixProduct(tenths.reshaped(to: [n, 1]))
-            #expect(product.scalars.allSatisfy { abs(Double($0) / expected - 1) < 1e-5 })
+            #expect(product.scalars.allSatisfy { abs(Double($0) / expected - 1) < 2e-5 })
         }
     }
 
