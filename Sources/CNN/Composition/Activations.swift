@@ -36,7 +36,7 @@ extension CompositeLayer {
         visitParts { name, part in
             if found { return }
             var replacement: (any Layer)?
-            if path == name {
+            if path == name && !path.isEmpty {
                 replacement = new
             } else if let rest = rest(of: path, after: name), var inner = part.withoutName as? any CompositeLayer,
                 inner.replaceLayer(at: rest, by: new)
@@ -53,13 +53,14 @@ extension CompositeLayer {
 
 /// The path inside of a part of this name; nil if it does not lead there. A part without a name adds nothing to a path.
 private func rest(of path: String, after name: String) -> String? {
+    if path.isEmpty { return nil }
     if name.isEmpty { return path }
     return path.hasPrefix(name + ".") ? String(path.dropFirst(name.count + 1)) : nil
 }
 
 private func layer(at path: String, in whole: any Layer) -> (any Layer)? {
     for part in whole.innerParts {
-        if path == part.name { return part.layer }
+        if path == part.name && !path.isEmpty { return part.layer }
         if let rest = rest(of: path, after: part.name), let found = layer(at: rest, in: part.layer) { return found }
     }
     return nil

@@ -97,11 +97,10 @@ enum NPYHeader {
     private static func value(of key: String, in text: String) -> String? {
         let characters = Array(text)
         let keys = ["'\(key)'", "\"\(key)\""].map(Array.init)
-        guard
-            let start = characters.indices.first(where: { i in keys.contains { characters[i...].starts(with: $0) } }),
-            let colon = characters[(start + key.count + 2)...].firstIndex(where: { $0 != " " }),
-            characters[colon] == ":"
-        else { return nil }
+        // A record's field may be called so too, but no colon follows it.
+        let colons = characters.indices.lazy.filter { i in keys.contains { characters[i...].starts(with: $0) } }
+            .compactMap { characters[($0 + key.count + 2)...].firstIndex { $0 != " " } }
+        guard let colon = colons.first(where: { characters[$0] == ":" }) else { return nil }
         var depth = 0
         var result = ""
         for character in characters[(colon + 1)...] {

@@ -5,7 +5,7 @@ import Testing
 /// Sums of many numbers, against the count of ones, which Float stops counting at 2²⁴ when they are added one after
 /// another, and against tenths, whose rounding always errs to the same side.
 @Suite(.serialized) struct SumTests {
-    static let many = 20_000_000
+    static let many = 17_000_000
     static let ones = Tensor(repeating: 1, shape: [many])
     static let tenth = Float(0.1)
 
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func sumsOfTenthsAreFloat64s() {
-        let n = 10_000_001
+        let n = 4_000_001
         let tenths = Tensor(repeating: SumTests.tenth, shape: [n])
         #expect(isNear(tenths.sum(), Double(n) * Double(SumTests.tenth)))
         #expect(tenths.mean() == SumTests.tenth)
@@ -113,7 +113,7 @@ import Testing
 
     @Test(arguments: [1, 3, 8, 13])
     func biasGradients(width: Int) {
-        let rows = 12_000_000 / width
+        let rows = 4_000_000 / width
         var sums = Tensor(zeros: [width])
         addRowSums(of: Tensor(repeating: SumTests.tenth, shape: [rows, width]), to: &sums)
         #expect(sums.scalars.allSatisfy { isNear($0, Double(rows) * Double(SumTests.tenth)) })
@@ -158,8 +158,8 @@ import Testing
         var target = Tensor(zeros: [1, SumTests.many])
         target[0, 3] = 1
         let loss = Loss.softmaxCrossEntropy(SumTests.ones.reshaped(to: [1, SumTests.many]), target).value
-        // ln(2·10⁷).
-        #expect(isNear(loss, 16.811242831518264))
+        // ln(1.7·10⁷).
+        #expect(isNear(loss, 16.648723902020489))
     }
 
     @Test func lossOfAnEpochOfManyBatches() throws {
@@ -176,7 +176,7 @@ import Testing
     }
 
     @Test func productsOfLongRows() {
-        let n = 10_000_000
+        let n = 3_000_000
         let tenths = Tensor(repeating: SumTests.tenth, shape: [n])
         let expected = Double(n) * Double(SumTests.tenth)
         for rows in [1, 2, 3] {
