@@ -9,17 +9,17 @@ LIBFUZZER = $(wildcard $(dir $(realpath $(shell command -v swiftc)))../lib/clang
 # cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code.
 PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs \
 	fonts-sil-charis
-# The tests compare with CommonMark's specification, ONNX's operator vectors and all of Fashion-MNIST, look at the site in
-# Chromium, have Jupyter's library read notebooks and each shell its completions.
-TEST_PACKAGES = golang-github-yuin-goldmark-dev libonnx-testdata dataset-fashion-mnist \
-	chromium chromium-driver python3-venv python3-nbformat zsh fish default-jre-headless
+# The tests compare with CommonMark's specification, GitHub's reader of Markdown, ONNX's operator vectors and all of
+# Fashion-MNIST, look at the site in Chromium, have Jupyter's library read notebooks and each shell its completions.
+TEST_PACKAGES = golang-github-yuin-goldmark-dev cmark-gfm libonnx-testdata dataset-fashion-mnist \
+	strace chromium chromium-driver python3-venv python3-nbformat zsh fish default-jre-headless
 
 .PHONY: run test site man bench fuzz lint build packages clean
 
 # Only what every lesson needs. What some need, the runner has built when it meets one.
 run: packages ## Run a lesson: make run LESSON=one-by-one
 	@[ -e .build/debug/lessons ] || echo "Building what a lesson needs: two to three minutes, this once."
-	@echo "1 of 3: the supervisor of lessons' programs"; swift build --product confine
+	@echo "1 of 3: what holds lessons' programs and listens to them"; swift build --product confine; swift build --product LessonChannel
 	@echo "2 of 3: the network library and the figures"; swift build --product LessonRuntime
 	@echo "3 of 3: the command that runs lessons"; swift build --product lessons
 	@.build/debug/lessons run $(LESSON)

@@ -5,10 +5,10 @@ import PackageDescription
 /// pointers, so that a trap inside the library can be traced to the line of the lesson that called it. Square roots that
 /// need not set C's errno are one instruction. The modules are compiled whole, which takes a quarter less time than file by
 /// file, where each file optimises its own copies of the same generic code; with several threads, because SwiftPM wants an
-/// object for each file; and without the remark that this is not incremental.
+/// object for each file.
 let optimised: [SwiftSetting] = [
     .unsafeFlags([
-        "-O", "-whole-module-optimization", "-num-threads", "4", "-disable-batch-mode", "-suppress-remarks",
+        "-O", "-whole-module-optimization", "-num-threads", "4", "-disable-batch-mode",
         "-Xcc", "-fno-omit-frame-pointer", "-Xcc", "-fno-math-errno",
     ])
 ]
@@ -47,7 +47,9 @@ let package = Package(
     products: [
         .executable(name: "lessons", targets: ["lessons"]),
         // One product: two would each hold a copy of CNN.
-        .library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "Figures", "LessonChannel"]),
+        .library(name: "LessonRuntime", type: .dynamic, targets: ["CNN", "Figures"]),
+        // Linked with every lesson's program, whatever library its course has.
+        .library(name: "LessonChannel", type: .dynamic, targets: ["LessonChannel"]),
         // Apart, since only a few lessons import it: it shares no code with the other but a C header.
         .library(name: "LessonRuntime64", type: .dynamic, targets: ["CNN64"]),
     ],
@@ -64,7 +66,7 @@ let package = Package(
         .target(name: "CNN64", dependencies: ["CPrefetch"], swiftSettings: optimised + [.define("CNN_DOUBLE")]),
         // What a lesson's program says to the runner.
         .target(name: "LessonChannel", swiftSettings: optimised),
-        .target(name: "Figures", dependencies: ["CNN", "LessonChannel", "TerminalText"], swiftSettings: optimised),
+        .target(name: "Figures", dependencies: ["CNN", "TerminalText"], swiftSettings: optimised),
         .target(name: "TerminalText", swiftSettings: optimised),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CDuktape", pkgConfig: "duktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),

@@ -10,19 +10,43 @@ import Synchronization
 // message is a line with the token, a word and numbers, then as many bytes as the numbers say. The runner answers each
 // message with one byte after it has read everything printed before, so it knows which cell printed what without marks
 // in the output.
+//
+// A lesson's code must not speak for the runner. The token comes through the channel before any code of the lesson runs,
+// so that it is in no environment, file or argument; it is handed out once, to the first line of the program, which keeps
+// it under a name that nobody can guess. The channel is a socket, which unlike a pipe cannot be opened again by its name
+// below /proc, and this memory is not shown there.
 
-/// Tells the runner that the program reaches the cell with the given index or, after the last cell, its end.
-@_cdecl("lesson_reaches_cell")
-public func lessonReachesCell(_ index: Int32) {
-    channel.withLock { $0?.send("cell \(index)") }
+/// Opens the channel and hides the process's memory; returns the number that `lesson_reaches_cell` asks for, and 0 to
+/// every other call than the first.
+@_cdecl("lesson_begins")
+public func lessonBegins() -> UInt64 {
+    channel.withLock { $0?.begin() ?? 0 }
 }
 
-/// Sends a figure to the runner; false if no runner listens. `data` is its table, with rows on lines and tabs between
-/// cells.
-public func sendFigure(svg: String, alternativeText: String, text: String, data: String?) -> Bool {
-    let parts = ([svg, alternativeText, text] + (data.map { [$0] } ?? [])).map { Array($0.utf8) }
+/// Tells the runner that the program reaches the cell with the given index or, after the last cell, its end. A call with
+/// another number than that of `lesson_begins` tells it of a forgery.
+@_cdecl("lesson_reaches_cell")
+public func lessonReachesCell(_ token: UInt64, _ index: Int32) {
+    channel.withLock { $0?.reaches(index, token) }
+}
+
+/// Sends a figure to the runner: its SVG, alternative text, text form and, unless there is none, its table with rows on lines
+/// and tabs between cells, each as UTF-8 with its length. False if no runner listens.
+@_cdecl("lesson_shows_figure")
+public func lessonShowsFigure(
+    _ svg: UnsafePointer<UInt8>, _ svgCount: Int, _ alternativeText: UnsafePointer<UInt8>, _ alternativeTextCount: Int,
+    _ text: UnsafePointer<UInt8>, _ textCount: Int, _ data: UnsafePointer<UInt8>?, _ dataCount: Int
+) -> Bool {
+    var parts = [
+        UnsafeBufferPointer(start: svg, count: svgCount),
+        UnsafeBufferPointer(start: alternativeText, count: alternativeTextCount),
+        UnsafeBufferPointer(start: text, count: textCount),
+    ]
+    if let data { parts.append(UnsafeBufferPointer(start: data, count: dataCount)) }
+    let header = "figure " + parts.map { String($0.count) }.joined(separator: " ")
+    let payload = parts.flatMap { Array($0) }
     return channel.withLock { channel in
-        channel?.send("figure " + parts.map { String($0.count) }.joined(separator: " "), parts.flatMap { $0 })
+        channel?.send(header, payload)
         return channel != nil
     }
 }
@@ -31,34 +55,57 @@ public func sendFigure(svg: String, alternativeText: String, text: String, data:
 private let channel = Mutex(Channel())
 
 private struct Channel {
-    /// The descriptors for messages and for answers; `LESSON_CHANNEL=3,4,token` gives both and the token.
-    private let messages: Int32
-    private let answers: Int32
-    /// The word before every message.
-    private let token: String
+    /// The socket, whose number `LESSON_CHANNEL` gives.
+    private let socket: Int32
+    /// The word before every message, the first that the runner sent.
+    private let token: UInt64
+    private var hasBegun = false
 
     init?() {
-        guard let value = getenv("LESSON_CHANNEL") else { return nil }
-        let words = String(cString: value).split(separator: ",")
-        guard words.count == 3, let messages = Int32(words[0]), let answers = Int32(words[1]) else { return nil }
-        (self.messages, self.answers, token) = (messages, answers, String(words[2]))
-        // The lesson's code must not learn the token, or it could forge messages.
+        guard let value = getenv("LESSON_CHANNEL"), let socket = Int32(String(cString: value)) else { return nil }
         unsetenv("LESSON_CHANNEL")
+        var token: UInt64 = 0
+        let count = withUnsafeMutableBytes(of: &token) { bytes in
+            var count = 0
+            while count < bytes.count {
+                let more = read(socket, bytes.baseAddress! + count, bytes.count - count)
+                if more < 0 && errno == EINTR { continue }
+                if more <= 0 { break }
+                count += more
+            }
+            return count
+        }
+        guard count == 8 else { return nil }
+        (self.socket, self.token) = (socket, token)
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
         // With the full buffering of a pipe, printed text would be lost when the program traps.
         setvbuf(stdout, nil, _IOLBF, 0)
+        #if os(Linux)
+            HiddenMemory.begin()
+        #endif
+    }
+
+    mutating func begin() -> UInt64 {
+        guard !hasBegun else { return 0 }
+        hasBegun = true
+        return token
+    }
+
+    func reaches(_ index: Int32, _ token: UInt64) {
+        if token == self.token { send("cell \(index)") } else { _ = write(Array("forged\n".utf8)) }
     }
 
     func send(_ header: String, _ payload: [UInt8] = []) {
         fflush(stdout)
-        guard write(Array("\(token) \(header)\n".utf8)), write(payload) else { return }
+        guard write(Array("\(String(token, radix: 36)) \(header)\n".utf8)), write(payload) else { return }
         var answer: UInt8 = 0
-        while read(answers, &answer, 1) < 0 && errno == EINTR {}
+        while read(socket, &answer, 1) < 0 && errno == EINTR {}
     }
 
     private func write(_ bytes: [UInt8]) -> Bool {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { writeBytes(messages, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { writeBytes(socket, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return false }
             rest = rest.dropFirst(count)
@@ -70,23 +117,3 @@ private struct Channel {
 private func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
     write(descriptor, bytes, count)
 }
-
-#if os(Linux)
-    @_silgen_name("gettid") private func currentThread() -> Int32
-    @_silgen_name("tgkill") private func signal(_ process: Int32, _ thread: Int32, _ number: Int32) -> Int32
-
-    /// Replaces the C library's `abort`, which Swift's runtime calls: that function keeps no frame pointer, so a crash
-    /// could not be traced to the line of the lesson.
-    @_cdecl("abort")
-    public func lessonAborts() -> Never {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGABRT)
-        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-        _ = signal(getpid(), currentThread(), SIGABRT)
-        // A handler has returned, or the signal is ignored.
-        _ = Glibc.signal(SIGABRT, SIG_DFL)
-        _ = signal(getpid(), currentThread(), SIGABRT)
-        _exit(127)
-    }
-#endif

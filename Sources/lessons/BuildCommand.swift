@@ -16,8 +16,9 @@ struct Build: ParsableCommand {
 
     func run() throws {
         try withSession { session in
+            try SourcePackage.prepareTypesetter()
             let verifier = try session.verifier(sandbox: sandboxOptions.sandbox)
-            let files = session.course.lessons
+            let files = try session.selection(named: [])
             let reports = Mutex<[Report]>([])
             let progress = Progress(total: files.count, session: session, explains: false)
             try verifier.verify(files, observer: progress, condense: { $0 }) { report in

@@ -28,6 +28,7 @@ struct Run: ParsableCommand {
             settings.warningsFail = false
             settings.lastCell = cell
             let files = try session.lessons(named: names)
+            if let cell { try check(cell, isIn: files) }
             var changes = FileWatch { files.map(\.path) }
             while true {
                 let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
@@ -38,6 +39,17 @@ struct Run: ParsableCommand {
                 print("\n")
             }
         }
+    }
+
+    /// Refuses the number of a cell that no lesson has.
+    private func check(_ number: Int, isIn files: [Course.LessonFile]) throws {
+        let lessons = files.compactMap { try? Lesson(SourceText($0)) }
+        // What is malformed is reported when it runs.
+        guard lessons.count == files.count, let most = lessons.map(\.cells.count).max(), most < number else { return }
+        let name = files.count == 1 ? files[0].displayName : "Each of the \(files.count) lessons"
+        throw ValidationError(
+            "There is no cell \(number): \(name) has \(most == 0 ? "no cells" : "\(most) \(most == 1 ? "cell" : "cells")\(files.count == 1 ? "" : " at most")")."
+        )
     }
 
     private func show(_ file: Course.LessonFile, _ verifier: Verifier, _ session: Session) throws -> Report {

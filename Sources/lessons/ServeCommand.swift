@@ -23,6 +23,7 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         try withSession { session in
+            try SourcePackage.prepareTypesetter()
             let server = try SiteServer(port: port)
             try server.run(root: session.course.root, library: session.library) { course, files in
                 var settings = Verifier.Settings()

@@ -36,6 +36,13 @@ struct Session {
         return try names.flatMap { try course.lessons(named: $0, from: folder) }.filter { seen.insert($0).inserted }
     }
 
+    /// The lessons that the names refer to, and what lies beside them and is none; notes on it are told.
+    func selection(named names: [String]) throws -> [Course.LessonFile] {
+        let (files, notes) = try course.selection(named: names, from: folder)
+        for note in notes { say("\(note)") }
+        return files
+    }
+
     /// A verifier with the libraries beside this command; warns if they are older than their sources.
     func verifier(_ settings: Verifier.Settings = .init(), sandbox: SandboxPolicy? = nil) throws -> Verifier {
         var settings = settings

@@ -9,7 +9,7 @@ struct Try: ParsableCommand {
     @Argument(help: "A lesson with an exercise.", completion: .lessons) var name: String
     @Option(help: "Which of the lesson's exercises, if it has several.") var exercise: Int?
     @OptionGroup var sandboxOptions: SandboxOptions
-    @Flag(help: "Start over; your file is overwritten.") var again = false
+    @Flag(help: "Start over; your answer so far is kept under another name.") var again = false
 
     func run() throws {
         try withSession { session in
@@ -33,9 +33,18 @@ struct Try: ParsableCommand {
     private func go(on submission: Submission, _ session: Session) throws -> ExitCode {
         let path = submission.path.dropFirst(session.course.root.count + 1)
         guard submission.hasBegun && !again else {
+            if submission.hasBegun {
+                let old = try submission.setAside()
+                print("Your answer so far is now in \(old.dropFirst(session.course.root.count + 1)).")
+            }
             try submission.begin()
             print("Your exercise is in \(path). Write your answer there, then run this command again.")
             return .success
+        }
+        if submission.isOfOlderExercise {
+            session.say(
+                "The exercise has changed since you began \(path); to see the new one, run ‘lessons try’ with ‘--again’, which "
+                    + "keeps your answer under another name.")
         }
         switch try session.verifier(sandbox: sandboxOptions.sandbox).check(submission) {
         case .passed:
@@ -45,6 +54,13 @@ struct Try: ParsableCommand {
             print(reasons, terminator: "")
             print(session.style.failure("✗ Not yet."))
             if let hint { print("\nA hint: \(hint)", terminator: "") }
+            return ExitCode(1)
+        case .lessonIsBroken(let reasons):
+            print(reasons, terminator: "")
+            print(
+                session.style.failure(
+                    "The lesson stops before it comes to the exercise, so your answer was not checked. This is a fault of the "
+                        + "lesson, not of your answer."))
             return ExitCode(1)
         }
     }

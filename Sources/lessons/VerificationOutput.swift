@@ -33,8 +33,14 @@ struct VerificationOutput {
         var times: [Durations.Entry] = []
         var outputs: [Int: String] = [:]
         var failures: [String] = []
+        var changeable: [ChangeableDigit] = []
         /// The result of updating its file, if that was asked for.
         var update: Result<(isUpdated: Bool, refusals: [Refusal]), any Error>?
+    }
+
+    /// Where annotations are to find the course in its repository.
+    private var repositoryFolder: String {
+        GitHubReport.folder(of: session.course, workspace: getenv("GITHUB_WORKSPACE").map { String(cString: $0) })
     }
 
     private func digest(_ report: Report) -> Digest {
@@ -42,11 +48,13 @@ struct VerificationOutput {
         switch command.format {
         case .text: digest.text = report.problemText(session.style)
         case .json: digest.text = JSONReport.text(of: report)
-        case .github: digest.text = GitHubReport.annotations(of: report)
+        case .github:
+            digest.text = GitHubReport.annotations(of: report, inFolder: repositoryFolder)
         }
         if command.junit != nil { digest.junit = JUnitReport.suite(of: report) }
         digest.count.add(report)
         for verdict in report.verdicts { digest.coverage[verdict.coverage, default: 0] += 1 }
+        digest.changeable = report.changeableDigits
         if command.durations { digest.times = Durations.entries(of: report) }
         if command.repeat > 1 {
             for verdict in report.verdicts { digest.outputs[verdict.cell.block.fenceLine] = verdict.execution?.output }
@@ -65,15 +73,18 @@ struct VerificationOutput {
             let isLast = time == command.repeat
             let isShown = isLast && !command.update
             if isShown && command.format == .json {
-                print(
-                    try JSONReport.head(toolchain: verifier.toolchainVersion, sandbox: verifier.sandboxReport),
-                    terminator: "")
+                print(try jsonHead(), terminator: "")
             }
             digests = try verify(files, with: verifier, isShown: isShown)
             for digest in digests { variation.add(digest.outputs, of: digest.file.displayName) }
             if !isLast && !digests.allSatisfy(\.hasPassed) {
                 session.say("A lesson fails in run \(time) of \(command.repeat).")
-                for digest in digests where !digest.hasPassed { print(digest.text, terminator: "") }
+                // JSON names all lessons; other reports only what is wrong.
+                if command.format == .json && !command.update {
+                    print(try jsonHead() + digests.map(\.text).joined(separator: ","), terminator: "")
+                } else if !command.update {
+                    for digest in digests where !digest.hasPassed { print(digest.text, terminator: "") }
+                }
                 break
             }
         }
@@ -126,14 +137,16 @@ struct VerificationOutput {
         let again = try verify(updated, with: try session.verifier(settings), isShown: false)
         let all = digests.map { digest in again.first { $0.file == digest.file } ?? digest }
         if command.format == .json {
-            print(
-                try JSONReport.head(toolchain: verifier.toolchainVersion, sandbox: verifier.sandboxReport),
-                terminator: "")
+            print(try jsonHead(), terminator: "")
             print(all.map(\.text).joined(separator: ","), terminator: "")
         } else {
             for digest in all { print(digest.text, terminator: "") }
         }
         return all
+    }
+
+    private func jsonHead() throws -> String {
+        try JSONReport.head(toolchain: verifier.toolchainVersion, sandbox: verifier.sandboxReport)
     }
 
     private mutating func conclude(_ digests: [Digest]) throws {
@@ -147,11 +160,14 @@ struct VerificationOutput {
             let path = junit.hasPrefix("/") ? junit : "\(session.folder)/\(junit)"
             try Files.write(JUnitReport.text(suites: digests.map(\.junit), count), to: path)
         }
+        let unseen = digests.count { $0.file.problem != nil }
         if command.durations { session.say(Durations.text(digests.flatMap(\.times))) }
         session.say(
             "\(coverage[.checked] ?? 0) Swift \(coverage[.checked] == 1 ? "block" : "blocks") checked, \(coverage[.run] ?? 0) run without expected output, "
                 + "\(coverage[.compiled] ?? 0) only compiled, "
-                + "\(coverage[.notCompiled] ?? 0) not compiled, \(coverage[.unseen] ?? 0) not reached")
+                + "\(coverage[.notCompiled] ?? 0) not compiled, \(coverage[.unseen] ?? 0) not reached"
+                + (unseen == 0 ? "" : ", \(unseen) \(unseen == 1 ? "file" : "files") never looked at"))
+        if let note = ChangeableDigit.note(on: digests.flatMap(\.changeable)) { session.say(note) }
         switch command.format {
         case .json: print(JSONReport.tail(count, coverage))
         case .github:

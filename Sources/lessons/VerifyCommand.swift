@@ -57,7 +57,7 @@ struct Verify: ParsableCommand {
     }
 
     private func files(_ session: Session, _ verifier: Verifier) throws -> [Course.LessonFile] {
-        var files = try session.lessons(named: names)
+        var files = try session.selection(named: names)
         if failed {
             let last = verifier.failedLessons
             files = files.filter { last.contains($0.displayName) }

@@ -18,8 +18,8 @@ final class ScriptEngine {
         for script in scripts {
             duk_push_string(context, script.name)
             let flags = duk_uint_t(1 | DUK_COMPILE_SAFE | DUK_COMPILE_NOSOURCE)
-            guard duk_compile_raw(context, script.text, script.text.utf8.count, flags) == 0, duk_pcall(context, 0) == 0
-            else {
+            let text = script.text.scriptBytes.map { CChar(bitPattern: $0) }
+            guard duk_compile_raw(context, text, text.count, flags) == 0, duk_pcall(context, 0) == 0 else {
                 throw Failure(description: "\(script.name): \(popString())")
             }
             duk_pop(context)
@@ -31,7 +31,10 @@ final class ScriptEngine {
     /// Calls a global function with strings, and returns its result as one.
     func call(_ function: String, _ arguments: String...) throws(Failure) -> String {
         duk_get_global_lstring(context, function, function.utf8.count)
-        for argument in arguments { duk_push_lstring(context, argument, argument.utf8.count) }
+        for argument in arguments {
+            let text = argument.scriptBytes.map { CChar(bitPattern: $0) }
+            duk_push_lstring(context, text, text.count)
+        }
         let code = duk_pcall(context, duk_idx_t(arguments.count))
         let result = popString()
         guard code == 0 else { throw Failure(description: result) }
@@ -42,6 +45,6 @@ final class ScriptEngine {
         var length = 0
         defer { duk_pop(context) }
         guard let bytes = duk_safe_to_lstring(context, -1, &length) else { return "" }
-        return String(decoding: UnsafeRawBufferPointer(start: bytes, count: length), as: UTF8.self)
+        return String(scriptBytes: UnsafeRawBufferPointer(start: bytes, count: length))
     }
 }

@@ -126,8 +126,8 @@ import Testing
     ]) func aDamagedRunIsMadeAgain(_ old: String, _ new: String) throws {
         let course = try TemporaryCourse(["1-part/01-x.md": "# X\n\n```swift\nprint(1)\n```\n\n```output\n1\n```\n"])
         #expect(try course.lessons("verify").status == 0)
-        let runs = Command.root + "/.build/debug/lessons.cache/runs/"
-        let path = "\(runs)\(uniqueFileName(for: course.root + "/Lessons/1-part/01-x.md")).json"
+        let runs = URL(filePath: Command.root + "/.build/debug").resolvingSymlinksInPath().path + "/lessons.cache/runs/"
+        let path = "\(runs)\(uniqueFileName(for: (course.root + "/Lessons/1-part/01-x.md").relative(to: runs))).json"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(text.contains(old))
         try text.replacing(old, with: new).write(toFile: path, atomically: true, encoding: .utf8)

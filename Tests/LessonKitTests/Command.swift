@@ -140,7 +140,10 @@ final class TemporaryCourse {
     func ownCommand() throws -> String {
         let folder = root + "/build"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        for name in ["lessons", "confine", "libLessonRuntime.so", "Modules", "CPrefetch.build"] {
+        for name in [
+            "lessons", "confine", "libLessonChannel.so", "libLessonRuntime.so", "libLessonRuntime64.so", "Modules",
+            "CPrefetch.build",
+        ] {
             // Foundation's copy would try to keep the owner of the original, which only root can do.
             let words = ["-rL", "\(Command.root)/.build/debug/\(name)", "\(folder)/\(name)"]
             try #require(try Command.run("/bin/cp", words).status == 0)

@@ -7,7 +7,7 @@ import Testing
         let course = try Samples.goodAndBad(["1-part/03-exercise.md": Samples.exercise])
         #expect(try course.lessons("verify", "exercise").output == "1 passed, 0 failed, 0 skipped\n")
         #expect(try course.lessons("try", "exercise").status == 0)
-        let path = "../Attempts/1-part/03-exercise.swift"
+        let path = "../Attempts/1-part/03-exercise/exercise-1.swift"
         #expect(try course.text(of: path).contains("func half(_ n: Int) -> Int {\n    0\n}\n"))
         let starter = try course.lessons("try", "exercise")
         #expect(starter.status == 1 && starter.output.contains("expected | 4 4\n    actual | 0 0"))
@@ -16,7 +16,8 @@ import Testing
         let misspelt = try course.lessons("try", "exercise")
         #expect(
             misspelt.output.hasPrefix(
-                "Attempts/1-part/03-exercise.swift:2:5: error: cannot find 'm' in scope\n2 |     m / 2\n  |     ^\n"))
+                "Attempts/1-part/03-exercise/exercise-1.swift:2:5: error: cannot find 'm' in scope\n2 |     m / 2\n  |     ^\n"
+            ))
         #expect(misspelt.output.hasSuffix("A hint: Divide by two.\n"))
         try course.write("func half(_ n: Int) -> Int {\n    n / 2\n}\n", to: path)
         #expect(try course.lessons("try", "exercise").output.contains("passes the check"))
@@ -38,6 +39,10 @@ import Testing
     @Test(arguments: [
         ("words", "‘words’ cannot name a new lesson; write its part and name, as in ‘3-convolution/dilation’.\n"),
         ("1/.x", "‘1/.x’ cannot name a new lesson; write its part and name, as in ‘3-convolution/dilation’.\n"),
+        ("part/foo.md", "‘part/foo.md’ names a file; write the name alone, as in ‘part/foo’.\n"),
+        ("part/foo.MD", "‘part/foo.MD’ names a file; write the name alone, as in ‘part/foo’.\n"),
+        ("1-other/x", "Part 1 is 1-part; name that, or choose a number that no part has.\n"),
+        ("01-other/x", "Part 1 is 1-part; name that, or choose a number that no part has.\n"),
         ("part/good", "Lessons/1-part/01-good.md already has that name; choose another.\n"),
         (
             "prat/x",
@@ -49,6 +54,15 @@ import Testing
         let result = try course.lessons("new", name)
         #expect(result.status == 5 && result.errors.hasSuffix(message), "\(result.errors)")
         #expect(try FileManager.default.subpathsOfDirectory(atPath: course.root + "/Lessons").count == 3)
+    }
+
+    @Test func aCellThatIsNotThereIsNamed() throws {
+        let course = try Samples.goodAndBad()
+        let result = try course.lessons("run", "good", "--cell", "99")
+        #expect(result.status == 64)
+        #expect(
+            result.errors.contains("There is no cell 99: Lessons/1-part/01-good.md has 2 cells."), "\(result.errors)")
+        #expect(try course.lessons("run", "good", "--cell", "2").status == 0)
     }
 
     /// Completion as the shells' scripts request it: the number of the word, the position of the cursor in it, and all
@@ -122,8 +136,10 @@ import Testing
         let which = try course.lessons("try", "two")
         #expect(which.status == 64 && which.errors.contains("The lesson has 2 exercises; choose one"))
         #expect(try course.lessons("try", "two", "--exercise", "3").status == 64)
-        #expect(try course.lessons("try", "two", "--exercise", "2").output.contains("Attempts/1-part/01-two-2.swift"))
-        let path = "../Attempts/1-part/01-two-2.swift"
+        #expect(
+            try course.lessons("try", "two", "--exercise", "2").output.contains(
+                "Attempts/1-part/01-two/exercise-2.swift"))
+        let path = "../Attempts/1-part/01-two/exercise-2.swift"
         try course.write("func third(_ n: Int) -> Int { n / 3 }\n", to: path)
         #expect(try course.lessons("try", "two", "--exercise", "2").status == 0)
         #expect(try course.lessons("try", "two", "--exercise", "2", "--again").status == 0)

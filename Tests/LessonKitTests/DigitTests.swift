@@ -32,7 +32,9 @@ import Testing
         #expect(try Command.lessons("verify").status == 0)
         for file in Course(root: Command.root).lessons {
             func run(of path: String) -> String {
-                "\(Command.root)/.build/debug/lessons.cache/runs/\(uniqueFileName(for: path)).json"
+                let folder =
+                    URL(filePath: Command.root + "/.build/debug").resolvingSymlinksInPath().path + "/lessons.cache/runs"
+                return "\(folder)/\(uniqueFileName(for: path.relative(to: folder))).json"
             }
             let copy = course.root + file.path.dropFirst(Command.root.count)
             try FileManager.default.copyItem(atPath: run(of: file.path), toPath: run(of: copy))

@@ -12,6 +12,45 @@ import Testing
         #expect(try Command.run(course.root + "/export", []).output == "4 4\n")
     }
 
+    /// Functions and types that use variables outside them, and three dots.
+    @Test func anExportCompilesInSwift6() throws {
+        let lesson = """
+            # Shared
+
+            ```swift
+            final class Box { var n = 1 }
+            var count = 0
+            let box = Box(), (first, second) = (Box(), 2)
+            func step() {
+                count += box.n + first.n
+            }
+            struct Reader: Equatable {
+                static var uses = 0
+                func read() -> Int {
+                    Reader.uses += 1
+                    return count + second
+                }
+            }
+            step()
+            print(Reader().read(), "...")
+            ```
+
+            ```output
+            4 \\...
+            ```
+
+            """
+        let course = try TemporaryCourse(["1-part/01-x.md": lesson])
+        let text = try course.lessons("export", "x").output
+        #expect(text.contains("// → 4 ...\n"))
+        #expect(try course.lessons("export", "x", "--format", "ipynb").output.contains(#""text" : "4 ...\n""#))
+        try course.write(text, to: "../export.swift")
+        let words = ["swiftc", "-swift-version", "6", course.root + "/export.swift", "-o", course.root + "/export"]
+        let swiftc = try Command.run("/usr/bin/env", words)
+        #expect(swiftc.status == 0, "\(swiftc.errors)")
+        #expect(try Command.run(course.root + "/export", []).output == "4 ...\n")
+    }
+
     @Test func aNotebookHoldsTheOutputs() throws {
         let course = try Samples.goodAndBad()
         let text = try course.lessons("export", "good", "--format", "ipynb").output

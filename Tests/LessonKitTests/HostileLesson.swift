@@ -121,6 +121,12 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
         HostileLesson(
             name: "closes-stdout", code: "close(1)\nprint(1)", promises: "1", outcome: "failed",
             says: "The output is not what the lesson promises", line: 11),
+        HostileLesson(
+            name: "no-text",
+            code: """
+                let bytes: [UInt8] = [120, 0xFF, 0xC0, 27, 93, 48, 59, 120, 7, 10]
+                write(1, bytes, bytes.count)
+                """, promises: "x...", outcome: "failed", says: "its byte at offset 1 begins no character", line: 3),
     ]
 
     private static let protocolViolation = "The runner received something here that a lesson's program never sends"
@@ -157,7 +163,7 @@ struct HostileLesson: Sendable, CustomTestStringConvertible {
         HostileLesson(
             name: "controls",
             code: """
-                let bytes: [UInt8] = [0, 0xFF, 0xC0, 27, 93, 48, 59, 120, 7, 27, 91, 50, 74, 13, 0xE2, 0x80, 0xAE, 10]
+                let bytes: [UInt8] = [0, 27, 93, 48, 59, 120, 7, 27, 91, 50, 74, 13, 0xE2, 0x80, 0xAE, 10]
                 write(1, bytes, bytes.count)
                 """, promises: "x", outcome: "failed", says: "The output is not what the lesson promises", line: 11),
     ]

@@ -75,4 +75,104 @@ import Testing
 
                 """)
     }
+
+    /// A lesson of each outcome, and a malformed one with four problems.
+    private static func everyOutcome() throws -> TemporaryCourse {
+        let four = (1...4).map { "```swift nonsense\($0)\n```\n\n" }.joined()
+        return try Samples.goodAndBad([
+            "1-part/03-malformed.md": four,
+            "1-part/04-crash.md": "```swift\nfatalError(\"x\")\n```\n\n```swift\nlet a = 1\n```\n",
+            "1-part/05-error.md": "```swift\nlet n: Int = \"\"\n```\n\n```swift\nlet a = 1\n```\n",
+            "1-part/06-slow.md": "```swift timeout=0.2s\nwhile true {}\n```\n", "1-part/07-empty.md": "# No cells\n",
+            "1-part/08-warning.md": "```swift\nfunc f() { let a = 1 }\n```\n",
+            "1-part/09-tolerance.md": "```swift\nprint(0.6229)\n```\n\n```output tolerance=1e-3\n0.623\n```\n",
+        ])
+    }
+
+    /// The rules of the published schemas: JUnit's elements and attributes as Jenkins' junit-10.xsd has them, and the names
+    /// that the documentation of the JSON report lists.
+    private static let schema = """
+        import json, sys, xml.etree.ElementTree as tree
+
+        def keys(thing, required, optional=()):
+            assert set(required) <= set(thing) <= set(required) | set(optional), thing
+
+        def problem(it):
+            keys(it, ["file", "line", "severity", "message"], ["column"])
+            assert it["severity"] in ("error", "warning", "note") and it["line"] >= 1
+
+        report = json.load(open("report.json"))
+        keys(report, ["version", "toolchain", "sandbox", "lessons", "summary", "coverage"])
+        keys(report["sandbox"], ["walls", "ownUser"])
+        keys(report["summary"], ["passed", "failed", "skipped"])
+        keys(report["coverage"], ["checked", "run", "compiled", "notCompiled", "unseen"])
+        for lesson in report["lessons"]:
+            keys(lesson, ["file", "outcome", "seconds", "cached", "problems", "cells"], ["title"])
+            assert lesson["outcome"] in ("passed", "failed", "malformed")
+            for it in lesson["problems"]: problem(it)
+            for cell in lesson["cells"]:
+                keys(cell, ["number", "line", "kind", "outcome", "coverage", "problems", "changeableDigits"], ["seconds"])
+                assert cell["outcome"] in ("passed", "failed", "crashed", "notCompiled", "timedOut", "notReached")
+                for it in cell["problems"]: problem(it)
+                for it in cell["changeableDigits"]: keys(it, ["file", "line", "number"])
+
+        def element(it, attributes, required, children):
+            assert set(required) <= set(it.attrib) <= set(attributes), it.attrib
+            assert all(child.tag in children for child in it), it.tag
+
+        suites = tree.parse("report.xml").getroot()
+        assert suites.tag == "testsuites"
+        element(suites, ["name", "time", "tests", "failures", "disabled", "errors"], [], ["testsuite"])
+        for suite in suites:
+            element(suite, ["name", "tests", "failures", "errors", "time", "disabled", "skipped", "timestamp", "hostname", "id",
+                "package"], ["name", "tests"], ["testcase"])
+            for case in suite:
+                element(case, ["name", "assertions", "time", "classname", "status"], ["name", "classname", "time"],
+                    ["skipped", "error", "failure"])
+                assert len(case) <= 1
+                float(case.get("time"))
+                for child in case:
+                    element(child, ["type", "message"], ["message"] + (["type"] if child.tag == "failure" else []), [])
+            assert int(suite.get("tests")) == len(suite)
+            assert int(suite.get("failures")) == len(suite.findall("testcase/failure"))
+            assert int(suite.get("skipped")) == len(suite.findall("testcase/skipped"))
+        assert int(suites.get("tests")) == sum(len(suite) for suite in suites)
+        assert int(suites.get("failures")) == len(suites.findall(".//failure"))
+        print({cell["outcome"] for lesson in report["lessons"] for cell in lesson["cells"]} == {"passed", "failed", "crashed",
+            "notCompiled", "timedOut", "notReached"}, [len(suite) for suite in suites if "malformed" in suite.get("name")])
+        """
+
+    @Test(arguments: [
+        [], ["--repeat", "2"], ["--update"], ["--each", "Lessons/1-part/02-bad.md", "Lessons/1-part/04-crash.md"],
+    ]) func reportsFitTheirSchemas(_ options: [String])
+        throws
+    {
+        let course = try Self.everyOutcome()
+        let words = ["verify", "--no-cache", "--format", "json", "--junit", "report.xml"] + options
+        let result = try Command.run(Command.root + "/.build/debug/lessons", words, in: course.root)
+        try course.write(result.output, to: "../report.json")
+        let seen = try Command.python(Self.schema, in: course.root)
+        #expect(seen == "True [1]\n" || options.first == "--each", "\(seen)\(result.errors)")
+        if options.isEmpty {
+            #expect(
+                result.errors.contains(
+                    "1 digit could change unnoticed, the last of: Lessons/1-part/09-tolerance.md:6 (0.623)"))
+        }
+    }
+
+    @Test func annotationsNameFilesOfTheRepository() throws {
+        let course = try Samples.goodAndBad()
+        let folder = (course.root as NSString).lastPathComponent
+        let above = (course.root as NSString).deletingLastPathComponent
+        let named = try course.lessons("verify", "--format", "github", environment: ["GITHUB_WORKSPACE": above])
+        #expect(named.output.hasPrefix("::error file=\(folder)/Lessons/1-part/02-bad.md,line=8"), "\(named.output)")
+        try FileManager.default.createDirectory(atPath: course.root + "/.git", withIntermediateDirectories: true)
+        let found = try course.lessons("verify", "--format", "github", environment: ["GITHUB_WORKSPACE": "/nowhere"])
+        #expect(found.output.hasPrefix("::error file=Lessons/1-part/02-bad.md,line=8"), "\(found.output)")
+        let deep = try TemporaryCourse(["../inner/Lessons/1-part/02-bad.md": Samples.bad, "../.git/HEAD": ""])
+        let inner = try Command.run(
+            Command.root + "/.build/debug/lessons", ["verify", "--format", "github"], in: deep.root + "/inner",
+            environment: ["GITHUB_WORKSPACE": ""])
+        #expect(inner.output.hasPrefix("::error file=inner/Lessons/1-part/02-bad.md,line=8"), "\(inner.output)")
+    }
 }

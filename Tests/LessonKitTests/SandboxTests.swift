@@ -17,6 +17,36 @@ import Testing
         #expect(try course.lessons("verify", "--sandbox", "perhaps").status == 64)
     }
 
+    /// Without a sandbox a program has a copy of the data, links' files included.
+    @Test func aLessonWithoutASandboxLeavesTheData() throws {
+        let lesson = """
+            ```swift
+            import Foundation
+            for name in ["a.txt", "deep/b.txt", "link.txt"] {
+                print(try String(contentsOfFile: "Data/\\(name)", encoding: .utf8))
+                try? FileManager.default.removeItem(atPath: "Data/\\(name)")
+                try? Data("changed".utf8).write(to: URL(filePath: "Data/\\(name)"))
+            }
+            ```
+
+            ```output
+            one
+            two
+            one
+            ```
+
+            """
+        let course = try TemporaryCourse(["1-part/01-x.md": lesson, "Data/a.txt": "one", "Data/deep/b.txt": "two"])
+        try FileManager.default.createSymbolicLink(
+            atPath: course.root + "/Lessons/Data/link.txt", withDestinationPath: "a.txt")
+        let result = try course.lessons("verify", "--sandbox", "off")
+        #expect(result.status == 0, "\(result)")
+        #expect(try course.text(of: "Data/a.txt") == "one")
+        #expect(try course.text(of: "Data/deep/b.txt") == "two")
+        let link = course.root + "/Lessons/Data/link.txt"
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "a.txt")
+    }
+
     /// A command whose supervisor cannot isolate anything, on a machine without bubblewrap.
     @Test func whereThereIsNoSandboxRequireRunsNothing() throws {
         let (course, _) = try TemporaryCourse.withFolder(["1-part/01-x.md": Samples.plain])
@@ -25,7 +55,9 @@ import Testing
         try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let debug = Command.root + "/.build/debug"
         try manager.copyItem(atPath: debug + "/lessons", toPath: folder + "/lessons")
-        for name in ["libLessonRuntime.so", "Modules", "CPrefetch.build"] {
+        for name in [
+            "libLessonChannel.so", "libLessonRuntime.so", "libLessonRuntime64.so", "Modules", "CPrefetch.build",
+        ] {
             try manager.createSymbolicLink(atPath: "\(folder)/\(name)", withDestinationPath: "\(debug)/\(name)")
         }
         let supervisor = "#!/bin/sh\ncase \"$*\" in *--write*) exit 125;; esac\nexec \(debug)/confine \"$@\"\n"

@@ -76,6 +76,48 @@ import Testing
         #expect(try course.text(of: "2-numbers/01-counting.md") == lesson.replacing("    1\n", with: "    2\n"))
     }
 
+    /// What a program prints may look like a conflict; a line of one in the prose is one.
+    @Test func updateTellsConflictsFromOutputs() throws {
+        let course = try Samples.words()
+        let lesson =
+            "# Merging\n\n```swift\nprint(\"<<<<<<< HEAD\\na\\n=======\")\n```\n\n```output\n<<<<<<< HEAD\nb\n=======\n```\n"
+        try course.write(lesson, to: "2-numbers/01-counting.md")
+        #expect(try course.lessons("verify", "counting", "--update").status == 0)
+        #expect(try course.text(of: "2-numbers/01-counting.md") == lesson.replacing("\nb\n", with: "\na\n"))
+        let conflict = lesson.replacing("print(\"<<<<<<< HEAD\\na\\n=======\")", with: "print(\"a\")")
+        try course.write(conflict, to: "2-numbers/01-counting.md")
+        let refused = try course.lessons("verify", "counting", "--update")
+        #expect(
+            refused.status == 2 && refused.errors.contains("01-counting.md:8: error: The file holds conflict markers"))
+        #expect(try course.text(of: "2-numbers/01-counting.md") == conflict)
+    }
+
+    @Test func updateLeavesFilesThatAreProtected() throws {
+        let course = try Samples.words()
+        let wrong = Samples.greeting.replacing("Hello, reader", with: "Hello")
+        let path = course.root + "/Lessons/1-words/01-greeting.md"
+        try course.write(wrong, to: "1-words/01-greeting.md")
+        try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
+        let refused = try course.lessons("verify", "1-words/01-greeting", "--update")
+        #expect(
+            refused.status == 2
+                && refused.errors.contains("01-greeting.md:1: error: The file is not updated, because it is read-only"))
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+        try FileManager.default.linkItem(atPath: path, toPath: course.root + "/other.md")
+        let linked = try course.lessons("verify", "1-words/01-greeting", "--update")
+        #expect(linked.status == 2 && linked.errors.contains("has 2 names (hard links)"), "\(linked)")
+        #expect(try course.text(of: "1-words/01-greeting.md") == wrong)
+        try FileManager.default.removeItem(atPath: course.root + "/other.md")
+        if geteuid() == 0 { chown(path, 1234, 4321) }
+        #expect(try course.lessons("verify", "1-words/01-greeting", "--update").status == 0)
+        #expect(try course.text(of: "1-words/01-greeting.md") == Samples.greeting)
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        #expect(attributes[.posixPermissions] as? Int == 0o640)
+        if geteuid() == 0 {
+            #expect(attributes[.ownerAccountID] as? Int == 1234 && attributes[.groupOwnerAccountID] as? Int == 4321)
+        }
+    }
+
     @Test func updateIsForAuthors() throws {
         let course = try Samples.goodAndBad()
         #expect(try course.lessons("verify", "--update", environment: ["CI": "true"]).status == 64)
@@ -108,13 +150,13 @@ import Testing
     @Test func updateFillsTheOthers() throws {
         let course = try Samples.words()
         let lesson =
-            "# Others\n\n```swift\nprint(123456789)\n```\n\n```output tolerance=1e-3\n```\n\n```swift\nprint(2)\n```\n\n```output\n```\n"
+            "# Others\n\n```swift\nprint(\"a\\rb\")\n```\n\n```output tolerance=1e-3\n```\n\n```swift\nprint(2)\n```\n\n```output\n```\n"
         try course.write(lesson, to: "2-numbers/01-counting.md")
         let result = try course.lessons("verify", "counting", "--update")
         #expect(result.status == 2)
         #expect(
             result.errors.contains(
-                "01-counting.md:7: error: The output is not updated. The last digit of 123456789 is finer"))
+                "01-counting.md:7: error: The output cannot be written into this block"))
         #expect(
             try course.text(of: "2-numbers/01-counting.md")
                 == lesson.replacing("print(2)\n```\n\n```output\n", with: "print(2)\n```\n\n```output\n2\n"))

@@ -33,6 +33,7 @@ import Testing
         case heading = "a heading has an id"
         case code = "a block of code takes the focus, and is coloured without telling its language"
         case link = "a link that leads nowhere in the course, or a picture that is not there, is its text"
+        case address = "GitHub makes a link of a bare address"
         case html = "HTML beyond a short list is text"
         case other = "anything else"
     }
@@ -51,6 +52,9 @@ import Testing
         494-495 497-499 501-506 508-509 511 513-521 526-534 538-543 548-549 552-561 563-588 590 \
         592 595 597-598 600
         """,
+        .address: """
+        601 605 607 610-611
+        """,
         .html: """
         21 31 148-191 201 308-309 344 474-476 490 493 523 535 612-616 622 624 627-631 642-643
         """,
@@ -62,7 +66,7 @@ import Testing
             let html = try Rendering(example.markdown).html
             if let reason = reason(html, example) { found[reason, default: []].insert(example.example) }
         }
-        for reason in [Reason.heading, .code, .link, .html, .other] {
+        for reason in [Reason.heading, .code, .link, .address, .html, .other] {
             let numbers = found[reason, default: []].sorted()
             #expect(numbers == Self.numbers(in: Self.differences[reason, default: ""]), "\(reason.rawValue)")
         }
@@ -88,7 +92,9 @@ import Testing
         func withoutLinks(_ text: String) -> String {
             text.replacing(#/</?a(\s[^>]*)?>/#, with: "").replacing(#/<img [^>]*alt="([^"]*)"[^>]*>/#) { $0.1 }
         }
-        if withoutLinks(ours) == withoutLinks(theirs) { return .link }
+        if withoutLinks(ours) == withoutLinks(theirs) {
+            return theirs.contains("<a ") || theirs.contains("<img ") ? .link : .address
+        }
         return example.markdown.contains("<") ? .html : .other
     }
 }

@@ -25,7 +25,7 @@ struct CellReader {
     init(_ document: Document, in source: SourceText, isLenient: Bool) {
         self.source = source
         self.isLenient = isLenient
-        for segment in document.segments { read(segment) }
+        read(document.root)
         if let line = document.root.lineOfTooDeepBlock {
             report(line, "Blocks are nested in each other more than \(Markdown.depthLimit) deep here; unfold them.")
         }
@@ -40,11 +40,12 @@ struct CellReader {
         for block in parent.children {
             guard case .code(let info, let text) = block.kind else {
                 predecessor = .other
+                if !isLenient { problems += UnreadBlocks.problems(in: block, of: source) }
                 read(block)
                 continue
             }
             do {
-                let info = isLenient ? InfoString(lenient: info) : try InfoString(info)
+                let info = isLenient ? try InfoString(lenient: info) : try InfoString(info)
                 predecessor =
                     info == .other ? .other : read(CodeBlock(block, text: text, in: source), info, after: predecessor)
             } catch {
@@ -73,6 +74,7 @@ struct CellReader {
                     "A hint belongs between a ‘swift exercise’ cell and its ‘swift solution’; move it there.")
             }
             openExercise?.hints.append(block)
+            if !isLenient { problems += UnreadBlocks.problems(inHint: block, of: source) }
             return .other
         case .output(let comparison):
             check(block, comparison)
@@ -164,10 +166,11 @@ struct CellReader {
                         + "the dots.")
             }
             for numeral in line.numerals where numeral.isTooPrecise(for: comparison.numbers) {
+                let form = numeral.shorterForm(for: comparison.numbers) ?? "fewer digits"
                 report(
                     lineNumber,
                     "The last digit of \(numeral.text) is finer than the block's tolerance, so a wrong one would pass; "
-                        + "write fewer digits, or a tolerance below half of that digit.")
+                        + "write \(form), or a tolerance below half of that digit.")
             }
         }
     }

@@ -12,7 +12,8 @@ extension Unicode.Scalar {
         }
     }
 
-    fileprivate var isPunctuation: Bool {
+    /// Whether CommonMark takes the character for punctuation.
+    var isPunctuation: Bool {
         switch properties.generalCategory {
         case .openPunctuation, .closePunctuation, .initialPunctuation, .finalPunctuation, .otherPunctuation,
             .dashPunctuation, .connectorPunctuation:

@@ -34,7 +34,7 @@ public struct CodeBlock: Sendable {
     /// How many bytes of indentation and quote marks precede a line of the text in the file.
     func columnOffset(ofLine line: Int, in source: SourceText) -> Int {
         let index = line - textLines.lowerBound
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.fileLines
         guard lines.indices.contains(index) else { return 0 }
         return max(source.line(line).utf8.count - lines[index].utf8.count, 0)
     }

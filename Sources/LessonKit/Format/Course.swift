@@ -28,7 +28,7 @@ public struct Course: Sendable {
     }
 
     /// A file that holds a lesson.
-    public struct LessonFile: Sendable, Hashable {
+    public struct LessonFile: Sendable {
         /// The absolute path.
         public let path: String
         /// How messages name it: relative to the course if it is inside it.
@@ -39,6 +39,8 @@ public struct Course: Sendable {
         public let number: String
         /// The file's name without its number and ending, such as `padding`.
         public let name: String
+        /// Why it cannot be verified; nil for a file that may hold a lesson.
+        public var problem: Diagnostic?
     }
 
     /// A name that nothing in the course has, or several things have.
@@ -89,24 +91,52 @@ public struct Course: Sendable {
 
     /// The lessons that a name means: `padding`, `3/2`, `3.2`, a file, or a part (`3`, `3-convolution`, `convolution`).
     public func lessons(named name: String, from folder: String) throws(LookupError) -> [LessonFile] {
-        if name.hasSuffix(".md") { return [try file(name, from: folder)] }
+        try files(named: name, from: folder).lessons
+    }
+
+    /// What is to be verified where these names are given, each lesson once; everything if there are none. What lies
+    /// beside the lessons of a part is looked at with them.
+    public func selection(
+        named names: [String], from folder: String
+    ) throws(LookupError) -> (files: [LessonFile], notes: [Diagnostic]) {
+        var files: [LessonFile] = [], notes: [Diagnostic] = []
+        var seen: Set<LessonFile> = []
+        for name in names.isEmpty ? ["Lessons"] : names {
+            let (lessons, shown) = try self.files(named: name, from: folder)
+            let survey = shown.map { CourseSurvey(of: self, below: $0) }
+            files += (lessons + (survey?.refused ?? [])).filter { seen.insert($0).inserted }
+            for note in survey?.notes ?? [] where !notes.contains(note) { notes.append(note) }
+        }
+        return (files, notes)
+    }
+
+    /// The lessons that a name means and, if it means all of a folder, that folder as messages name it.
+    private func files(
+        named name: String, from folder: String
+    ) throws(LookupError) -> (lessons: [LessonFile], folder: String?) {
+        if name.hasMarkdownEnding, !Files.isFolder(path(name, from: folder)) {
+            return ([try file(name, from: folder)], nil)
+        }
         var key = name
         while key.count > 1, key.hasSuffix("/") { key.removeLast() }
         if key.hasPrefix("./") { key.removeFirst(2) }
-        if key == "Lessons" { return lessons }
+        if key == "Lessons" { return (lessons, "Lessons") }
         if key.hasPrefix("Lessons/") { key.removeFirst("Lessons/".count) }
         let things =
-            parts.map { (name: $0.folder, names: $0.names, lessons: $0.lessons) }
-            + lessons.map { (name: $0.displayName, names: Self.names(of: $0), lessons: [$0]) }
+            parts.map {
+                (name: $0.folder, names: $0.names, lessons: $0.lessons, folder: "Lessons/\($0.folder)" as String?)
+            }
+            + lessons.map { (name: $0.displayName, names: Self.names(of: $0), lessons: [$0], folder: nil) }
         let found = Self.named(key, among: things, names: \.names)
         guard let only = found.first else {
+            if Files.isFolder(path(name, from: folder)) { return (try files(below: name, from: folder), nil) }
             let known = parts.flatMap { [$0.folder, $0.name] } + lessons.map(\.name)
             throw LookupError(
                 description: "No lesson or part is called ‘\(name)’\(suggestion(for: name, among: known)) "
                     + "‘lessons list’ names them all.")
         }
         guard found.count == 1 else { throw Self.ambiguous(name, found.map(\.name)) }
-        return only.lessons
+        return (only.lessons, only.folder)
     }
 
     /// The completions that a shell may offer for a word: the names of lessons and parts, and the Markdown files of the
@@ -116,7 +146,7 @@ public struct Course: Sendable {
         let names = (course?.parts ?? []).map(\.folder) + (course?.lessons ?? []).map(\.name)
         let start = word.lastIndex(of: "/").map { String(word[...$0]) } ?? ""
         let place = start.hasPrefix("/") ? start : "\(folder)/\(start)"
-        let files = Files.names(in: place).filter { $0.hasSuffix(".md") }
+        let files = Files.names(in: place).filter(\.hasMarkdownEnding)
         var seen: Set<String> = []
         return (names + files.map { start + $0 }).filter { $0.hasPrefix(word) && seen.insert($0).inserted }
     }
@@ -136,9 +166,29 @@ public struct Course: Sendable {
         return LookupError(description: "‘\(name)’ may be any of these; write more of it:\n\(all)")
     }
 
+    private func path(_ name: String, from folder: String) -> String {
+        (name.hasPrefix("/") ? name : "\(folder)/\(name)").withoutDots
+    }
+
+    /// The Markdown files below a folder, apart from hidden ones.
+    private func files(below name: String, from folder: String) throws(LookupError) -> [LessonFile] {
+        var found: [LessonFile] = []
+        for entry in FileTree(below: path(name, from: folder), skipsHidden: true).entries {
+            guard entry.path.fileName.hasMarkdownEnding, entry.original == nil else { continue }
+            if case .folder = entry.kind { continue }
+            found.append(try file(entry.path, from: folder))
+        }
+        guard !found.isEmpty else {
+            throw LookupError(description: "There is no lesson or part ‘\(name)’, and no Markdown file in that folder.")
+        }
+        return found
+    }
+
     private func file(_ name: String, from folder: String) throws(LookupError) -> LessonFile {
-        let path = (name.hasPrefix("/") ? name : "\(folder)/\(name)").withoutDots
-        if let lesson = lessons.first(where: { $0.path == path || $0.displayName == name }) { return lesson }
+        let path = path(name, from: folder)
+        if let lesson = lessons.first(where: { $0.path.isExactly(path) || $0.displayName.isExactly(name) }) {
+            return lesson
+        }
         guard Files.isFile(path) else {
             throw LookupError(
                 description: "There is no file \(name)\(suggestion(for: name, among: lessons.map(\.displayName)))")
@@ -147,7 +197,7 @@ public struct Course: Sendable {
         return LessonFile(
             path: path, displayName: (isInside ? String(path.dropFirst(root.count + 1)) : path).onOneLine, part: "",
             number: "",
-            name: String(path.fileName.dropLast(3)))
+            name: path.fileName.split(separator: ".").dropLast().joined(separator: "."))
     }
 
     /// The names by which a user can refer to a lesson, apart from its file's path.
@@ -158,11 +208,18 @@ public struct Course: Sendable {
     }
 
     /// Splits `02-padding` into `2` and `padding`; nil for a name without a number.
-    private static func split(_ name: String) -> (number: String, name: String)? {
+    static func split(_ name: String) -> (number: String, name: String)? {
         let digits = name.prefix { $0.isASCII && $0.isNumber }
         guard !digits.isEmpty, name.dropFirst(digits.count).first == "-" else { return nil }
         return (String(digits).withPlainNumbers, String(name.dropFirst(digits.count + 1)))
     }
+}
+
+extension Course.LessonFile: Hashable {
+    /// Whether both are the file at the same path, byte for byte.
+    public static func == (a: Self, b: Self) -> Bool { a.path.isExactly(b.path) && a.part.isExactly(b.part) }
+    /// Feeds the path to the hasher.
+    public func hash(into hasher: inout Hasher) { hasher.combine(ExactText(path)) }
 }
 
 extension String {

@@ -18,6 +18,9 @@ public struct Difference: Equatable, Sendable {
     let actual: [String]
     let lines: [Line]
     private let numbers: Comparison.Numbers
+    private let isUnordered: Bool
+    /// The expected lines as they are written, with blanks at their ends and signs of `nan`.
+    private let written: [Substring]
     /// How far the numbers are off; nil if more than numbers differs.
     let numericDifference: NumericDifference?
 
@@ -34,7 +37,7 @@ public struct Difference: Equatable, Sendable {
             guard !lines.allSatisfy(\.isSame) else { return nil }
         } else {
             let isMatch = wildcardMatch(
-                patterns, actual, isWildcard: \.isEllipsis, key: { $0.isLiteral ? $0.text : nil },
+                patterns, actual, isWildcard: \.isEllipsis, key: { $0.isLiteral ? ExactText($0.text) : nil },
                 matches: { $0.matches($1) })
             guard !isMatch else { return nil }
             lines = Alignment(patterns: patterns, actual: actual).lines
@@ -42,6 +45,7 @@ public struct Difference: Equatable, Sendable {
         let texts = actual.map(\.text)
         return Difference(
             expected: patterns.map(\.text), actual: texts, lines: lines, numbers: comparison.numbers,
+            isUnordered: comparison.isUnordered, written: expected.linesOfOutput,
             numericDifference: NumericDifference(lines, patterns, texts, comparison.numbers))
     }
 
@@ -51,111 +55,52 @@ public struct Difference: Equatable, Sendable {
             switch line {
             case .same, .skipped: continue
             case .changed(let expected, let actual):
-                return (expected, self.expected[expected].commonPrefix(with: self.actual[actual]).utf8.count)
+                return (expected, self.expected[expected].exactPrefix(commonWith: self.actual[actual]).utf8.count)
             case .missing(let expected), .unexpected(_, let expected): return (expected, 0)
             }
         }
         return (0, 0)
     }
 
-    /// The text that the output block should hold: lines that match stay as the author wrote them.
+    /// The text that the output block should hold: lines that match stay as the author wrote them, and so do the dots
+    /// and the numbers that still match in a line that does not.
     var updatedText: String {
-        lines.compactMap { line -> String? in
+        let paired = isUnordered ? Self.pairingLeftovers(lines, expected.map { LineWords($0) }, actual) : lines
+        return paired.compactMap { line -> String? in
             switch line {
-            case .same(let expected, _), .skipped(let expected, _): self.expected[expected]
-            case .changed(let expected, let actual): written(self.actual[actual], over: self.expected[expected])
-            case .unexpected(let actual, _): written(self.actual[actual], over: "")
+            case .same(let expected, _), .skipped(let expected, _): String(written[expected])
+            case .changed(let expected, let actual):
+                LinePattern(self.expected[expected], numbers: numbers).rewritten(as: self.actual[actual])
+            case .unexpected(let actual, _):
+                LinePattern("", numbers: numbers).rewritten(as: self.actual[actual])
             case .missing: nil
             }
         }.map { $0 + "\n" }.joined()
     }
 
-    /// An actual line as the block should hold it, in which each number that agrees stays as the author wrote it.
-    private func written(_ actual: String, over expected: String) -> String {
-        var pairs = (LinePattern(expected, numbers: numbers).numeralPairs(in: actual) ?? [])[...]
-        return actual.replacing("...", with: "\\...").replacingNumerals { numeral in
-            guard let pair = pairs.popFirst(), pair.expected.agrees(with: numeral, numbers) else {
-                return numeral.shortened(to: numbers)
+    /// More leftover lines than this are not paired.
+    private static let leftoverLimit = 500
+
+    /// The lines of an unordered comparison in which each missing line is paired with the unexpected one most like it;
+    /// other comparisons have paired them already.
+    private static func pairingLeftovers(_ lines: [Line], _ expected: [LineWords], _ actual: [String]) -> [Line] {
+        var places: [Int: Int] = [:]
+        for (place, line) in lines.enumerated() {
+            if case .unexpected(let actual, before: expected.count) = line { places[actual] = place }
+        }
+        var lines = lines
+        guard places.count <= leftoverLimit else { return lines }
+        var taken: Set<Int> = []
+        for index in lines.indices {
+            guard case .missing(let missing) = lines[index] else { continue }
+            let likeness = places.keys.filter { !taken.contains($0) }.sorted().map {
+                (actual: $0, words: expected[missing].likeness(to: LineWords(actual[$0])))
             }
-            return pair.expected.text
+            guard let best = likeness.max(by: { $0.words < $1.words }), best.words > 0 else { continue }
+            taken.insert(best.actual)
+            lines[index] = .changed(expected: missing, actual: best.actual)
         }
-    }
-}
-
-/// The alignment of expected with actual lines that has the fewest edits.
-private struct Alignment {
-    let patterns: [LinePattern]
-    let actual: [ActualLine]
-    private(set) var lines: [Difference.Line] = []
-
-    /// With more pairs of lines than this, only the lines before the first difference are aligned.
-    private static let limit = 1_000_000
-
-    /// The costs of edits. A changed line costs less than a missing and an unexpected line, and less than a missing
-    /// line in whose place a `...` matches.
-    private static let missing = 4, unexpected = 2, changed = 3
-
-    init(patterns: [LinePattern], actual: [ActualLine]) {
-        self.patterns = patterns
-        self.actual = actual
-        var start = 0
-        while start < patterns.count, start < actual.count, !patterns[start].isEllipsis,
-            patterns[start].matches(actual[start])
-        {
-            lines.append(.same(expected: start, actual: start))
-            start += 1
-        }
-        if (patterns.count - start) * (actual.count - start) <= Self.limit {
-            align(from: start)
-        } else {
-            lines += (start..<patterns.count).map { .missing(expected: $0) }
-            lines += (start..<actual.count).map { .unexpected(actual: $0, before: patterns.count) }
-        }
-    }
-
-    private mutating func align(from start: Int) {
-        let rows = patterns.count - start, columns = actual.count - start
-        // costs[i][j] is the least cost of making the expected lines from i on match the actual ones from j on.
-        var costs = Array(repeating: Array(repeating: 0, count: columns + 1), count: rows + 1)
-        var matches = Array(repeating: Array(repeating: false, count: columns), count: rows)
-        for i in (0...rows).reversed() {
-            for j in (0...columns).reversed() where i < rows || j < columns {
-                guard i < rows else {
-                    costs[i][j] = costs[i][j + 1] + Self.unexpected
-                    continue
-                }
-                let isEllipsis = patterns[start + i].isEllipsis
-                var best = costs[i + 1][j] + (isEllipsis ? 0 : Self.missing)
-                if j < columns {
-                    best = min(best, costs[i][j + 1] + (isEllipsis ? 0 : Self.unexpected))
-                    matches[i][j] = !isEllipsis && patterns[start + i].matches(actual[start + j])
-                    if !isEllipsis { best = min(best, costs[i + 1][j + 1] + (matches[i][j] ? 0 : Self.changed)) }
-                }
-                costs[i][j] = best
-            }
-        }
-        var (i, j) = (0, 0)
-        while i < rows || j < columns {
-            if i < rows, patterns[start + i].isEllipsis {
-                let first = j
-                while j < columns, costs[i][j] < costs[i + 1][j] { j += 1 }
-                lines.append(.skipped(expected: start + i, actual: start + first..<start + j))
-                i += 1
-            } else if i < rows, j < columns, costs[i][j] == costs[i + 1][j + 1] + (matches[i][j] ? 0 : Self.changed) {
-                lines.append(
-                    matches[i][j]
-                        ? .same(expected: start + i, actual: start + j)
-                        : .changed(expected: start + i, actual: start + j))
-                i += 1
-                j += 1
-            } else if i < rows, costs[i][j] == costs[i + 1][j] + Self.missing {
-                lines.append(.missing(expected: start + i))
-                i += 1
-            } else {
-                lines.append(.unexpected(actual: start + j, before: start + i))
-                j += 1
-            }
-        }
+        return lines.filter { if case .unexpected(let actual, _) = $0 { !taken.contains(actual) } else { true } }
     }
 }
 
@@ -170,10 +115,7 @@ extension Substring {
 extension String {
     /// The lines of an output, without blanks at their ends; the last line may lack its line end.
     var outputLines: [Substring] {
-        guard !isEmpty else { return [] }
-        var lines = split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-        if lines.last == "" { lines.removeLast() }
-        return lines.map { line in
+        linesOfOutput.map { line in
             var line = line
             while let last = line.utf8.last, last == UInt8(ascii: " ") || last == UInt8(ascii: "\t") {
                 line = Substring(line.utf8.dropLast())
@@ -182,7 +124,11 @@ extension String {
         }
     }
 
-    func commonPrefix(with other: String) -> Substring {
-        prefix(zip(self, other).prefix { $0 == $1 }.count)
+    /// The lines of an output as they are; the last line may lack its line end.
+    var linesOfOutput: [Substring] {
+        guard !isEmpty else { return [] }
+        var lines = split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        if lines.last == "" { lines.removeLast() }
+        return lines
     }
 }

@@ -10,17 +10,17 @@ extension Difference: CustomStringConvertible {
                 let text = Excerpt.text(self.expected[expected])
                 rows.append(Row(label: "", text: "\(text)  (\(range.count) \(range.count == 1 ? "line" : "lines"))"))
             case .changed(let expected, let actual):
-                let (expected, actual) = (self.expected[expected], self.actual[actual])
-                let place = expected.commonPrefix(with: actual).count
+                let (expected, actual) = String.showingDifference(self.expected[expected], self.actual[actual])
+                let place = expected.exactPrefix(commonWith: actual).count
                 let longer = expected.columns > actual.columns ? expected : actual
                 let start = Excerpt.start(around: place, of: longer)
                 rows.append(Row(label: "expected", text: Excerpt.text(expected, from: start)))
                 rows.append(Row(label: "actual", text: Excerpt.text(actual, from: start)))
                 rows.append(Row(label: "mark", text: Self.mark(expected, actual, from: place, shownFrom: start)))
             case .missing(let expected):
-                rows.append(Row(label: "missing", text: Excerpt.text(self.expected[expected])))
+                rows.append(Row(label: "missing", text: Excerpt.text(self.expected[expected].showingInvisible)))
             case .unexpected(let actual, _):
-                rows.append(Row(label: "unexpected", text: Excerpt.text(self.actual[actual])))
+                rows.append(Row(label: "unexpected", text: Excerpt.text(self.actual[actual].showingInvisible)))
             }
         }
         return Self.render(rows)
@@ -60,7 +60,7 @@ extension Difference: CustomStringConvertible {
     /// Carets under the part of the actual line that differs, as far as it is shown.
     private static func mark(_ expected: String, _ actual: String, from place: Int, shownFrom start: Int) -> String {
         let rest = (expected.dropFirst(place), actual.dropFirst(place))
-        let end = zip(rest.0.reversed(), rest.1.reversed()).prefix { $0 == $1 }.count
+        let end = zip(rest.0.reversed(), rest.1.reversed()).prefix { $0.utf8.elementsEqual($1.utf8) }.count
         let indent = actual.prefix(place).dropFirst(start).columns + (start > 0 ? 1 : 0)
         let length = max(min(rest.1.dropLast(end).columns, Excerpt.maximumColumns - indent), 1)
         return String(repeating: " ", count: indent) + String(repeating: "^", count: length)

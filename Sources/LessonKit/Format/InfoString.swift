@@ -19,28 +19,27 @@ enum InfoString: Equatable {
         switch language {
         case "swift": self = try Self.cell(words.dropFirst())
         case "output": self = try Self.output(words.dropFirst())
-        case "hint": self = .hint
+        case "hint":
+            guard words.count == 1 else {
+                throw Problems(
+                    sentences: words.dropFirst().map { "Unknown word ‘\($0.prefix(40))’ after ‘hint’; it takes none." })
+            }
+            self = .hint
         default:
-            if let word = ["swift", "output"].first(where: { language.hasPrefix($0) }),
-                let mark = language.dropFirst(word.count).first, ",{:;".contains(mark)
-            {
-                throw Problems(sentences: ["‘\(language.prefix(40))’ is one word; put a space after ‘\(word)’."])
-            }
-            if let meant = ["swift", "output"].first(where: { editDistance(language.prefix(10).lowercased(), $0) <= 1 })
-            {
-                throw Problems(sentences: ["Unknown language ‘\(language.prefix(40))’; did you mean ‘\(meant)’?"])
-            }
+            if let problem = NearInfoString(text).problem { throw Problems(sentences: [problem]) }
             self = .other
         }
     }
 
-    /// Reads an info string that may have been written for other tools: only `swift`, `output` and the kinds of cells
-    /// with a program of their own count.
-    init(lenient text: String) {
-        let words = text.split { $0.isWhitespace || $0 == "," || $0 == "{" || $0 == "}" }.map { $0.lowercased() }
-        guard words.first == "swift" else {
-            self = (try? InfoString(text)).flatMap { if case .output = $0 { $0 } else { nil } } ?? .other
+    /// Reads an info string that may have been written for other tools: of the words after `swift` only the kinds of
+    /// cells with a program of their own count. No other tool knows the words after `output`; throws what is wrong there.
+    init(lenient text: String) throws(Problems) {
+        guard NearInfoString.language(of: text) == "swift" else {
+            self = NearInfoString.language(of: text) == "output" ? try InfoString(text) : .other
             return
+        }
+        let words = text.lowercased().split { $0.isWhitespace || ",{}".contains($0) }.map {
+            String($0.drop { $0 == "." })
         }
         let kind = words.dropFirst().compactMap(CellKind.init).first { $0.rules.membership == .separate }
         self = .cell(kind ?? .plain, hidden: false, timeout: nil)

@@ -1,98 +1,57 @@
-import CCmark
-
-/// A node of a Markdown document as CommonMark defines it. This is the only place that calls libcmark.
+/// A node of a Markdown document as GitHub reads it: CommonMark with tables, footnotes, tasks, struck text and bare addresses.
 public struct Markdown: Sendable {
     /// What a node is.
     public enum Kind: Equatable, Sendable {
         case document, paragraph, quote, rule
         case heading(level: Int)
         case list(start: Int?, tight: Bool)
-        case item
+        /// An item of a list; `isChecked` where it is a task.
+        case item(isChecked: Bool?)
         case code(info: String, text: String)
         case htmlBlock(String)
+        /// A table, whose first row is its header. A row may have fewer cells than columns, and has none in a table of more
+        /// than `cellLimit`.
+        case table([Alignment])
+        case row, cell
+        /// What a footnote says, where it is written.
+        case footnote(label: String)
         case text(String), codeSpan(String), html(String)
         case softBreak, lineBreak
-        case emphasis, strong
+        case emphasis, strong, strikethrough
         case link(url: String, title: String), image(url: String, title: String)
+        /// A place that refers to a footnote, which need not be there.
+        case footnoteReference(label: String)
+    }
+
+    /// How the cells of a table's column are set.
+    public enum Alignment: Sendable {
+        case none, left, center, right
     }
 
     /// What the node is.
-    public private(set) var kind: Kind
-    /// The lines that a block covers, fences included; 0...0 for an inline, whose position libcmark reports wrongly.
-    public private(set) var lines: ClosedRange<Int>
+    public internal(set) var kind: Kind
+    /// The lines a block covers, fences included; 0...0 for an inline.
+    public let lines: ClosedRange<Int>
     /// The column, counted from 1, at which a block begins; 0 for an inline.
     public let column: Int
-    /// The nodes inside it.
-    public private(set) var children: [Markdown]
+    /// What the node holds.
+    public internal(set) var children: [Markdown]
 
-    /// How deeply blocks and inlines may be nested.
+    /// How many cells the columns and rows of a table may make; of a larger one the cells are not read.
+    public static let cellLimit = 100_000
+
+    /// How deeply blocks, and inlines in a block, may be nested in each other.
     public static let depthLimit = 100
 
-    /// In the root of a document, the line of the first block that is nested too deeply; such blocks are left out.
-    public private(set) var lineOfTooDeepBlock: Int?
+    /// The line of a block that is nested too deeply, or holds such inlines; it says so for a whole document, in which they
+    /// are left out.
+    public internal(set) var lineOfTooDeepBlock: Int?
 
-    /// Parses a document.
-    public init(_ text: String) {
-        var text = text
-        let root = text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) {
-                cmark_parse_document($0.baseAddress, $0.count, CMARK_OPT_DEFAULT)
-            }
-        }
-        defer { cmark_node_free(root) }
-        let iterator = cmark_iter_new(root)
-        defer { cmark_iter_free(iterator) }
-        // The open nodes, outermost first: a deeply nested document needs no deep recursion.
-        var open: [Markdown] = []
-        var tooDeep: Int?
-        while true {
-            let event = cmark_iter_next(iterator)
-            guard event != CMARK_EVENT_DONE, let node = cmark_iter_get_node(iterator) else { break }
-            if event == CMARK_EVENT_ENTER { open.append(Markdown(node)) }
-            let isLeaf = event == CMARK_EVENT_ENTER && open[open.count - 1].isLeaf
-            if (event == CMARK_EVENT_EXIT || isLeaf) && open.count > 1 {
-                let closed = open.removeLast()
-                if open.count <= Self.depthLimit {
-                    open[open.count - 1].append(closed)
-                } else {
-                    tooDeep = tooDeep ?? open.last { $0.lines != 0...0 }?.lines.lowerBound
-                }
-            }
-        }
-        self = open[0]
-        lineOfTooDeepBlock = tooDeep
-    }
-
-    /// Adds a child; adjacent texts, which libcmark may split anywhere, become one.
-    private mutating func append(_ child: Markdown) {
-        if case .text(let text) = child.kind, let last = children.last, case .text(let before) = last.kind {
-            children[children.count - 1].kind = .text(before + text)
-        } else {
-            children.append(child)
-        }
-    }
-
-    private init(_ node: OpaquePointer) {
-        kind = Kind(node)
-        children = []
-        let type = cmark_node_get_type(node)
-        if type.rawValue <= CMARK_NODE_LAST_BLOCK.rawValue {
-            let first = max(Int(cmark_node_get_start_line(node)), 1)
-            lines = first...max(Int(cmark_node_get_end_line(node)), first)
-            column = max(Int(cmark_node_get_start_column(node)), 1)
-        } else {
-            lines = 0...0
-            column = 0
-        }
-    }
-
-    /// The block with its line numbers increased.
-    func moved(down count: Int) -> Markdown {
-        guard lines != 0...0 else { return self }
-        var node = self
-        node.lines = lines.lowerBound + count...lines.upperBound + count
-        node.children = children.map { $0.moved(down: count) }
-        return node
+    init(_ kind: Kind, lines: ClosedRange<Int> = 0...0, column: Int = 0, children: [Markdown] = []) {
+        self.kind = kind
+        self.lines = lines
+        self.column = column
+        self.children = children
     }
 
     /// The node with other children.
@@ -100,14 +59,6 @@ public struct Markdown: Sendable {
         var node = self
         node.children = children
         return node
-    }
-
-    /// Whether libcmark's iterator enters the node without ever leaving it.
-    private var isLeaf: Bool {
-        switch kind {
-        case .code, .htmlBlock, .text, .codeSpan, .html, .softBreak, .lineBreak, .rule: true
-        default: false
-        }
     }
 
     /// The text of the node without any markup.
@@ -120,36 +71,24 @@ public struct Markdown: Sendable {
     }
 }
 
-extension Markdown.Kind {
-    fileprivate init(_ node: OpaquePointer) {
-        func string(_ pointer: UnsafePointer<CChar>?) -> String {
-            pointer.map { String(cString: $0).withoutEmphasisSeparators } ?? ""
+extension [Markdown] {
+    /// The inlines, texts that follow each other joined to one.
+    var joiningTexts: [Markdown] {
+        var joined: [Markdown] = []
+        var text = ""
+        func end() {
+            if !text.isEmpty { joined.append(Markdown(.text(text))) }
+            text = ""
         }
-        var literal: String { string(cmark_node_get_literal(node)) }
-        var url: String { string(cmark_node_get_url(node)) }
-        var title: String { string(cmark_node_get_title(node)) }
-        switch cmark_node_get_type(node) {
-        case CMARK_NODE_BLOCK_QUOTE: self = .quote
-        case CMARK_NODE_LIST:
-            let ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
-            let start = ordered ? Int(cmark_node_get_list_start(node)) : nil
-            self = .list(start: start, tight: cmark_node_get_list_tight(node) != 0)
-        case CMARK_NODE_ITEM: self = .item
-        case CMARK_NODE_CODE_BLOCK: self = .code(info: string(cmark_node_get_fence_info(node)), text: literal)
-        case CMARK_NODE_HTML_BLOCK: self = .htmlBlock(literal)
-        case CMARK_NODE_PARAGRAPH: self = .paragraph
-        case CMARK_NODE_HEADING: self = .heading(level: Int(cmark_node_get_heading_level(node)))
-        case CMARK_NODE_THEMATIC_BREAK: self = .rule
-        case CMARK_NODE_TEXT: self = .text(literal)
-        case CMARK_NODE_SOFTBREAK: self = .softBreak
-        case CMARK_NODE_LINEBREAK: self = .lineBreak
-        case CMARK_NODE_CODE: self = .codeSpan(literal)
-        case CMARK_NODE_HTML_INLINE: self = .html(literal)
-        case CMARK_NODE_EMPH: self = .emphasis
-        case CMARK_NODE_STRONG: self = .strong
-        case CMARK_NODE_LINK: self = .link(url: url, title: title)
-        case CMARK_NODE_IMAGE: self = .image(url: url, title: title)
-        default: self = .document
+        for node in self {
+            if case .text(let more) = node.kind {
+                text += more
+            } else {
+                end()
+                joined.append(node)
+            }
         }
+        end()
+        return joined
     }
 }

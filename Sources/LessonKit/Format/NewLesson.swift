@@ -7,6 +7,13 @@ extension Course {
                 description:
                     "‘\(name)’ cannot name a new lesson; write its part and name, as in ‘3-convolution/dilation’.")
         }
+        let ending = names[1].split(separator: ".").last.map { $0.lowercased() } ?? ""
+        guard !["md", "markdown"].contains(ending) || !names[1].contains(".") else {
+            throw LookupError(
+                description:
+                    "‘\(name)’ names a file; write the name alone, as in ‘\(names[0])/\(names[1].prefix { $0 != "." })’."
+            )
+        }
         let found = Self.named(names[0], among: parts, names: \.names)
         guard found.count <= 1 else { throw Self.ambiguous(names[0], found.map(\.folder)) }
         let known = found.first
@@ -16,6 +23,12 @@ extension Course {
                 description:
                     "There is no part ‘\(names[0])’\(suggestion(for: names[0], among: all)) A new part's name begins with "
                     + "its number, as in ‘7-transformers’.")
+        }
+        if known == nil, let number = folder.prefixMatch(of: /0*([0-9]+)-/)?.1,
+            let twin = parts.first(where: { $0.number == String(number) })
+        {
+            throw LookupError(
+                description: "Part \(number) is \(twin.folder); name that, or choose a number that no part has.")
         }
         if let twin = known?.lessons.first(where: { $0.name == names[1] }) {
             throw LookupError(description: "\(twin.displayName) already has that name; choose another.")

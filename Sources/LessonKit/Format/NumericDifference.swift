@@ -45,13 +45,16 @@ struct NumericDifference: Equatable {
 }
 
 extension NumericDifference: CustomStringConvertible {
-    /// One sentence about the worst number and one about the others.
-    var description: String {
+    var description: String { text(forAuthor: true) }
+
+    /// One sentence about the worst number and one about the others; an author may also be advised on the tolerance.
+    func text(forAuthor isForAuthor: Bool) -> String {
         let which = count == 1 ? "The number" : "The worst of \(count) numbers, number \(position + 1) of its line,"
         let off = abs((Double(expected) ?? .nan) - (Double(actual) ?? .nan))
         let reason =
             switch tolerance {
             case nil: "it must be the same text."
+            case 0? where !isForAuthor: "off by \(Self.short(off))."
             case 0?: "off by \(Self.short(off)), but a relative tolerance of 0 allows nothing; write ‘abs=’ as well."
             case .some: "off by \(Self.short(off)), \(Self.short(toleranceRatio)) times what it may be."
             }

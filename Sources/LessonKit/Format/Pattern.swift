@@ -3,7 +3,7 @@ struct LinePattern {
     /// The line as it is written.
     let text: String
     private let tokenized: TokenizedLine
-    private let numbers: Comparison.Numbers
+    let numbers: Comparison.Numbers
     /// Whether it matches only its own text.
     let isLiteral: Bool
 
@@ -16,19 +16,26 @@ struct LinePattern {
     }
 
     /// Whether the line stands for any number of whole lines.
-    var isEllipsis: Bool { text.utf8.elementsEqual("...".utf8) || text.drop(while: { $0 == " " }) == "..." }
+    var isEllipsis: Bool { text.utf8.drop { $0 == UInt8(ascii: " ") }.elementsEqual("...".utf8) }
+
+    /// The line in tokens.
+    var tokens: [Token] { tokenized.tokens }
+
+    /// Whether a token of this line matches one of an actual line.
+    func matches(_ expected: Token, _ token: Token, of actual: TokenizedLine) -> Bool {
+        switch (expected, token) {
+        case (.number(let i), .number(let j)):
+            tokenized.numerals[Int(i)].agrees(with: actual.numerals[Int(j)], numbers)
+        case (.byte(UInt8(ascii: " ")), .gap): true
+        default: expected == token
+        }
+    }
 
     func matches(_ actual: ActualLine) -> Bool {
         if isLiteral { return text.utf8.elementsEqual(actual.text.utf8) }
         let actual = actual.tokenized ?? TokenizedLine(of: actual.text, numbers: numbers, isPattern: false)
         return wildcardMatch(tokenized.tokens, actual.tokens, isWildcard: { $0 == .wildcard }, key: \.byte) {
-            expected, token in
-            switch (expected, token) {
-            case (.number(let i), .number(let j)):
-                tokenized.numerals[Int(i)].agrees(with: actual.numerals[Int(j)], numbers)
-            case (.byte(UInt8(ascii: " ")), .gap): true
-            default: expected == token
-            }
+            matches($0, $1, of: actual)
         }
     }
 
@@ -37,10 +44,8 @@ struct LinePattern {
     /// Whether a number that is compared by value touches a `...`, so that its end is ambiguous.
     var hasNumberTouchingEllipsis: Bool {
         let endsAtDots = zip(tokenized.tokens, tokenized.tokens.dropFirst()).contains { $0.isNumber && $1 == .wildcard }
-        // Compiling the regular expression takes longer than checking most lines.
-        guard text.contains("...") else { return false }
-        let text = text.replacing("\\...", with: "")
-        return numbers != .exact && (endsAtDots || text.contains(/\.\.\.[-+]?[0-9]/))
+        guard numbers != .exact, text.containsBytes("...") else { return false }
+        return endsAtDots || text.replacingBytes("\\...", with: "").beginsNumberAfterEllipsis
     }
 
     /// The numbers that are compared by value.
@@ -129,7 +134,7 @@ private func firstMatch<Pattern, Element, Key: Equatable>(
 }
 
 /// A token of a line: a byte, a number that is compared by value, the blanks before it, or any text.
-private enum Token: Equatable {
+enum Token: Equatable {
     case byte(UInt8)
     /// Any number of blanks: before a number they only align it with others, whose digits and signs may differ.
     case gap
@@ -142,51 +147,86 @@ private enum Token: Equatable {
 }
 
 /// A line in tokens, with its numbers stored apart: a long line has many tokens, so they must be small.
-private struct TokenizedLine {
+struct TokenizedLine {
     private(set) var tokens: [Token] = []
     private(set) var numerals: [Numeral] = []
+    /// Where each token begins in the line's bytes, then the number of these; empty unless it is asked for.
+    private(set) var starts: [Int] = []
 
-    init(of line: some StringProtocol, numbers: Comparison.Numbers, isPattern: Bool) {
+    init(of line: some StringProtocol, numbers: Comparison.Numbers, isPattern: Bool, keepsStarts: Bool = false) {
         let bytes = Array(line.utf8)
+        var texts = (numbers == .exact ? [] : LongTokens(in: bytes).ranges)[...]
         tokens.reserveCapacity(bytes.count)
         var index = 0
+        func append(_ token: Token, at start: Int) {
+            tokens.append(token)
+            if keepsStarts { starts.append(start) }
+        }
         while index < bytes.count {
             let rest = bytes[index...]
+            while let text = texts.first, text.upperBound <= index { texts = texts.dropFirst() }
             if isPattern && rest.starts(with: "\\...".utf8) {
-                tokens += [.byte(UInt8(ascii: ".")), .byte(UInt8(ascii: ".")), .byte(UInt8(ascii: "."))]
+                for _ in 0..<3 { append(.byte(UInt8(ascii: ".")), at: index) }
                 index += 4
             } else if isPattern && rest.starts(with: "...".utf8) {
-                tokens.append(.wildcard)
+                append(.wildcard, at: index)
                 index += 3
-            } else if numbers != .exact,
+            } else if numbers != .exact, texts.first?.contains(index) != true,
                 let numeral = Numeral(startOf: rest, after: index == 0 ? nil : bytes[index - 1])
             {
-                while tokens.last == .byte(UInt8(ascii: " ")) { tokens.removeLast() }
-                tokens += [.gap, .number(UInt32(numerals.count))]
+                var gap = index
+                while tokens.last == .byte(UInt8(ascii: " ")) {
+                    tokens.removeLast()
+                    gap -= 1
+                }
+                if keepsStarts { starts.removeLast(index - gap) }
+                append(.gap, at: gap)
+                append(.number(UInt32(numerals.count)), at: index)
                 numerals.append(numeral)
                 index += numeral.length
             } else {
-                tokens.append(.byte(bytes[index]))
+                append(.byte(bytes[index]), at: index)
                 index += 1
             }
         }
+        if keepsStarts { starts.append(bytes.count) }
     }
 }
 
 extension String {
+    /// Whether a number, perhaps with its sign, begins directly after three dots.
+    fileprivate var beginsNumberAfterEllipsis: Bool {
+        let bytes = Array(utf8)
+        return bytes.indices.contains { index in
+            guard bytes[index...].starts(with: "...".utf8) else { return false }
+            let rest = bytes[(index + 3)...]
+            let digits =
+                rest.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } == true ? rest.dropFirst() : rest
+            return digits.first.map { $0 &- 48 < 10 } ?? false
+        }
+    }
+
     /// The line with its numbers replaced, except where a replacement would run together with the text beside it: in
     /// `50.97.0`, `51.0` would give another number, and so would `+1` in `++0.999`.
-    func replacingNumerals(_ replacement: (Numeral) -> String) -> String {
+    func replacingNumerals(after previous: UInt8? = nil, _ replacement: (Numeral) -> String) -> String {
         let bytes = Array(utf8)
+        var texts = LongTokens(in: bytes).ranges[...]
         var text: [UInt8] = []
         var index = 0
         while index < bytes.count {
-            if let numeral = Numeral(startOf: bytes[index...], after: index == 0 ? nil : bytes[index - 1]) {
+            while let text = texts.first, text.upperBound <= index { texts = texts.dropFirst() }
+            if texts.first?.contains(index) != true,
+                let numeral = Numeral(startOf: bytes[index...], after: index == 0 ? previous : bytes[index - 1])
+            {
                 index += numeral.length
                 let new = Array(replacement(numeral).utf8)
                 // At most this much of the text around it can join it: a sign before; after it a point or an `e`, a
                 // sign and a digit.
-                let isPart = text.last.map { Numeral(startOf: ([$0] + new)[...], after: nil) != nil } ?? false
+                let sign =
+                    text.last == UInt8(ascii: "+") || text.last == UInt8(ascii: "-")
+                    ? text.suffix(1) : text.suffix(3).elementsEqual("\u{2212}".utf8) ? text.suffix(3) : []
+                let before = text.dropLast(sign.count).last ?? previous
+                let isPart = !sign.isEmpty && Numeral(startOf: (sign + new)[...], after: before) != nil
                 let whole = Numeral(startOf: (new + bytes[index...].prefix(3))[...], after: nil)
                 text += !isPart && whole?.length == new.count ? new : Array(numeral.text.utf8)
             } else {

@@ -58,32 +58,24 @@ public struct SourceText: Sendable {
 }
 
 extension SourceText {
+    /// The largest number of bytes of a lesson.
+    static let limit = 16 << 20
+
     /// Reads a lesson's file; throws a diagnostic if it is not UTF-8 or is too long.
-    init(_ file: Course.LessonFile) throws { try self.init(path: file.path, name: file.displayName) }
+    package init(_ file: Course.LessonFile) throws { try self.init(path: file.path, name: file.displayName) }
 
     /// Reads a file; throws a diagnostic if it is not UTF-8 or is too long for a lesson.
     init(path: String, name: String) throws {
         func complain(_ message: String) -> Diagnostic { Diagnostic(file: name, line: 1, message: message) }
         let bytes = try Files.read(path)
-        guard bytes.count <= 16 << 20 else {
+        guard bytes.count <= Self.limit else {
             throw complain("The file has \(bytes.count) bytes; a lesson may have at most 16 MB.")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw complain(
-                "The file is not UTF-8: the byte at offset \(bytes.firstInvalidUTF8) begins no character; save it as UTF-8."
+                "The file is not UTF-8: the byte at offset \(bytes.firstInvalidUTF8 ?? 0) begins no character; save it as UTF-8."
             )
         }
         self.init(name: name, text: text)
-    }
-}
-
-extension Data {
-    /// The offset of the first byte that is not part of a UTF-8 character.
-    fileprivate var firstInvalidUTF8: Int {
-        var offset = 0
-        var rest = makeIterator()
-        var decoder = UTF8()
-        while case .scalarValue(let scalar) = decoder.decode(&rest) { offset += UTF8.width(scalar) }
-        return offset
     }
 }

@@ -16,10 +16,10 @@ struct UnorderedMatching {
         partner = Array(repeating: nil, count: actual.count)
         // Lines of the same text are paired first: most lines are like that, and paths would take long for many of
         // them.
-        var places = Dictionary(grouping: actual.indices.reversed()) { actual[$0].text }
+        var places = Dictionary(grouping: actual.indices.reversed()) { ExactText(actual[$0].text) }
         let others = patterns.indices.filter { expected in
             guard patterns[expected].matches(patterns[expected].text),
-                let place = places[patterns[expected].text]?.popLast()
+                let place = places[ExactText(patterns[expected].text)]?.popLast()
             else { return true }
             partner[place] = expected
             return false

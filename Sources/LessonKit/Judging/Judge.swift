@@ -55,6 +55,11 @@ struct Judge {
             if execution.cells.isEmpty, cell.index == program.cells.first?.index { explain(execution, &verdict) }
             return
         }
+        if let byte = verdict.execution?.invalidByte {
+            return verdict.fail(
+                at: cell.block.fenceLine, in: lesson,
+                "The output is not UTF-8: its byte at offset \(byte) begins no character; print text.")
+        }
         let isLast = execution.cells.last?.index == cell.index
         switch (cell.kind.rules.goal, execution.termination) {
         case (.traps, .crashed(let crash)) where isLast:
@@ -103,12 +108,16 @@ struct Judge {
             verdict.fail(
                 .crashed, at: line, in: lesson,
                 "The program exited here with status \(status): by ‘exit’, or because a brace or quote that this cell opens "
-                    + "is closed only in a later one; let the cell run to its end, and close what it opens.")
+                    + "is closed only in a later one; let the cell run to its end, and close what it opens.",
+                learner: "The program exited here with status \(status): by ‘exit’, or because a brace or quote is not "
+                    + "closed; let the code run to its end, and close what it opens.")
         case .timedOut:
             verdict.fail(
                 .timedOut, at: line, in: lesson,
-                "The program was stopped here at its time limit; make the work smaller, or give the cell ‘timeout=120s’."
-            )
+                "The program was stopped here at its time limit; make the work smaller, or give the cell ‘timeout=120s’.",
+                learner:
+                    "The program was stopped here at its time limit; make the work smaller, or look for a loop that "
+                    + "does not end.")
         case .outputLimitExceeded:
             verdict.fail(
                 at: line, in: lesson,
@@ -119,7 +128,9 @@ struct Judge {
             verdict.fail(
                 at: line, in: lesson,
                 "The runner received something here that a lesson's program never sends: leave descriptors 3, 4 "
-                    + "and 5 alone, and close in each cell the braces that it opens.")
+                    + "and 5 alone, and close in each cell the braces that it opens.",
+                learner: "The program was stopped here because it sent the runner something that only the runner's own "
+                    + "code sends; close each brace that you open.")
         case .finished: break
         }
         let errors = execution.standardError.split(separator: "\n", omittingEmptySubsequences: false)
@@ -149,32 +160,39 @@ struct Judge {
                 at: cell.block.fenceLine, in: lesson,
                 "\(cell.kind.rules.goal == .finishes ? "The cell prints" : "The cell fails as it must"), but no output block "
                     + "promises it; put an empty ```output block after it, which ‘lessons verify --update’ fills.",
-                detail: shown)
+                learner: "The code prints something here, where it should print nothing.", detail: shown)
         }
         guard let difference = Difference.between(expected.block.text, actual, expected.comparison) else { return }
         let place = difference.firstMismatch
         let line = expected.block.textLines.lowerBound + place.line
-        let offset = expected.block.columnOffset(ofLine: line, in: lesson.source)
+        let offset =
+            expected.block.textLines.contains(line) ? expected.block.columnOffset(ofLine: line, in: lesson.source) : 0
         verdict.fail(
             at: min(line, expected.block.textLines.upperBound), column: offset + place.byte + 1, in: lesson,
-            "The output is not what the lesson promises." + (difference.numericDifference.map { " \($0)" } ?? ""),
+            "The output is not what the lesson promises."
+                + (difference.numericDifference.map { " \($0.text(forAuthor: true))" } ?? ""),
+            learner: "The output is not what the exercise asks for."
+                + (difference.numericDifference.map { " \($0.text(forAuthor: false))" } ?? ""),
             detail: difference.description, difference: difference, block: expected.block)
     }
 }
 
 extension Report.Verdict {
-    /// Adds a reason why the cell did not pass.
+    /// Adds a reason why the cell did not pass: the message for the author and, where a learner needs another advice,
+    /// the one for the learner.
     mutating func fail(
         _ outcome: Report.Outcome = .failed, at line: Int, column: Int? = nil, in lesson: Lesson, _ message: String,
-        detail: String? = nil, difference: Difference? = nil, block: CodeBlock? = nil
+        learner: String? = nil, detail: String? = nil, difference: Difference? = nil, block: CodeBlock? = nil
     ) {
         self.outcome = outcome
         let diagnostic = Diagnostic(file: lesson.source.name, line: line, column: column, message: message)
-        problems.append(Report.Problem(diagnostic: diagnostic, detail: detail, difference: difference, block: block))
+        problems.append(
+            Report.Problem(
+                diagnostic: diagnostic, learnerMessage: learner, detail: detail, difference: difference, block: block))
     }
 }
 
 extension String {
     /// The text with a line end after its last line; an empty text stays empty.
-    fileprivate var endingInNewline: String { isEmpty || hasSuffix("\n") ? self : self + "\n" }
+    fileprivate var endingInNewline: String { isEmpty || utf8.last == UInt8(ascii: "\n") ? self : self + "\n" }
 }

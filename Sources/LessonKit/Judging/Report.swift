@@ -32,6 +32,8 @@ public struct Report: Sendable {
     public struct Problem: Sendable {
         /// Where the problem is, and what it is.
         public let diagnostic: Diagnostic
+        /// What it is in words for a learner, who cannot change the lesson; nil if the diagnostic's do for both.
+        public var learnerMessage: String?
         /// How the output differs, or what was printed to stderr.
         public var detail: String?
         /// How the output differs, and the block that promises another; `--update` needs both.

@@ -3,11 +3,14 @@ struct Update {
     private typealias Replacement = (block: CodeBlock, text: String)
     private let lesson: Lesson
     private let replacements: [Replacement]
+    /// The lines of cells that compiled and of outputs that were printed: what looks like a conflict there is none.
+    private let knownLines: Set<Int>
 
     /// Collects the outputs of a report that are not as promised; nil if there are none.
     init?(_ report: Report) {
         guard let lesson = report.lesson else { return nil }
         self.lesson = lesson
+        knownLines = Set(report.verdicts.flatMap { $0.knownLines(in: lesson) })
         replacements = report.verdicts.flatMap(\.problems).compactMap { problem in
             guard let block = problem.block, let difference = problem.difference else { return nil }
             return (block, difference.updatedText)
@@ -19,7 +22,10 @@ struct Update {
     /// The new text of the file with all outputs that can be written into their blocks, and why the others cannot.
     func text() throws(Refusal) -> (text: String, refusals: [Refusal]) {
         let source = lesson.source
-        if let line = (1...source.lineCount).first(where: { source.line($0).hasPrefix("<<<<<<< ") }) {
+        let conflict = (1...source.lineCount).first { line in
+            source.line(line).hasPrefix("<<<<<<< ") && !knownLines.contains(line)
+        }
+        if let line = conflict {
             throw Refusal(
                 description: "\(source.name):\(line): error: The file holds conflict markers; resolve them first.")
         }
@@ -49,7 +55,7 @@ struct Update {
             // The fence must be longer than any in the text, and must not become shorter.
             let growth = fence.growth(for: output)
             text += fence.grown(source.lines(block.fenceLine...block.fenceLine), by: growth)
-            text += output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            text += output.fileLines.dropLast()
                 .map { ($0.isEmpty ? fence.prefixOfBlankLines : fence.prefix) + $0 + fence.lineEnd }.joined()
             text += fence.grown(source.lines(closing...closing), by: growth)
             next = closing + 1
@@ -76,7 +82,8 @@ struct Update {
             new.cells.count == lesson.cells.count
             && zip(new.cells, lesson.cells).allSatisfy { new, old in
                 let expected = old.expected.map { outputs[$0.block.fenceLine] ?? $0.block.text }
-                return new.block.text == old.block.text && new.kind == old.kind && new.expected?.block.text == expected
+                let isExpected = new.expected.map { ExactText($0.block.text) } == expected.map { ExactText($0) }
+                return new.block.text.isExactly(old.block.text) && new.kind == old.kind && isExpected
             }
         guard isSame else {
             throw Refusal(
@@ -85,6 +92,24 @@ struct Update {
                     + "changing the text around it; update it by hand.")
         }
         return text
+    }
+}
+
+extension Report.Verdict {
+    /// The lines of the cell's code, if it compiled, and those of its output block that it has really printed.
+    fileprivate func knownLines(in lesson: Lesson) -> [Int] {
+        guard outcome != .notCompiled, outcome != .notReached else { return [] }
+        let printed = Set(execution?.output.outputLines.map(String.init) ?? [])
+        let cells =
+            [cell]
+            + lesson.exercises.filter { $0.starter.index == cell.index }.flatMap {
+                $0.wrong + [$0.solution, $0.check]
+            }
+        return cells.flatMap { cell in
+            let block = cell.expected?.block
+            let lines = block.map { Array(zip($0.textLines, $0.text.outputLines)) } ?? []
+            return Array(cell.block.textLines) + lines.filter { printed.contains(String($0.1)) }.map(\.0)
+        }
     }
 }
 
@@ -100,7 +125,10 @@ extension Report {
                     "\(file.displayName):1: error: The file was changed while its lesson ran, so nothing was updated; update it again."
             )
         }
-        guard text != lesson.source.text else { return (false, refusals) }
+        guard !text.isExactly(lesson.source.text) else { return (false, refusals) }
+        if let reason = Files.reasonNotToReplace(file.path) {
+            throw Refusal(description: "\(file.displayName):1: error: The file is not updated, because it \(reason).")
+        }
         try Files.write(text, to: file.path)
         return (true, refusals)
     }

@@ -23,12 +23,15 @@ public enum Export: String, CaseIterable, Sendable {
     /// Cells that the lesson's own program does not run are comments.
     private static func program(of lesson: Lesson, _ report: Report) -> String {
         var text = "// \(lesson.title), from \(lesson.source.name)\n"
+        let code = ExportedCode(lesson.cells.filter { $0.kind.rules.membership == .lesson })
         for cell in lesson.cells where cell.kind != .wrong && cell.kind != .exercise {
             let lines = cell.block.text.outputLines
             let isRun = cell.kind.rules.membership == .lesson
             text += "\n// Line \(cell.block.fenceLine)\(cell.kind == .plain ? "" : ", \(cell.kind.rawValue)")\n"
-            text += lines.map { isRun ? "\($0)\n" : "// \($0)\n" }.joined()
-            if let expected = cell.expected { text += expected.block.text.outputLines.map { "// → \($0)\n" }.joined() }
+            text += lines.map { isRun ? code.text(of: $0) + "\n" : "// \($0)\n" }.joined()
+            if let expected = cell.expected {
+                text += expected.block.text.withPlainDots.outputLines.map { "// → \($0)\n" }.joined()
+            }
         }
         return text
     }
@@ -36,7 +39,7 @@ public enum Export: String, CaseIterable, Sendable {
 
 /// A lesson in Jupyter's notebook format 4.5.
 private struct Notebook {
-    private let lesson: Lesson
+    private let prose: NotebookText
     private var cells: [Entry] = []
 
     private struct Entry: Encodable {
@@ -83,7 +86,7 @@ private struct Notebook {
     }
 
     init(_ lesson: Lesson, _ report: Report) {
-        self.lesson = lesson
+        prose = NotebookText(lesson)
         var next = 1
         for cell in lesson.cells {
             addProse(next..<cell.block.fenceLine)
@@ -93,7 +96,7 @@ private struct Notebook {
             let run = report.verdicts.first { $0.cell.index == Self.shownCell(of: cell, in: lesson) }?.execution
             var outputs: [Output] = []
             if let expected = cell.expected {
-                outputs.append(Output(output_type: "stream", name: "stdout", text: expected.block.text))
+                outputs.append(Output(output_type: "stream", name: "stdout", text: expected.block.text.withPlainDots))
             }
             for figure in cell.kind == .exercise ? [] : run?.figures ?? [] {
                 outputs.append(
@@ -120,7 +123,7 @@ private struct Notebook {
 
     private mutating func addProse(_ lines: Range<Int>) {
         guard !lines.isEmpty else { return }
-        let text = String(lesson.source.lines(lines.lowerBound...lines.upperBound - 1))
+        let text = prose.text(of: lines)
         guard text.contains(where: { !$0.isWhitespace }) else { return }
         cells.append(Entry(cell_type: "markdown", id: "text-\(lines.lowerBound)", source: text.withoutLastLineEnd))
     }
@@ -135,5 +138,8 @@ private struct Notebook {
 }
 
 extension String {
+    /// An output block's text with `...` for `\...`, which is a way to write three dots only in a lesson.
+    fileprivate var withPlainDots: String { replacingBytes("\\...", with: "...") }
+
     fileprivate var withoutLastLineEnd: String { last?.isNewline == true ? String(dropLast()) : self }
 }

@@ -56,6 +56,8 @@ public enum JSONReport {
         public var seconds: Double?
         /// Why it did not pass, and the compiler's warnings.
         public var problems: [Diagnostic]
+        /// The numbers of its output block whose last digit could change within the tolerance.
+        public var changeableDigits: [ChangeableDigit]?
     }
 
     /// The beginning of the object, up to the first lesson.
@@ -114,7 +116,8 @@ extension JSONReport.LessonEntry {
             JSONReport.CellEntry(
                 number: verdict.cell.number, line: verdict.cell.block.fenceLine, kind: verdict.cell.kind.rawValue,
                 outcome: verdict.outcome, coverage: verdict.coverage, seconds: verdict.execution?.seconds,
-                problems: verdict.problems.map(\.diagnostic.withoutControls))
+                problems: verdict.problems.map(\.diagnostic.withoutControls),
+                changeableDigits: report.changeableDigits(of: verdict))
         }
     }
 }

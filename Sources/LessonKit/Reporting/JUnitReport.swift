@@ -5,7 +5,7 @@ public enum JUnitReport {
     public static func text(suites: [String], _ count: VerdictCounts) -> String {
         """
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="lessons" tests="\(count.total)" failures="\(count.failed)" skipped="\(count.skipped)">
+        <testsuites name="lessons" tests="\(count.total)" failures="\(count.failed)" errors="0">
         \(suites.joined())</testsuites>
 
         """
@@ -17,16 +17,22 @@ public enum JUnitReport {
         count.add(report)
         let name = report.file.displayName.xmlEscaped
         let cases =
-            report.malformed.map { problem in
-                "    <testcase classname=\"\(name)\" name=\"line \(problem.line)\">"
-                    + "<failure message=\"\(problem.message.escapingControls.xmlEscaped)\">\(problem.description.escapingControls.xmlEscaped)</failure></testcase>\n"
-            } + report.verdicts.map { testCase(of: $0, in: report, name) }
+            (report.malformed.isEmpty ? [] : [malformedCase(of: report, name)])
+            + report.verdicts.map { testCase(of: $0, in: report, name) }
         return """
-              <testsuite name="\(name)" tests="\(cases.count)" failures="\(count.failed)" skipped="\(count.skipped)" \
+              <testsuite name="\(name)" tests="\(cases.count)" failures="\(count.failed)" errors="0" skipped="\(count.skipped)" \
             time="\(report.seconds)">
             \(cases.joined())  </testsuite>
 
             """
+    }
+
+    /// One case for all that is wrong with a file that holds no valid lesson.
+    private static func malformedCase(of report: Report, _ name: String) -> String {
+        let message = report.malformed[0].message.escapingControls.xmlEscaped
+        let text = report.malformed.map { "\($0)".escapingControls.xmlEscaped + "\n" }.joined()
+        return "    <testcase classname=\"\(name)\" name=\"line \(report.malformed[0].line)\" time=\"0\">"
+            + "<failure message=\"\(message)\" type=\"malformed\">\(text)</failure></testcase>\n"
     }
 
     private static func testCase(of verdict: Report.Verdict, in report: Report, _ name: String) -> String {

@@ -61,9 +61,12 @@ public struct CourseLibrary: Sendable {
         #endif
     }
 
+    /// The runner's own library, on which a program says which cell it has reached and what it shows.
+    private static let channel = Binary(file: "\(Installation.current.folder)/libLessonChannel.\(fileExtension)")
+
     /// The libraries that a program is linked with.
     func binaries(for program: Program) -> [Binary] {
-        binaries.filter { $0.modules?.contains { program.imports($0) } ?? true }
+        [Self.channel] + binaries.filter { $0.modules?.contains { program.imports($0) } ?? true }
     }
 
     /// Builds those of a program's libraries that are not there.
@@ -74,9 +77,28 @@ public struct CourseLibrary: Sendable {
         }
     }
 
-    /// Tells these builds of a program's libraries from all others.
-    func fingerprint(for program: Program) -> String {
-        binaries(for: program).map { Files.fingerprint(of: $0.file) }.joined(separator: ", ")
+    /// The hashes of a program's libraries and of the modules by which the compiler knows them and whatever else the
+    /// program imports from their folder.
+    func contents(for program: Program, _ hashes: ContentHashes) -> String {
+        let named = program.importedNames
+        let own = sources.map(\.source.fileName) + binaries.flatMap { $0.modules ?? [] }
+        let imported = Files.names(in: modules).filter { $0.hasSuffix(".swiftmodule") }.map {
+            String($0.dropLast(".swiftmodule".count))
+        }.filter { own.contains($0) || named.contains($0) }
+        let files =
+            binaries(for: program).map(\.file) + imported.map { "\(modules)/\($0).swiftmodule" }
+            + moduleMaps.flatMap { [$0] + Self.headers(inModuleMap: $0) }
+        return files.map { "\($0.fileName) \(hashes.hash(of: $0))" }.joined(separator: ", ")
+    }
+
+    /// The headers that a module map names.
+    private static func headers(inModuleMap path: String) -> [String] {
+        let text = (try? Files.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return text.split(separator: "\n").filter { $0.contains("header") }.compactMap { line in
+            let quoted = line.split(separator: "\"", omittingEmptySubsequences: false)
+            guard quoted.count == 3 else { return nil }
+            return quoted[1].hasPrefix("/") ? String(quoted[1]) : "\(path.folder)/\(quoted[1])"
+        }
     }
 
     /// The variables of the runner's environment that are passed on to programs.

@@ -8,6 +8,8 @@ public struct Execution: Codable, Sendable {
         public var index: Int
         /// Everything that it printed to stdout.
         public var output = ""
+        /// The offset of the first byte of what it printed that is not part of a UTF-8 character; nil if all are.
+        public var invalidByte: Int?
         /// The figures that it showed.
         public var figures: [Figure] = []
         /// How long the cell took, in seconds.
@@ -68,44 +70,47 @@ extension Program {
 
     /// Runs the compiled program in its folder, and reports what it does as it happens.
     func execute(
-        _ executable: String, in folder: borrowing WorkFolder, sandbox: Sandbox, environment: [String: String],
+        _ executable: String, with libraries: [String], in folder: borrowing WorkFolder, sandbox: Sandbox,
+        environment: [String: String],
         limit: TimeLimit, onEvent: (ExecutionEvent) -> Void
     ) throws -> Execution {
         if sandbox.level.hasSeparateUser { folder.openToOtherUsers() }
         let command = sandbox.command(
-            running: executable, in: folder, environment: environment, seconds: limit.processorSeconds(of: self))
+            running: executable, using: libraries, in: folder, environment: environment,
+            seconds: limit.processorSeconds(of: self))
         // Escaping closures are called only by `supervise`, which returns before this function does.
         return try withoutActuallyEscaping(onEvent) { onEvent in
             let recorder = ExecutionRecorder(program: self, limit: limit, onEvent: onEvent)
             let output = try FileDescriptor.pipe(), errors = try FileDescriptor.pipe()
-            let messages = try FileDescriptor.pipe(), answers = try FileDescriptor.pipe()
-            let backtrace = try FileDescriptor.pipe()
+            let channel = try FileDescriptor.socketPair(), backtrace = try FileDescriptor.pipe()
             let outputReader = PipeReader(output.read, limit: Self.outputLimit, lineLimit: Self.lineLimit) {
                 recorder.prints($0)
             }
             let pipes = [
                 outputReader,
                 PipeReader(errors.read, limit: Self.outputLimit) { recorder.errors.append(contentsOf: $0) },
-                PipeReader(messages.read, limit: Self.outputLimit * 4) { bytes in
+                PipeReader(channel.own, limit: Self.outputLimit * 4) { bytes in
                     recorder.receive(bytes) {
                         // Everything that was printed before the message is in the pipe by now.
                         outputReader.drain()
                     } answer: {
-                        answers.write.write(byte: 1)
+                        channel.own.write(byte: 1)
                     }
                     if recorder.hasViolatedProtocol { outputReader.abandon() }
                 },
                 PipeReader(backtrace.read, limit: Self.outputLimit) { recorder.backtrace.append(contentsOf: $0) },
             ]
             var command = command
-            command.environment["LESSON_CHANNEL"] = "3,4,\(recorder.token)"
+            command.environment["LESSON_CHANNEL"] = "3"
+            // The first thing that the program reads, before any code of the lesson runs.
+            _ = withUnsafeBytes(of: recorder.token) { FileDescriptor.write($0, to: channel.own.number) }
             command.environment["SWIFT_BACKTRACE"] =
                 "enable=yes,interactive=no,color=no,format=json,threads=crashed,images=none,registers=none,"
                 + "output-to=/proc/self/fd/5"
             let start = ContinuousClock.now
             var process = try ChildProcess(
                 command,
-                descriptors: [.null(), output.write, errors.write, messages.write, answers.read, backtrace.write])
+                descriptors: [.null(), output.write, errors.write, channel.other, .null(), backtrace.write])
             recorder.clock = ProgramClock(of: process.pid)
             let termination = try process.supervise(pipes) { recorder.deadline ?? .now + limit.lesson }
             return recorder.finish(termination, after: ContinuousClock.now - start)

@@ -25,12 +25,20 @@ final class Linker: Sendable {
     /// The placeholders for the object file and the executable in the kept command.
     private static let object = "/LESSON-OBJECT.o", executable = "/LESSON-EXECUTABLE"
 
+    /// A file by which the linker keeps all names of a program to itself: no function of a lesson takes the place of one that
+    /// the libraries call, such as `write`.
+    private func versionScript() throws -> String {
+        let path = cacheFolder + "/program.version"
+        if !Files.isFile(path) { try Files.write("{ local: *; };\n", to: path) }
+        return path
+    }
+
     /// Links an object file to a program.
     func link(
         _ object: String, with libraries: [CourseLibrary.Binary], to executable: String, in folder: String,
         limit: Duration
     ) throws -> Tool.Output {
-        let arguments = arguments(object, libraries, executable)
+        let arguments = try arguments(object, libraries, executable)
         let command = try command(
             for: arguments, object, libraries.map(\.file), executable, in: folder, limit: limit)
         if let command, let linker = command.first {
@@ -56,7 +64,8 @@ final class Linker: Sendable {
         limit: Duration
     ) throws -> [String]? {
         if let command = cachedCommands.withLock({ $0[libraries] }) { return command }
-        let commandFile = "\(cacheFolder)/link-\(uniqueFileName(for: ([root] + libraries).joined(separator: " "))).json"
+        let inputs = arguments.filter { $0 != object && $0 != executable }
+        let commandFile = "\(cacheFolder)/link-\(uniqueFileName(for: ([root] + inputs).joined(separator: " "))).json"
         var command = (try? Files.read(commandFile)).flatMap { try? JSONDecoder().decode([String].self, from: $0) }
         // The linker, or a start-up file among its arguments, may have been removed since.
         if command?.allSatisfy({ !$0.hasPrefix("/") || $0.hasPrefix("/LESSON-") || Files.exists($0) }) != true {
@@ -95,7 +104,7 @@ final class Linker: Sendable {
 
     private func arguments(
         _ object: String, _ libraries: [CourseLibrary.Binary], _ executable: String
-    ) -> [String] {
+    ) throws -> [String] {
         let linked = libraries.flatMap { library in
             [
                 "-L", library.file.folder, "-l" + library.linkerName, "-Xlinker", "-rpath", "-Xlinker",
@@ -106,7 +115,10 @@ final class Linker: Sendable {
         #if os(Linux)
             let swift = root + "/lib/swift/linux"
             let names = ["SwiftOnoneSupport", "Core", "_Concurrency", "_StringProcessing", "_RegexParser", "Glibc"]
-            return ["-fuse-ld=lld", "-pie", "\(swift)/\(Self.architecture)/swiftrt.o"] + common
+            return [
+                "-fuse-ld=lld", "-pie", "-Wl,--version-script=\(try versionScript())",
+                "\(swift)/\(Self.architecture)/swiftrt.o",
+            ] + common
                 + ["-Xlinker", "-rpath", "-Xlinker", swift, "-L", swift] + names.map { "-lswift" + $0 }
                 + ["-lm", "-o", executable]
         #else

@@ -79,6 +79,24 @@ public struct Program: Sendable {
         }
     }
 
+    /// The words of all lines that seem to import something, the modules' names among them.
+    var importedNames: Set<String> {
+        var names: Set<String> = []
+        for cell in cells where cell.block.text.containsBytes("import") {
+            for line in cell.block.text.fileLines where line.containsBytes("import") {
+                names.formUnion(line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
+            }
+        }
+        return names
+    }
+
+    /// The places of the cells in the file, if the code may name them, as `#line` does; none if it cannot, so that edits of
+    /// the prose around it change nothing. A cell may call a function of another that names its caller's line.
+    var places: [String] {
+        let namesPlace = imports("Testing") || imports("XCTest") || cells.contains { $0.block.text.mayNamePlace }
+        return namesPlace ? cells.map { "line \($0.block.textLines.lowerBound) of \(sourceName)" } : []
+    }
+
     /// The code of the cells without its place in the file, so that edits of the prose around it change nothing.
     public var code: [String] { cells.map(\.block.text) }
 
@@ -90,7 +108,7 @@ public struct Program: Sendable {
 
     /// The cell that contains a line of the program's text, or the last cell before it; nil if there is none.
     func cell(atLine line: Int) -> Cell? {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).prefix(line)
+        let lines = text.fileLines.prefix(line)
         let count = lines.reduce(0) { $0 + ($1.hasPrefix("#sourceLocation(file: ") ? 1 : 0) }
         return count == 0 ? nil : cells[min(count, cells.count) - 1]
     }
@@ -108,37 +126,49 @@ public struct Program: Sendable {
         file == sourceName || sourceName.hasPrefix("./") && file.hasSuffix(sourceName.dropFirst())
     }
 
-    /// The text of the program, in which the compiler knows every line of a cell by its line in the Markdown.
+    /// The text of the program, in which the compiler knows every line of a cell by its line in the Markdown. It has names of
+    /// its own each time, so that no cell can call what the runner writes between the cells.
     public var text: String {
-        if hasEntryPoint, let cell = cells.first { return text(beginningIn: cell) }
-        var text = "@_silgen_name(\"lesson_reaches_cell\") func _lessonReachesCell(_ index: Int32)\n"
+        let secret =
+            String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
+        let (reaches, token) = ("_lessonReachesCell\(secret)", "_lessonToken\(secret)")
+        if hasEntryPoint, let cell = cells.first { return text(beginningIn: cell, reaches: reaches, token: token) }
+        var text = """
+            @_silgen_name("lesson_begins") func _lessonBegins\(secret)() -> UInt64
+            @_silgen_name("lesson_reaches_cell") func \(reaches)(_ token: UInt64, _ index: Int32)
+            let \(token) = _lessonBegins\(secret)()
+
+            """
         for cell in cells {
             text += """
-                _lessonReachesCell(\(cell.index))
+                \(reaches)(\(token), \(cell.index))
                 \(withSourceLocation(cell))
                 #sourceLocation()
 
                 """
         }
-        return text + "_lessonReachesCell(\(lesson.cells.count))\n"
+        return text + "\(reaches)(\(token), \(lesson.cells.count))\n"
     }
 
     /// The name given to a program's own entry point, so that the runner's comes first.
-    static let entryPointName = "lesson_begins"
+    static let entryPointName = "lesson_main"
 
     /// The text of a program whose cell has its own entry point: the cell ends when its program does, however that
     /// ends.
-    private func text(beginningIn cell: Cell) -> String {
+    private func text(beginningIn cell: Cell, reaches: String, token: String) -> String {
         """
-        @_silgen_name("lesson_reaches_cell") nonisolated func _lessonReachesCell(_ index: Int32)
+        @_silgen_name("lesson_begins") nonisolated func \(token)Begins() -> UInt64
+        @_silgen_name("lesson_reaches_cell") nonisolated func \(reaches)(_ token: UInt64, _ index: Int32)
         @_silgen_name("\(Self.entryPointName)")
-        nonisolated func _lessonBegins(_ count: Int32, _ arguments: UnsafeMutableRawPointer) -> Int32
-        @_silgen_name("atexit") nonisolated func _lessonAtExit(_ end: @convention(c) () -> Void) -> Int32
+        nonisolated func \(token)Main(_ count: Int32, _ arguments: UnsafeMutableRawPointer) -> Int32
+        @_silgen_name("atexit") nonisolated func \(token)AtExit(_ end: @convention(c) () -> Void) -> Int32
+        nonisolated(unsafe) var \(token): UInt64 = 0
         @_cdecl("main")
         nonisolated func _lessonMain(_ count: Int32, _ arguments: UnsafeMutableRawPointer) -> Int32 {
-            _lessonReachesCell(\(cell.index))
-            _ = _lessonAtExit { _lessonReachesCell(\(lesson.cells.count)) }
-            return _lessonBegins(count, arguments)
+            \(token) = \(token)Begins()
+            \(reaches)(\(token), \(cell.index))
+            _ = \(token)AtExit { \(reaches)(\(token), \(lesson.cells.count)) }
+            return \(token)Main(count, arguments)
         }
         \(withSourceLocation(cell))
         #sourceLocation()
@@ -153,5 +183,17 @@ public struct Program: Sendable {
             cell.block.mayContainDirective
             ? cell.block.text.replacing(/#sourceLocation\([^)\n]*\)/, with: "") : cell.block.text
         return "#sourceLocation(file: \"\(sourceName)\", line: \(cell.block.textLines.lowerBound))\n\(text)"
+    }
+}
+
+extension String {
+    /// Whether a word begins with `#` that may be a macro which names its place, rather than a condition.
+    fileprivate var mayNamePlace: Bool {
+        let conditions: Set<String> = ["if", "elseif", "else", "endif", "available", "unavailable"]
+        return utf8.indices.contains { index in
+            guard utf8[index] == UInt8(ascii: "#") else { return false }
+            let word = utf8[utf8.index(after: index)...].prefix { ($0 | 0x20) &- 97 < 26 }
+            return !word.isEmpty && !conditions.contains(String(decoding: word, as: UTF8.self))
+        }
     }
 }

@@ -21,7 +21,7 @@ package struct Runner: Sendable {
         data = CourseData(of: course)
         toolchain = try Toolchain(library: library, cacheFolder: cacheFolder)
         sandbox = try Sandbox(
-            policy, readable: toolchain.readablePaths + library.binaries.map(\.file) + data.readablePaths,
+            policy, readable: toolchain.readablePaths + data.readablePaths,
             cacheFolder: cacheFolder)
     }
 
@@ -36,11 +36,12 @@ package struct Runner: Sendable {
 
     /// Compiles a program and, if it compiles and is meant to run, runs it.
     func run(_ program: Program, limit: Duration, onEvent: (ExecutionEvent) -> Void = { _ in }) throws -> Run {
-        let folder = try WorkFolder(data: data)
+        let folder = try WorkFolder(data: data, copiesData: sandbox.level.isolation == .none)
         var (compilation, executable) = try toolchain.compile(program, in: folder.buildPath)
         guard let executable else { return Run(compilation: compilation) }
         let execution = try program.execute(
-            executable, in: folder, sandbox: sandbox, environment: environment(folder: folder.path),
+            executable, with: library.binaries(for: program).map(\.file), in: folder, sandbox: sandbox,
+            environment: environment(folder: folder.path),
             limit: TimeLimit(lesson: limit), onEvent: onEvent)
         if let fault = execution.sandboxFault {
             Sandbox.discardProbe(cacheFolder: cacheFolder)

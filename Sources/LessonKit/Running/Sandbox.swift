@@ -97,8 +97,8 @@ package struct Sandbox: Sendable {
 
     /// The command that runs a program in a folder, which is the only one that it may change.
     func command(
-        running executable: String, _ arguments: [String] = [], in folder: borrowing WorkFolder,
-        environment: [String: String], seconds: Int
+        running executable: String, _ arguments: [String] = [], using files: [String] = [],
+        in folder: borrowing WorkFolder, environment: [String: String], seconds: Int
     ) -> ChildProcess.Command {
         var confinement = Confinement()
         confinement.processorSeconds = seconds
@@ -106,7 +106,7 @@ package struct Sandbox: Sendable {
         guard level.isolation == .bubblewrap, let bubblewrap = Self.bubblewrap else {
             if level.isolation != .none {
                 confinement.writableFolder = folder.path
-                confinement.readablePaths = Self.existing(readablePaths + [executable])
+                confinement.readablePaths = Self.existing(readablePaths + files + [executable])
                 confinement.allowsOlderLandlock = level.isolation == .olderLandlock
             }
             return .init(
@@ -118,7 +118,9 @@ package struct Sandbox: Sendable {
         let privileges = level.hasSeparateUser ? [] : ["--cap-drop", "ALL"]
         return .init(
             executable: bubblewrap,
-            arguments: mounts(showing: executable) + Self.temporaryFileSystem(for: folder) + ["--remount-ro", "/"]
+            arguments: mounts(showing: files + [executable]) + Self.temporaryFileSystem(for: folder) + [
+                "--remount-ro", "/",
+            ]
                 + privileges
                 + [ChildProcess.supervisor] + confinement.arguments + ["--", executable] + arguments,
             environment: environment, directory: folder.path)
@@ -134,8 +136,8 @@ package struct Sandbox: Sendable {
 
     /// The arguments for an empty root with only what the program needs, read-only, and without network or other
     /// processes.
-    private func mounts(showing executable: String) -> [String] {
-        let paths = Self.existing(readablePaths + [executable])
+    private func mounts(showing files: [String]) -> [String] {
+        let paths = Self.existing(readablePaths + files)
         // bubblewrap would make the parent folders accessible to itself only.
         let folders = Set(paths.flatMap { path in sequence(first: path.folder) { $0 == "/" ? nil : $0.folder } })
         let binds = paths.flatMap { path in

@@ -36,8 +36,11 @@ package struct Toolchain: Sendable {
 
     var frontend: String { root + "/bin/swift-frontend" }
 
-    /// Tells this toolchain from every other without starting it.
-    package var fingerprint: String { "\(frontend) \(Files.fingerprint(of: frontend))" }
+    /// The version and the hash of the compiler.
+    func contents(_ hashes: ContentHashes) -> String { "\(version()), \(hashes.hash(of: frontend))" }
+
+    /// Tells this toolchain from every other without starting it or reading it.
+    private var fingerprint: String { "\(frontend) \(Files.fingerprint(of: frontend))" }
 
     /// The version that `swiftc --version` prints, such as `Swift version 6.3.1 (swift-6.3.1-RELEASE)`.
     package func version() -> String {
@@ -65,6 +68,18 @@ package struct Toolchain: Sendable {
         "-Onone", "-gline-tables-only", "-diagnostic-style=llvm",
     ]
 
+    /// The flags with which the driver lets the compiler find the macros of the standard library, such as
+    /// `@Observable`. The plug-ins run in the compiler's own process.
+    private var macroFlags: [String] {
+        let host = root + "/lib/swift/host"
+        #if os(Linux)
+            let server = host + "/libSwiftInProcPluginServer.so"
+        #else
+            let server = host + "/libSwiftInProcPluginServer.dylib"
+        #endif
+        return ["-in-process-plugin-server-path", server, "-plugin-path", host + "/plugins"]
+    }
+
     /// The compiler's message about `@main` beside statements.
     private static let ownEntryRefused =
         "error: 'main' attribute cannot be used in a module that contains top-level code"
@@ -82,7 +97,7 @@ package struct Toolchain: Sendable {
         return try moduleCache.compile {
             try Tool.run(
                 frontend,
-                goal + Self.flags + entry + ["-I", library.modules] + maps + [
+                goal + Self.flags + macroFlags + entry + ["-I", library.modules] + maps + [
                     "-module-cache-path", moduleCache.folder, "-module-name", "Lesson", "-primary-file", source,
                 ], in: folder, limit: limit)
         }
@@ -129,6 +144,18 @@ package struct Toolchain: Sendable {
                 compilation.failure = .failed("\(words) \(compiled.output.suffix(2000))")
             }
             return (compilation, nil)
+        }
+        if let problem = try ObjectFile(path: object).problem {
+            compilation.failure = .failed("The program cannot be checked. \(problem)")
+            return (compilation, nil)
+        }
+        // What one cell opens and another closes is no error for the compiler.
+        if program.cells.count > 1, !program.cells.allSatisfy({ BracketScanner.surelyCloses($0.block.text) }) {
+            let open = try syntaxErrors(ofCellsIn: program, in: folder)
+            guard open.isEmpty else {
+                compilation.diagnostics += open
+                return (compilation, nil)
+            }
         }
         let linked = try linker.link(
             object, with: library.binaries(for: program), to: executable, in: folder, limit: limit)

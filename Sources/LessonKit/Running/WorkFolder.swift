@@ -4,16 +4,21 @@ struct WorkFolder: ~Copyable {
     private let temporary: TemporaryFolder
     /// The path of the work folder, which the program may change.
     let path: String
-    /// Where the link `Data` leads; nil if there is none.
+    /// Where the link `Data` leads; nil if there is none, or if `Data` is a copy.
     let data: String?
 
-    init(data: CourseData?) throws {
+    /// Makes the folder. Where nothing keeps a program from writing, it gets a copy of the data instead of a link.
+    init(data: CourseData?, copiesData: Bool = false) throws {
         let temporary = try TemporaryFolder()
         let path = temporary.path + "/work"
         let folder = data.flatMap { $0.isThere ? $0.folder : nil }
         try Files.makeFolder(path)
-        if let folder { try Files.link(path + "/Data", to: folder) }
-        (self.path, self.data) = (path, folder)
+        if let folder, copiesData {
+            try Files.copyTree(folder, to: path + "/Data")
+        } else if let folder {
+            try Files.link(path + "/Data", to: folder)
+        }
+        (self.path, self.data) = (path, copiesData ? nil : folder)
         self.temporary = temporary
     }
 

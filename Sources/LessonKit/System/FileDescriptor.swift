@@ -32,6 +32,23 @@ package final class FileDescriptor {
     static func pipe() throws(SystemError) -> (read: FileDescriptor, write: FileDescriptor) {
         var ends: [Int32] = [-1, -1]
         guard Self.pipe(&ends) == 0 else { throw SystemError("cannot make a pipe") }
+        return try raised(ends)
+    }
+
+    /// Both ends of a new connection, closed on exec and numbered above the descriptors that children are given.
+    static func socketPair() throws(SystemError) -> (own: FileDescriptor, other: FileDescriptor) {
+        var ends: [Int32] = [-1, -1]
+        #if canImport(Glibc)
+            let kind = Int32(SOCK_STREAM.rawValue)
+        #else
+            let kind = SOCK_STREAM
+        #endif
+        guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw SystemError("cannot make a connection") }
+        return try raised(ends)
+    }
+
+    /// The descriptors with higher numbers, closed on exec.
+    private static func raised(_ ends: [Int32]) throws(SystemError) -> (FileDescriptor, FileDescriptor) {
         let low = ends.map(FileDescriptor.init)
         let high = ends.map { fcntl($0, F_DUPFD_CLOEXEC, 16) }
         for end in low { end.close() }

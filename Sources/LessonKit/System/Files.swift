@@ -24,24 +24,30 @@ public struct Refusal: Error, CustomStringConvertible {
 package enum Files {
     /// Reads a whole file.
     package static func read(_ path: String) throws(SystemError) -> Data {
+        var bytes = Data(capacity: size(of: path))
+        try read(path) { bytes.append(contentsOf: $0) }
+        return bytes
+    }
+
+    /// Reads a file piece by piece.
+    static func read(_ path: String, receive: (UnsafeRawBufferPointer) -> Void) throws(SystemError) {
         let file = FileDescriptor(open(path, O_RDONLY | O_CLOEXEC))
-        var information = stat()
-        guard file.number >= 0, fstat(file.number, &information) == 0 else { throw SystemError("cannot read \(path)") }
-        var bytes = Data(capacity: Int(information.st_size))
+        guard file.number >= 0 else { throw SystemError("cannot read \(path)") }
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = posixRead(file.number, &piece, piece.count)
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw SystemError("cannot read \(path)") }
-            if count == 0 { return bytes }
-            bytes.append(contentsOf: piece[..<count])
+            if count == 0 { return }
+            piece.withUnsafeBytes { receive(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
     }
 
     /// Writes a whole file or nothing, by renaming a temporary file beside it.
     package static func write(_ text: String, to path: String) throws { try write(Data(text.utf8), to: path) }
 
-    /// Writes a whole file or nothing, by renaming a temporary file beside it; the permissions stay.
+    /// Writes a whole file or nothing, by renaming a temporary file beside it; owner, group and permissions
+    /// stay as far as this user may set them.
     package static func write(_ data: Data, to path: String) throws {
         // A symbolic link stays; the file that it points to is replaced.
         let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
@@ -50,7 +56,12 @@ package enum Files {
             try writeNew(data, to: temporary, for: path) { descriptor in
                 flock(descriptor, LOCK_EX | LOCK_NB)
                 var information = stat()
-                if stat(target, &information) == 0 { fchmod(descriptor, information.st_mode & 0o7777) }
+                guard stat(target, &information) == 0 else { return }
+                // To change the owner takes away some permissions, so these come after it.
+                if information.st_uid != geteuid() || information.st_gid != getegid() {
+                    _ = fchown(descriptor, information.st_uid, information.st_gid)
+                }
+                fchmod(descriptor, information.st_mode & 0o7777)
             }
             guard rename(temporary, target) == 0 else { throw SystemError("cannot write \(path)") }
         } catch {
@@ -73,6 +84,49 @@ package enum Files {
         guard close(descriptor) == 0, isWritten else { throw error }
     }
 
+    /// Why a file cannot be replaced by another without a loss, and what to do; nil if it can.
+    static func reasonNotToReplace(_ path: String) -> String? {
+        var information = stat()
+        guard stat(path, &information) == 0 else { return nil }
+        if information.st_nlink > 1 {
+            return
+                "has \(information.st_nlink) names (hard links), and the others would keep the old text; make it a file of "
+                + "its own, or update it by hand"
+        }
+        // The superuser may write any file, but someone has protected this one.
+        if information.st_mode & 0o222 == 0 || access(path, W_OK) != 0 {
+            return "is read-only; make it writable first, as with ‘chmod u+w’"
+        }
+        if geteuid() != 0, information.st_uid != geteuid() {
+            return "belongs to another user and would be yours after it; let its owner update it"
+        }
+        return nil
+    }
+
+    /// Writes a file that must not exist yet.
+    static func writeWithoutReplacing(_ text: String, to path: String) throws {
+        try writeNew(Data(text.utf8), to: path)
+    }
+
+    /// Gives a file another name on the same file system; false if something has that name already.
+    static func moveWithoutReplacing(_ path: String, to target: String) throws -> Bool {
+        #if canImport(Glibc)
+            let isMoved = renameat2(AT_FDCWD, path, AT_FDCWD, target, UInt32(RENAME_NOREPLACE)) == 0
+        #else
+            let isMoved = renamex_np(path, target, UInt32(RENAME_EXCL)) == 0
+        #endif
+        if isMoved { return true }
+        if errno == EEXIST { return false }
+        guard errno == EINVAL || errno == ENOSYS else { throw SystemError("cannot move \(path) to \(target)") }
+        // Some file systems cannot do it in one step.
+        if posixLink(path, target) == 0 {
+            unlink(path)
+            return true
+        }
+        guard errno == EEXIST else { throw SystemError("cannot move \(path) to \(target)") }
+        return false
+    }
+
     /// Appends to a file.
     package static func append(_ text: String, to path: String) throws {
         guard let file = fopen(path, "a") else { throw SystemError("cannot write \(path)") }
@@ -82,6 +136,23 @@ package enum Files {
 
     /// Copies the contents of a file to a path that does not exist yet.
     package static func copy(_ path: String, to target: String) throws { try writeNew(read(path), to: target) }
+
+    /// Copies a folder with all that is in it to a path that does not exist yet; what links lead to is copied, too. The
+    /// copied files are read-only.
+    static func copyTree(_ path: String, to target: String, depth: Int = 0) throws {
+        // A link may lead to a folder around it.
+        guard depth < 64 else { throw SystemError("cannot copy \(path)", code: ELOOP) }
+        try makeFolder(target)
+        for name in names(in: path) {
+            let (source, copied) = ("\(path)/\(name)", "\(target)/\(name)")
+            if isFolder(source) {
+                try copyTree(source, to: copied, depth: depth + 1)
+            } else if isFile(source) {
+                try copy(source, to: copied)
+                setMode(0o444, of: copied)
+            }
+        }
+    }
 
     /// Makes a folder and the folders around it.
     package static func makeFolder(_ path: String) throws {
@@ -230,3 +301,5 @@ package enum Files {
 private func posixRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
     read(descriptor, bytes, count)
 }
+
+private func posixLink(_ path: String, _ target: String) -> Int32 { link(path, target) }

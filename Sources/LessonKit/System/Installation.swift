@@ -26,8 +26,8 @@ public struct Installation: Sendable {
 
     private init(command: String) { (self.command, folder) = (command, command.folder) }
 
-    /// Tells this build of the command from every other.
-    package var fingerprint: String { Files.fingerprint(of: command) }
+    /// The files that decide what the runner does.
+    var programs: [String] { [command, ChildProcess.supervisor] }
 
     /// The folder of Runs and of the compiler's module cache: beside the libraries they were made with or, if that
     /// folder is not writable, in the user's temporary folder.

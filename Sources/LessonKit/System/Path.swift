@@ -8,6 +8,14 @@ extension String {
     /// The last name of a path.
     package var fileName: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
 
+    /// The path from a folder to this one.
+    func relative(to folder: String) -> String {
+        let own = split(separator: "/"), other = folder.split(separator: "/")
+        let common = zip(own, other).prefix { $0.isExactly($1) }.count
+        let up = Array(repeating: "..", count: other.count - common)
+        return (up + own.dropFirst(common).map(String.init)).joined(separator: "/")
+    }
+
     /// A path without `.` and `..`.
     var withoutDots: String {
         var names: [Substring] = []

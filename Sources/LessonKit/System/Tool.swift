@@ -15,13 +15,22 @@ package enum Tool {
         package var termination: ChildProcess.Termination
     }
 
+    /// The environment of compiler and linker, the same for every user: what a variable says about headers, libraries or
+    /// other tools must not decide what a lesson does.
+    static func environment(folder: String) -> [String: String] {
+        [
+            "PATH": "/usr/bin:/bin", "HOME": folder, "TMPDIR": folder, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
+        ]
+    }
+
     /// Runs a program of the toolchain for `limit` of its own time at most; its stdout and stderr become one text.
+    /// `environment` replaces the one of compiler and linker.
     package static func run(
-        _ executable: String, _ arguments: [String], in folder: String, isTemporary: Bool = true, limit: Duration
+        _ executable: String, _ arguments: [String], in folder: String, environment: [String: String]? = nil,
+        limit: Duration
     ) throws -> Output {
-        var environment = ProcessInfo.processInfo.environment
-        environment["LC_ALL"] = "C.UTF-8"
-        if isTemporary { environment["TMPDIR"] = folder }
+        let environment = environment ?? self.environment(folder: folder)
         let command = ChildProcess.Command(
             executable: executable, arguments: arguments, environment: environment, directory: folder)
         let (read, write) = try FileDescriptor.pipe()
@@ -31,6 +40,11 @@ package enum Tool {
         let clock = ProgramClock(of: process.pid)
         let termination = try process.supervise([pipe]) { clock.deadline(limit) }
         return Output(output: String(decoding: bytes, as: UTF8.self), termination: termination)
+    }
+
+    /// The user's own environment, for what a user would start by hand.
+    package static var userEnvironment: [String: String] {
+        ProcessInfo.processInfo.environment.merging(["LC_ALL": "C.UTF-8"]) { $1 }
     }
 
     /// Runs a program of this installation with an empty environment, for `limit` of its own time at most; its stdout and stderr

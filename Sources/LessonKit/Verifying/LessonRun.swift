@@ -110,6 +110,7 @@ private struct EventSequencer {
             if isOpen { onEvent(.shows(figure)) }
         case .ends(let index):
             mainCells[mainCells.count - 1].output = String(decoding: output, as: UTF8.self)
+            mainCells[mainCells.count - 1].invalidByte = output.firstInvalidUTF8
             guard isOpen else { return }
             judge(exercise(with: cells[index])?.starter ?? cells[index])
             reportedCount = index + 1

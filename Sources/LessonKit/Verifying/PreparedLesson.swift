@@ -17,6 +17,7 @@ struct PreparedLesson: Sendable {
 extension Verifier {
     /// Reads a lesson and looks up its Runs; fails if it cannot be read or is malformed.
     func prepare(_ file: Course.LessonFile) -> Result<PreparedLesson, UnreadableLesson> {
+        if let problem = file.problem { return .failure(UnreadableLesson(file: file, problem)) }
         let lesson: Lesson
         do {
             lesson = try Lesson(SourceText(file), isLenient: settings.blocksAreIndependent)

@@ -41,7 +41,10 @@ struct RunCache: Sendable {
         try? Files.write(data, to: path(for: file))
     }
 
-    private func path(for file: Course.LessonFile) -> String { "\(folder)/\(uniqueFileName(for: file.path)).json" }
+    /// The name is that of the path from here to the lesson, which is the same in another checkout.
+    private func path(for file: Course.LessonFile) -> String {
+        "\(folder)/\(uniqueFileName(for: file.path.relative(to: folder))).json"
+    }
 }
 
 extension Run {

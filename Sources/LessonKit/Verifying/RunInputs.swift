@@ -1,15 +1,15 @@
 /// Everything that determines what a program does; a Run made from equal inputs need not be repeated.
 struct RunInputs: Codable, Equatable, Sendable {
     /// The code of its cells; neither their place in the file nor the prose around them counts.
-    var code: [String]
+    var code: [ExactText]
     /// Which cells these are, what is asked of them, and how long they may take.
     var layout: [String]
     var flags: [String]
     var toolchain: String
     var libraries: String
     var runner: String
-    var data: [String]
-    var environment: [String]
+    var data: [ExactText]
+    var environment: [ExactText]
     /// How strictly it was isolated: a program that passes while it sees the whole machine might fail in isolation.
     var sandbox: String
 
@@ -25,7 +25,7 @@ struct RunInputs: Codable, Equatable, Sendable {
         if libraries != old.libraries { return "the libraries were rebuilt" }
         if runner != old.runner { return "‘lessons’ itself was rebuilt" }
         if let file = Set(data).symmetricDifference(old.data).min() {
-            return "\(file.split(separator: ":")[0]) changed"
+            return "\(file.text.split(separator: ":")[0]) changed"
         }
         if environment != old.environment { return "the environment changed" }
         return sandbox == old.sandbox ? nil : "the sandbox changed"

@@ -16,6 +16,7 @@ public final class Verifier: Sendable {
     let cacheFolder: String
     /// The part of the inputs that all programs share.
     private let sharedInputs: RunInputs
+    private let hashes: ContentHashes
 
     /// How lessons are verified.
     public struct Settings: Sendable {
@@ -46,10 +47,13 @@ public final class Verifier: Sendable {
         cacheFolder = Installation.current.cacheFolder
         runner = try Runner(course: course, library: library, sandbox: settings.sandbox, cacheFolder: cacheFolder)
         cache = RunCache(folder: cacheFolder + "/runs")
+        let hashes = ContentHashes(file: cacheFolder + "/hashes.json")
+        self.hashes = hashes
         sharedInputs = RunInputs(
-            code: [], layout: [], flags: Toolchain.flags, toolchain: runner.toolchain.fingerprint,
-            libraries: "", runner: Installation.current.fingerprint, data: runner.data.fingerprints,
-            environment: runner.environment(folder: "").map { "\($0)=\($1)" }.sorted(),
+            code: [], layout: [], flags: Toolchain.flags, toolchain: runner.toolchain.contents(hashes),
+            libraries: "", runner: Installation.current.programs.map { hashes.hash(of: $0) }.joined(separator: ", "),
+            data: runner.data.contents(hashes),
+            environment: runner.environment(folder: "").map { ExactText("\($0)=\($1)") }.sorted(),
             sandbox: runner.sandbox.level.description)
     }
 
@@ -65,9 +69,10 @@ public final class Verifier: Sendable {
     /// Everything that determines what a program does.
     func inputs(of program: Program) -> RunInputs {
         var inputs = sharedInputs
-        inputs.code = program.code
-        inputs.libraries = runner.library.fingerprint(for: program)
-        inputs.layout = program.layout + ["limit \(settings.limit)"]
+        inputs.code = program.code.map { ExactText($0) }
+        inputs.libraries = runner.library.contents(for: program, hashes)
+        hashes.save()
+        inputs.layout = program.layout + program.places + ["limit \(settings.limit)"]
         return inputs
     }
 

@@ -28,18 +28,21 @@ struct ChecksPage {
     private func lesson(_ report: Report, _ text: PageText) -> String {
         let path = String(text.path.dropLast(3) + ".html").percentEncoded.hrefEscaped
         let passed = report.verdicts.count { $0.outcome == .passed }
+        let words = report.malformed.isEmpty ? "\(passed) of \(report.verdicts.count) passed" : "malformed"
+        let mark = report.hasPassed ? "count" : "count failed"
         let rows = report.verdicts.map { verdict in
             let name =
                 verdict.cell.kind == .exercise
                 ? "exercise" : verdict.cell.kind == .plain ? "" : verdict.cell.kind.rawValue
             let time = verdict.execution.map { DurationText.short($0.seconds) } ?? "not run"
+            let mark = verdict.outcome == .passed ? "" : " class=\"failed\""
             return
                 "<tr><th scope=\"row\"><a href=\"\(path)#\(CellBlocks.id(of: verdict.cell))\">\(verdict.cell.number)</a></th>"
-                + "<td>\(verdict.cell.block.fenceLine)</td><td>\(name)</td><td>\(verdict.outcome.label)</td><td>\(time)</td></tr>\n"
+                + "<td>\(verdict.cell.block.fenceLine)</td><td>\(name)</td><td\(mark)>\(verdict.outcome.label)</td><td>\(time)</td></tr>\n"
         }
         return
             "<details class=\"checks\"><summary><span>\(report.file.number)</span> \((text.title ?? report.file.name).htmlEscaped) "
-            + "<span class=\"count\">\(passed) of \(report.verdicts.count) passed</span> "
+            + "<span class=\"\(mark)\">\(words)</span> "
             + "<span class=\"time\">\(DurationText.short(report.seconds))</span></summary>\n"
             + "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n<tr><th scope=\"col\">Cell</th><th scope=\"col\">Line</th>"
             + "<th scope=\"col\">Kind</th><th scope=\"col\">Verdict</th><th scope=\"col\">Time</th></tr>\n</thead>\n"

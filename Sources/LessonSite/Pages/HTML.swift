@@ -27,8 +27,6 @@ struct HTML {
     var rawTags: [RawTag] = []
     /// How many raw tags were open before the current element.
     var outerTagCount = 0
-    /// How many quotes are open around the current block.
-    private var quoteDepth = 0
     /// How many more bytes may be searched for positions.
     private var searchBudget = 64 << 20
     /// Whether links and footnotes are written as plain text, as in the page's table of contents, whose entries are
@@ -55,7 +53,7 @@ struct HTML {
     /// The HTML that CommonMark's reference implementation writes for a text.
     static func commonMark(_ text: String) -> String {
         var html = HTML(source: SourceText(name: "", text: text), extensions: nil)
-        return html.blocks(Markdown(text).children)
+        return html.blocks(Markdown(text, isGitHub: false).children)
     }
 
     /// The HTML of a lesson's whole document, with its footnotes at the end.
@@ -76,10 +74,9 @@ struct HTML {
     private mutating func block(_ node: Markdown, isTight: Bool) -> String {
         switch node.kind {
         case .paragraph:
-            if let table = table(node) { return table }
             let text = inlineHTML(of: node)
             addSearchWords(node.plainText)
-            if isOpening { lead = lead ?? node.plainText.withoutDollars }
+            if isOpening { lead = lead ?? node.textWithFormulas }
             return isTight ? text : "<p>\(text)</p>\n"
         case .heading(let level): return heading(node, level: level)
         case .quote: return quote(node)
@@ -88,7 +85,10 @@ struct HTML {
             let items = blocks(node.children, isTight: isTight)
             guard let start else { return "<ul>\n\(items)</ul>\n" }
             return "<ol\(start == 1 ? "" : " start=\"\(start)\"")>\n\(items)</ol>\n"
-        case .item: return item(node, isTight: isTight)
+        case .item(let isChecked): return item(node, isTight: isTight, isChecked: isChecked)
+        case .table(let alignments): return table(node, alignments)
+        // Footnotes are at the end of the page.
+        case .footnote: return ""
         case .code(let info, let text): return code(node, info: info, text: text)
         case .htmlBlock(let text):
             guard extensions != nil else { return text.hasSuffix("\n") ? text : text + "\n" }
@@ -105,9 +105,13 @@ struct HTML {
     /// Whether the text between the title and the next heading is being written.
     var isOpening: Bool { sections.count == 2 && !omitsLinks }
 
-    private mutating func item(_ node: Markdown, isTight: Bool) -> String {
+    private mutating func item(_ node: Markdown, isTight: Bool, isChecked: Bool?) -> String {
         enclosing(node) { page in
             var html = "<li>"
+            if let isChecked {
+                let state = isChecked ? " checked aria-label=\"Done\"" : " aria-label=\"To do\""
+                html = "<li class=\"task\"><input type=\"checkbox\" disabled\(state) /> "
+            }
             for child in node.children {
                 let isText = isTight && child.kind == .paragraph
                 if !isText && !html.hasSuffix("\n") { html += "\n" }
@@ -125,15 +129,13 @@ struct HTML {
         // The problems of the heading have been reported already.
         let problemCount = problems.count
         sections.append(
-            PageSection(level: level, id: id, html: inlineHTML(of: node), title: node.plainText.withoutDollars))
+            PageSection(level: level, id: id, html: inlineHTML(of: node), title: node.textWithFormulas))
         problems.removeSubrange(problemCount...)
         omitsLinks = false
         return "<h\(level) id=\"\(id.htmlEscaped)\">\(text)</h\(level)>\n"
     }
 
     private mutating func quote(_ node: Markdown) -> String {
-        quoteDepth += 1
-        defer { quoteDepth -= 1 }
         if extensions != nil, let (alert, rest) = Alert.split(node) {
             return
                 "<div class=\"alert \(alert.rawValue.lowercased())\" role=\"note\">\n<p class=\"label\">\(alert.title)</p>\n"
@@ -182,13 +184,6 @@ struct HTML {
         }
         return (block.lines.lowerBound, nil)
     }
-
-    /// A line of a paragraph without the marks of the quotes around it.
-    func content(ofLine number: Int) -> Substring {
-        var line = source.line(number).drop { $0 == " " || $0 == "\t" }
-        for _ in 0..<quoteDepth where line.first == ">" { line = line.dropFirst().drop { $0 == " " } }
-        return line
-    }
 }
 
 /// A heading of a page, and the words after it.
@@ -207,9 +202,4 @@ extension UnsafeBufferPointer<UInt8> {
         guard let first = bytes.first, bytes.count <= count else { return bytes.isEmpty ? 0 : nil }
         return (0...count - bytes.count).first { self[$0] == first && self[$0...].starts(with: bytes) }
     }
-}
-
-extension String {
-    /// The text without the dollar signs around formulas.
-    var withoutDollars: String { filter { $0 != "$" } }
 }

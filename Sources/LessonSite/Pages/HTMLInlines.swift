@@ -4,7 +4,7 @@ extension HTML {
     /// The HTML of the inlines of a block.
     mutating func inlines(_ nodes: [Markdown], in block: Markdown) -> String {
         var html = ""
-        let formulas = extensions == nil ? [] : Self.formulas(in: nodes)
+        let formulas = extensions == nil ? [] : nodes.formulas
         for (index, node) in nodes.enumerated() {
             switch node.kind {
             case .text(var text):
@@ -18,7 +18,7 @@ extension HTML {
                     text.removeFirst(Self.closingPunctuation(text).count)
                 }
                 if formulas.contains(index + 1), !text.isEmpty { text.removeLast() }
-                html += withFootnotes(text.withNonBreakingSpaces, in: block)
+                html += text.withNonBreakingSpaces.htmlEscaped
             case .codeSpan(let text):
                 guard formulas.contains(index) else {
                     html += "<code>\(text.htmlEscaped)</code>"
@@ -29,6 +29,8 @@ extension HTML {
             case .html(let text): html += extensions == nil ? text : rawInline(text, in: block)
             case .softBreak: html += extensions != nil && Self.isBetweenChinese(nodes, index) ? "" : "\n"
             case .lineBreak: html += "<br />\n"
+            case .strikethrough: html += "<del>\(enclosing(block) { $0.inlines(node.children, in: block) })</del>"
+            case .footnoteReference(let label): html += footnoteReference(label, in: block)
             case .emphasis: html += "<em>\(enclosing(block) { $0.inlines(node.children, in: block) })</em>"
             case .strong:
                 html += "<strong>\(enclosing(block) { $0.inlines(node.children, in: block) })</strong>"
@@ -39,19 +41,6 @@ extension HTML {
             }
         }
         return html
-    }
-
-    /// The indices of the code spans between dollar signs; a dollar sign belongs to one formula only.
-    private static func formulas(in nodes: [Markdown]) -> Set<Int> {
-        var formulas: Set<Int> = []
-        for index in nodes.indices.dropFirst().dropLast() {
-            guard case .codeSpan = nodes[index].kind, case .text(let before) = nodes[index - 1].kind,
-                case .text(let after) = nodes[index + 1].kind, before.hasSuffix("$"), after.hasPrefix("$")
-            else { continue }
-            let isTaken = before == "$" && formulas.contains(index - 2)
-            if !isTaken { formulas.insert(index) }
-        }
-        return formulas
     }
 
     /// The punctuation at the beginning of a text that may not be separated from what precedes the text.

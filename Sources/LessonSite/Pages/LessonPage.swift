@@ -38,16 +38,19 @@ struct LessonPage {
         guard !report.hasPassed || !text.problems.isEmpty else { return "" }
         let text = report.problemText(TerminalStyle(isColoured: false)) + text.problems.map { "\($0)\n" }.joined()
         return
-            "<div class=\"failure\" role=\"alert\"><p>This lesson fails.</p><pre tabindex=\"0\"><samp>\(text.htmlEscaped)"
+            "<div class=\"failure\" role=\"alert\"><p>This lesson \(report.malformed.isEmpty ? "fails" : "is malformed, so nothing in it was checked").</p><pre tabindex=\"0\"><samp>\(text.htmlEscaped)"
             + "</samp></pre></div>\n"
     }
 
     private var footer: String {
+        let links =
+            "<a href=\"\(name.percentEncoded.hrefEscaped)\" type=\"text/markdown\">This lesson’s Markdown</a> · "
+            + "<a href=\"../checks.html\">All checks</a></p>"
+        // Without a Run there is no date.
+        guard report.malformed.isEmpty, report.date > 0 else { return "<p>Not checked. \(links)" }
         let date = Date(timeIntervalSince1970: report.date).formatted(.iso8601.year().month().day())
         let count = report.verdicts.count
         return "<p>\(count) \(count == 1 ? "cell" : "cells"), compiled, run and checked on <time>\(date)</time> with "
-            + "\(toolchain.htmlEscaped) in \(DurationText.short(report.seconds)). "
-            + "<a href=\"\(name.percentEncoded.hrefEscaped)\" type=\"text/markdown\">This lesson’s Markdown</a> · "
-            + "<a href=\"../checks.html\">All checks</a></p>"
+            + "\(toolchain.htmlEscaped) in \(DurationText.short(report.seconds)). \(links)"
     }
 }

@@ -8,13 +8,13 @@ final class PageCache {
 
     /// Forgets everything if the course's files have other names than before.
     func begin(files: [String]) {
-        if files != self.files { pages = [:] }
+        if files.map({ ExactText($0) }) != self.files.map({ ExactText($0) }) { pages = [:] }
         self.files = files
     }
 
     /// The text that was written from the same inputs; nil if there is none.
     func text(of path: String, from inputs: [String]) -> PageText? {
-        pages[path].flatMap { $0.inputs == inputs ? $0.text : nil }
+        pages[path].flatMap { $0.inputs.map { ExactText($0) } == inputs.map { ExactText($0) } ? $0.text : nil }
     }
 
     func store(_ text: PageText?, of path: String, from inputs: [String]) {

@@ -47,10 +47,12 @@ struct PageText {
         }
     }
 
-    /// An empty text, for a lesson that cannot be read.
-    init(failed report: Report, path: String) {
-        self.path = path
-        name = report.file.displayName
+    /// The text of a lesson that is malformed, as it is written; empty if the file cannot be read.
+    init(malformed report: Report, path: String, map: SiteMap, typesetter: Typesetter) {
+        let source = (try? SourceText(report.file)) ?? SourceText(name: report.file.displayName, text: "")
+        self.init(
+            source: source, document: Document(source.text), path: path, map: map, typesetter: typesetter
+        ) { _ in }
     }
 
     private init(

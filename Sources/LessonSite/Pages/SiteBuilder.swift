@@ -68,7 +68,9 @@ final class SiteBuilder {
             let path = SiteMap.path(of: report.file)
             sources.append(
                 Source(path: path, inputs: report.pageInputs) {
-                    guard let lesson = report.lesson else { return PageText(failed: report, path: path) }
+                    guard let lesson = report.lesson else {
+                        return PageText(malformed: report, path: path, map: map, typesetter: typesetter)
+                    }
                     return PageText(report: report, lesson: lesson, map: map, typesetter: typesetter)
                 })
         }

@@ -11,8 +11,8 @@ import LessonKit
 final class TypesetCache {
     private let path: String
     private let fingerprint: String
-    private var known: [String: String] = [:]
-    private var used: Set<String> = []
+    private var known: [ExactText: String] = [:]
+    private var used: Set<ExactText> = []
     private var hasNew = false
 
     /// Reads the file; the results of other versions of the libraries are ignored.
@@ -23,16 +23,17 @@ final class TypesetCache {
         let fields = Self.fields(of: [UInt8](data))
         guard fields.first == fingerprint, fields.count % 2 == 1 else { return }
         known.reserveCapacity(fields.count / 2)
-        for index in stride(from: 1, to: fields.count, by: 2) { known[fields[index]] = fields[index + 1] }
+        for index in stride(from: 1, to: fields.count, by: 2) { known[ExactText(fields[index])] = fields[index + 1] }
     }
 
     subscript(key: String) -> String? {
         get {
+            let key = ExactText(key)
             if known[key] != nil { used.insert(key) }
             return known[key]
         }
         set {
-            known[key] = newValue
+            known[ExactText(key)] = newValue
             hasNew = true
         }
     }
@@ -40,7 +41,7 @@ final class TypesetCache {
     /// Writes the file if something was added; entries that were not used are left out.
     func save() {
         guard hasNew else { return }
-        let fields = [fingerprint] + used.sorted().flatMap { [$0, known[$0] ?? ""] }
+        let fields = [fingerprint] + used.sorted().flatMap { [$0.text, known[$0] ?? ""] }
         try? Files.write(fields.map { "\($0.utf8.count)\n\($0)" }.joined(), to: path)
         hasNew = false
     }

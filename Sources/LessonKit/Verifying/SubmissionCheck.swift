@@ -1,0 +1,114 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension Submission {
+    /// The result of running the check on a learner's answer.
+    public enum Result: Sendable {
+        /// The answer passes the check.
+        case passed
+        /// The answer fails the check, for these reasons, in words for a terminal; a hint may help.
+        case failed(reasons: String, hint: String?)
+        /// The lesson stops before it comes to the exercise, for these reasons, so nothing is known of the answer.
+        case lessonIsBroken(reasons: String)
+    }
+}
+
+extension Verifier {
+    /// Runs the check on a learner's answer.
+    public func check(_ submission: Submission) throws -> Submission.Result {
+        let name = String(submission.path.dropFirst(course.root.count + 1))
+        let source = try SourceText(path: submission.path, name: name)
+        let program = submission.program(answer: source.text)
+        let run = try execute(program).run
+        let judge = Judge(program: program, run: run, isBlocked: false)
+        if let reasons = try reasonsBefore(submission, run) { return .lessonIsBroken(reasons: reasons) }
+        let cells = [submission.exercise.starter, submission.exercise.check].map { cell in
+            program.cells.first { $0.index == cell.index }!
+        }
+        let verdicts = cells.map { judge.verdict(on: $0, warningsFail: false) }
+        guard verdicts.contains(where: { $0.outcome != .passed }) else {
+            _ = countFailure(of: submission, isReset: true)
+            return .passed
+        }
+        // If the answer does not compile, there is nothing to say about the check.
+        let judged = verdicts[0].outcome == .notCompiled ? verdicts.prefix(1) : verdicts[...]
+        let reasons = judged.flatMap(\.problems).map { text(of: $0, submission, source) }.joined()
+        let failures = countFailure(of: submission, isReset: false)
+        let hints = submission.exercise.hints
+        return .failed(reasons: reasons, hint: hints.isEmpty ? nil : hints[min(failures, hints.count) - 1].text)
+    }
+
+    /// Why the lesson ends before the exercise, whatever the answer is; nil if it does not.
+    private func reasonsBefore(_ submission: Submission, _ run: Run) throws -> String? {
+        let first = submission.exercise.starter.index
+        let hasEndedBefore =
+            run.execution.map { $0.termination != .finished && ($0.cells.last.map { $0.index < first } ?? true) }
+            ?? false
+        let hasErrorsBefore = run.compilation.diagnostics.contains {
+            $0.severity == .error && $0.cell < first
+        }
+        guard hasEndedBefore || hasErrorsBefore || run.compilation.failure != nil,
+            let program = submission.programBefore
+        else { return nil }
+        // An answer can make an earlier cell fail, by declaring again what that declares.
+        let alone = try execute(program).run
+        let judge = Judge(program: program, run: alone, isBlocked: false)
+        let verdicts = program.cells.map { judge.verdict(on: $0, warningsFail: false) }
+        // A wrong output of an earlier cell does not keep the check from running.
+        guard alone.execution?.termination != .finished else { return nil }
+        return verdicts.flatMap(\.problems).filter { $0.difference == nil }
+            .map { $0.diagnostic.rendered(in: submission.lesson.source) + "\n" }.joined()
+    }
+
+    /// A problem in words for the learner.
+    private func text(of problem: Report.Problem, _ submission: Submission, _ source: SourceText) -> String {
+        var diagnostic = problem.diagnostic
+        if let message = problem.learnerMessage { diagnostic.message = message }
+        if let difference = problem.difference { return "\(diagnostic)\n\(difference)\n" }
+        let detail = problem.detail.map { $0 + "\n" } ?? ""
+        guard diagnostic.line >= Submission.firstLine - 1 else {
+            return diagnostic.rendered(in: submission.lesson.source) + "\n" + detail
+        }
+        // The answer's lines are lines of the learner's file.
+        diagnostic.line = max(diagnostic.line - Submission.firstLine + 1, 1)
+        diagnostic.file = source.name
+        return diagnostic.rendered(in: source) + "\n" + detail
+    }
+
+    /// Counts a failed answer, or resets the count; returns how often answers to the exercise have failed.
+    private func countFailure(of submission: Submission, isReset: Bool) -> Int {
+        let path = cacheFolder + "/attempts.json"
+        var counts = (try? JSONDecoder().decode([String: Int].self, from: Files.read(path))) ?? [:]
+        counts[submission.path] = isReset ? nil : (counts[submission.path] ?? 0) + 1
+        if let data = try? JSONEncoder().encode(counts) { try? Files.write(data, to: path) }
+        return counts[submission.path] ?? 0
+    }
+}
+
+extension Submission {
+    /// The first line number of the answer, greater than any in the lesson, so that the two can be told apart.
+    static let firstLine = 1_000_000_000
+
+    /// The cells before the exercise.
+    private var before: [Cell] { Program.all(of: lesson)[0].cells.filter { $0.index < exercise.starter.index } }
+
+    /// The lesson's program before the exercise; nil if there is nothing before it.
+    fileprivate var programBefore: Program? {
+        before.isEmpty ? nil : Program(lesson: lesson, purpose: .lesson, cells: before, subject: nil)
+    }
+
+    /// The lesson's program up to the exercise, with the learner's text in the starter's place and the check after it.
+    fileprivate func program(answer: String) -> Program {
+        let starter = exercise.starter
+        var cell = Cell(
+            index: starter.index, kind: .solution, isHidden: false, timeout: starter.timeout,
+            block: CodeBlock(text: answer, firstLine: Self.firstLine))
+        cell.expected = nil
+        return Program(
+            lesson: lesson.replacing(cell), purpose: .answer(exercise), cells: before + [cell, exercise.check],
+            subject: cell)
+    }
+}

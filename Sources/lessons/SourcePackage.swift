@@ -1,0 +1,33 @@
+import LessonKit
+
+#if canImport(Glibc)
+    @preconcurrency import Glibc
+#else
+    @preconcurrency import Darwin
+#endif
+
+/// The package that the command was built from, which builds the rest of itself as it is needed.
+enum SourcePackage {
+    /// Builds a product beside the command; throws if the command has been moved away from its package.
+    static func build(_ product: String) throws {
+        // The command is in .build/PLATFORM/debug or .build/PLATFORM/release.
+        let folder = Installation.current.folder
+        let build = folder.folder.folder
+        guard build.fileName == ".build", Files.isFile("\(build.folder)/Package.swift") else {
+            throw MissingRequirement(description: "There is no \(product) in \(folder); ‘make build’ builds it.")
+        }
+        fputs("Building \(product), which is needed here: about a minute, this once.\n", stderr)
+        let result = try Tool.run(
+            "/usr/bin/env", ["swift", "build", "--product", product, "--configuration", folder.fileName],
+            in: build.folder, environment: Tool.userEnvironment, limit: .seconds(1200))
+        guard result.termination == .exited(0) else {
+            throw MissingRequirement(
+                description: "\(product) could not be built; ‘make build’ shows why. \(result.output.suffix(2000))")
+        }
+    }
+
+    /// Builds the program that sets formulas, if it is not there.
+    static func prepareTypesetter() throws {
+        if !Files.isFile(Installation.current.folder + "/typeset") { try build("typeset") }
+    }
+}

@@ -1,0 +1,41 @@
+import Foundation
+import Testing
+
+@testable import LessonKit
+@testable import LessonSite
+
+/// The pages of lessons that fail, as `lessons serve` shows them.
+@Suite struct MalformedLessonTests {
+    @Test func aMalformedLessonKeepsItsPage() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "malformed-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(
+            atPath: folder + "/Lessons/1-part", withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            atPath: Rendering.Course.project + "/Site", toPath: folder + "/Site")
+        let text = "# A title\n\nSome prose.\n\n```swift nonsense\nprint(1)\n```\n"
+        try Data(text.utf8).write(to: URL(filePath: folder + "/Lessons/1-part/01-bad.md"))
+        let course = Course(root: folder)
+        let file = try #require(course.lessons.first)
+        let source = try SourceText(file)
+        let error = #expect(throws: Lesson.Malformed.self) { try Lesson(source) }
+        var report = Report(file: file)
+        report.malformed = try #require(error).diagnostics
+        let site = try Site(
+            SiteBuilder(course: course, typesetter: Typesetter(cacheFolder: folder + "/none")), reports: [report],
+            toolchain: "Swift")
+        func page(_ path: String) throws -> String {
+            guard case .text(let make) = site.files[path] else {
+                Issue.record("no page \(path)")
+                return ""
+            }
+            return make()
+        }
+        let lesson = try page("1-part/01-bad.html")
+        #expect(lesson.contains("A title") && lesson.contains("Some prose.") && lesson.contains("print"))
+        #expect(lesson.contains("role=\"alert\"") && lesson.contains("01-bad.md:5"))
+        #expect(!lesson.contains("1970") && lesson.contains("Not checked."))
+        let checks = try page("checks.html")
+        #expect(checks.contains("<span class=\"count failed\">malformed</span>"), "\(checks)")
+    }
+}
