@@ -123,7 +123,8 @@ import Testing
         #expect(verify.output.hasSuffix("\n1 passed, 1 failed, 0 skipped\n"), "\(verify.errors)")
         let update = try run("verify", "--update")
         #expect(
-            update.status == 2 && update.errors.contains("02-y.md:1: error: The file is not updated, because it is read-only"),
+            update.status == 2
+                && update.errors.contains("02-y.md:1: error: The file is not updated, because it is read-only"),
             "\(update.errors)")
         #expect(try course.text(of: "1-part/02-y.md") == Samples.wrong)
         #expect(try FileManager.default.contentsOfDirectory(atPath: temporary) == ["lessons.cache-65534"])

@@ -25,6 +25,29 @@ extension CompositeLayer {
     }
 }
 
+extension CompositeLayer {
+    /// Stops the program if two layers inside have one name, by which only one of them would be found.
+    func requireDistinctNames() {
+        var seen: Set<String> = []
+        visitNames(after: "") { path in
+            require(
+                seen.insert(path).inserted,
+                "\(self): two layers have the name \(path). Give one of them another name, for parameters, layers and saved weights are found by it."
+            )
+        }
+    }
+
+    /// Calls `visit` with the path of every layer inside that has a name, or a position, of its own.
+    private func visitNames(after prefix: String, _ visit: (String) -> Void) {
+        var copy = self
+        copy.visitParts { name, part in
+            let path = joined(prefix, name)
+            if !name.isEmpty { visit(path) }
+            (part.withoutName as? any CompositeLayer)?.visitNames(after: path, visit)
+        }
+    }
+}
+
 extension [any Layer] {
     /// Calls `visit` with every layer in place, by its name or its position.
     mutating func visitParts(_ visit: (_ name: String, _ part: inout any Layer) -> Void) {
@@ -48,4 +71,6 @@ func withErrors(inside name: String, _ body: () throws(ShapeError) -> [Int]) thr
 }
 
 /// A path of names: `features` and `0.weight` give `features.0.weight`; an empty name leaves the path as it is.
-func joined(_ prefix: String, _ path: String) -> String { prefix.isEmpty ? path : prefix + "." + path }
+func joined(_ prefix: String, _ path: String) -> String {
+    prefix.isEmpty ? path : path.isEmpty ? prefix : prefix + "." + path
+}

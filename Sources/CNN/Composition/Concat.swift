@@ -8,6 +8,7 @@ public struct Concat: CompositeLayer {
     /// The layers between the braces are the branches; a branch of several layers is a `Network { … }`.
     public init(@LayerBuilder _ branches: () -> [any Layer]) {
         self.branches = branches()
+        requireDistinctNames()
     }
 
     /// `Concat(4 branches)`.

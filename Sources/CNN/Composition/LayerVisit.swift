@@ -38,7 +38,7 @@ private func visitParts(of whole: LayerVisit, limit: Int, _ visit: (LayerVisit) 
         // The layers of the two paths are the sum's own parts.
         for path in [main, shortcut] {
             let path = LayerVisit(
-                layer: path.layer, path: path.name.isEmpty ? whole.path : joined(whole.path, path.name),
+                layer: path.layer, path: joined(whole.path, path.name),
                 inputShape: whole.inputShape,
                 depth: whole.depth)
             visitParts(of: path, limit: limit, visit)

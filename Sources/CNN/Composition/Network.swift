@@ -13,14 +13,15 @@ public struct Network: CompositeLayer {
     /// The shape of one input that the network was built for; nil before it is built.
     public private(set) var inputShape: [Int]?
 
-    /// A network that is not built yet.
+    /// A network that is not built yet. No two layers may have one name.
     public init(@LayerBuilder _ layers: () -> [any Layer]) {
-        self.layers = layers()
+        self.init(layers())
     }
 
     /// A network of these layers, not built yet.
     public init(_ layers: [any Layer]) {
         self.layers = layers
+        if layers.count > 1 { requireDistinctNames() }
     }
 
     /// A network built for inputs of this shape (without the batch axis), its parameters drawn from `seed`; throws a
@@ -49,6 +50,7 @@ public struct Network: CompositeLayer {
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
+        requireDistinctNames()
         self.inputShape = inputShape
         var shape = inputShape
         for i in layers.indices {

@@ -22,6 +22,7 @@ public struct Residual: CompositeLayer {
     public init(main: Network, shortcut: Network) {
         self.main = main
         self.shortcut = shortcut
+        requireDistinctNames()
     }
 
     /// `Residual(5 layers)`, with the shortcut's layers if it has any.

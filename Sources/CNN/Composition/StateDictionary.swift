@@ -12,8 +12,13 @@ extension Layer {
     public var stateDictionary: [String: Tensor] {
         var copy = self
         var result: [String: Tensor] = [:]
-        copy.visitParameters { result[$0] = $1.value }
-        copy.visitState { result[$0] = $1 }
+        func add(_ name: String, _ tensor: Tensor) {
+            require(
+                result.updateValue(tensor, forKey: name) == nil,
+                "\(self): two tensors have the name \(name). Give the layers that hold them different names.")
+        }
+        copy.visitParameters { add($0, $1.value) }
+        copy.visitState { add($0, $1) }
         return result
     }
 

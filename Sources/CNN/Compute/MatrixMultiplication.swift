@@ -3,11 +3,13 @@
 private let blockRows = 120
 private let blockDepth = 512
 private let packedNumbers = 1 << 22
+/// Sums over more than this are added up in double precision, so many at a time.
+private let longestDepth = 128 * blockDepth
 
 /// C += A·B for A of m×k, B of k×n and C of m×n.
 ///
-/// Every number of C is summed over k from first to last, in blocks of 512 unless m is 1 or 2. B is packed, A is read
-/// where it lies.
+/// Every number of C is summed over k in blocks of 512, whose sums are added in double precision where there are many. B
+/// is packed, A is read where it lies, unless m is 1 or 2.
 func addProduct(
     m: Int, n: Int, k: Int, a: MatrixView, b: MatrixView, to c: UnsafeMutablePointer<Scalar>, rowStride: Int,
     on machine: Machine = .shared
@@ -18,6 +20,9 @@ func addProduct(
             addRowProduct(a.base + i * a.rowStride, n, k, b, to: c + i * rowStride, on: machine)
         }
         return
+    }
+    if k > longestDepth {
+        return addLongProduct(m: m, n: n, k: k, a: a, b: b, to: c, rowStride: rowStride, on: machine)
     }
     let (kernels, workers) = (machine.kernels, machine.workers)
     // All of B at once if it is not too large, for every piece of shared work costs some microseconds.
@@ -72,6 +77,29 @@ func addProduct(
     }
 }
 
+/// The same for a large k.
+private func addLongProduct(
+    m: Int, n: Int, k: Int, a: MatrixView, b: MatrixView, to c: UnsafeMutablePointer<Scalar>, rowStride: Int,
+    on machine: Machine
+) {
+    var part = [Scalar](repeating: 0, count: m * n)
+    var sums = [Double](repeating: 0, count: m * n)
+    for first in stride(from: 0, to: k, by: longestDepth) {
+        part.withUnsafeMutableBufferPointer { part in
+            part.update(repeating: 0)
+            addProduct(
+                m: m, n: n, k: min(longestDepth, k - first),
+                a: MatrixView(a.base + first * a.columnStride, rowStride: a.rowStride, columnStride: a.columnStride),
+                b: MatrixView(b.base + first * b.rowStride, rowStride: b.rowStride, columnStride: b.columnStride),
+                to: part.baseAddress!, rowStride: n, on: machine)
+        }
+        for i in sums.indices { sums[i] += Double(part[i]) }
+    }
+    for i in 0..<m {
+        for j in 0..<n { c[i * rowStride + j] = Scalar(Double(c[i * rowStride + j]) + sums[i * n + j]) }
+    }
+}
+
 /// The matrix where it lies or, if its rows are whole pages apart and so would share a few lines of the first cache, a
 /// copy.
 private func apart(
@@ -91,9 +119,23 @@ private func addRowProduct(
 ) {
     let width = streamedColumns(n, k, machine.workers)
     machine.workers.share((n + width - 1) / width) { i in
-        let first = i * width
-        machine.kernels.addRowProduct(
-            x, depth: k, b.base + first, rowStride: b.rowStride, to: y + first, columns: min(width, n - first))
+        let (first, columns) = (i * width, min(width, n - i * width))
+        if k <= 8 * blockDepth {
+            return machine.kernels.addRowProduct(
+                x, depth: k, b.base + first, rowStride: b.rowStride, to: y + first, columns: columns)
+        }
+        var part = [Scalar](repeating: 0, count: columns)
+        var sums = (0..<columns).map { Double(y[first + $0]) }
+        for row in stride(from: 0, to: k, by: blockDepth) {
+            part.withUnsafeMutableBufferPointer { part in
+                part.update(repeating: 0)
+                machine.kernels.addRowProduct(
+                    x + row, depth: min(blockDepth, k - row), b.base + row * b.rowStride + first,
+                    rowStride: b.rowStride, to: part.baseAddress!, columns: columns)
+            }
+            for column in 0..<columns { sums[column] += Double(part[column]) }
+        }
+        for column in 0..<columns { y[first + column] = Scalar(sums[column]) }
     }
 }
 

@@ -2,13 +2,13 @@
 /// `[batch, height, width, channels]`.
 struct PoolingGeometry {
     let batch, height, width, channels: Int
-    let size, stride, top, left, outputHeight, outputWidth: Int
+    let size, stride, top, left, bottom, right, outputHeight, outputWidth: Int
 
     init(input: [Int], size: Int, stride: Int, padding: Padding, roundsUp: Bool) {
         (batch, height, width, channels) = (input[0], input[1], input[2], input[3])
         (self.size, self.stride) = (size, stride)
-        top = padding.amounts(length: height, kernel: size, stride: stride).before
-        left = padding.amounts(length: width, kernel: size, stride: stride).before
+        (top, bottom) = padding.amounts(length: height, kernel: size, stride: stride)
+        (left, right) = padding.amounts(length: width, kernel: size, stride: stride)
         outputHeight = PoolingGeometry.outputLength(height, size, stride, padding, roundsUp)
         outputWidth = PoolingGeometry.outputLength(width, size, stride, padding, roundsUp)
     }
@@ -20,30 +20,80 @@ struct PoolingGeometry {
         if !roundsUp { return down }
         let (before, after) = padding.amounts(length: length, kernel: size, stride: stride)
         let last = length + before + after - size
-        if last <= -size { return 0 }
-        let up = last < 0 ? 1 : (last + stride - 1) / stride + 1
+        if last <= -stride || length == 0 { return 0 }
+        let up = (last + stride - 1) / stride + 1
         return (up - 1) * stride >= length + before ? up - 1 : up
     }
 
     var outputShape: [Int] { [batch, outputHeight, outputWidth, channels] }
 
-    /// Calls `body` for each window with the offset of its output pixel and the image's rows and columns it covers;
-    /// images are shared among the workers.
+    /// A window on its way over the images.
+    struct Window {
+        /// The offset of its output pixel.
+        let output: Int
+        /// The offset of its image.
+        let image: Int
+        /// The image's rows and columns under it.
+        let rows, columns: Range<Int>
+        /// How many pixels of the image and its padding are under it: fewer than its own where it hangs over their end.
+        let paddedArea: Int
+    }
+
+    /// Calls `body` for each window; images are shared among the workers.
+    @inline(__always)
+    func forEachWindow(on machine: Machine = .shared, _ body: (Window) -> Void) {
+        machine.workers.share(batch) { forEachWindow(of: $0, 0..<outputHeight, 0..<outputWidth, body) }
+    }
+
+    /// The same where `body` adds to the gradient of the numbers under the window. If many windows lie over a number,
+    /// what every 8×8 of them have added is moved to sums in double precision.
     @inline(__always)
     func forEachWindow(
-        on machine: Machine = .shared,
-        _ body: (_ output: Int, _ image: Int, _ rows: Range<Int>, _ columns: Range<Int>) -> Void
+        addingTo gradient: UnsafeMutablePointer<Scalar>, on machine: Machine = .shared, _ body: (Window) -> Void
     ) {
-        func visit(_ image: Int) {
-            for y in 0..<outputHeight {
-                let rows = covered(y * stride - top, height)
-                for x in 0..<outputWidth {
-                    let output = ((image * outputHeight + y) * outputWidth + x) * channels
-                    body(output, image * height * width * channels, rows, covered(x * stride - left, width))
+        let some = 8
+        if (size + stride - 1) / stride <= some { return forEachWindow(on: machine, body) }
+        let count = height * width * channels
+        machine.workers.share(batch) { image in
+            let gradient = gradient + image * count
+            var sums = [Double](repeating: 0, count: count)
+            for firstRow in Swift.stride(from: 0, to: outputHeight, by: some) {
+                let outputRows = firstRow..<min(outputHeight, firstRow + some)
+                let rows = covered(outputRows, before: top, height)
+                for firstColumn in Swift.stride(from: 0, to: outputWidth, by: some) {
+                    let outputColumns = firstColumn..<min(outputWidth, firstColumn + some)
+                    forEachWindow(of: image, outputRows, outputColumns, body)
+                    let columns = covered(outputColumns, before: left, width)
+                    for y in rows {
+                        for i in (y * width + columns.lowerBound) * channels..<(y * width + columns.upperBound)
+                            * channels
+                        {
+                            sums[i] += Double(gradient[i])
+                            gradient[i] = 0
+                        }
+                    }
                 }
             }
+            for i in 0..<count { gradient[i] = Scalar(sums[i]) }
         }
-        machine.workers.share(batch, visit)
+    }
+
+    @inline(__always)
+    private func forEachWindow(
+        of image: Int, _ outputRows: Range<Int>, _ outputColumns: Range<Int>, _ body: (Window) -> Void
+    ) {
+        for y in outputRows {
+            let (first, rows) = (y * stride - top, covered(y * stride - top, height))
+            let paddedRows = min(first + size, height + bottom) - first
+            for x in outputColumns {
+                let first = x * stride - left
+                body(
+                    Window(
+                        output: ((image * outputHeight + y) * outputWidth + x) * channels,
+                        image: image * height * width * channels, rows: rows, columns: covered(first, width),
+                        paddedArea: paddedRows * (min(first + size, width + right) - first)))
+            }
+        }
     }
 
     /// The largest number of every window, nan if there is one; output pixels are `pixelStride` apart.
@@ -78,11 +128,12 @@ struct PoolingGeometry {
         _ input: UnsafePointer<Scalar>, _ output: UnsafePointer<Scalar>, _ outputGradient: UnsafePointer<Scalar>,
         to inputGradient: UnsafeMutablePointer<Scalar>, on machine: Machine = .shared
     ) {
-        forEachWindow(on: machine) { target, image, rows, columns in
-            let corner = image + (rows.lowerBound * width + columns.lowerBound) * channels
+        forEachWindow(addingTo: inputGradient, on: machine) { window in
+            let corner = corner(of: window)
             machine.kernels.addMaximumGradient(
-                of: input + corner, rowStride: width * channels, rows: rows.count, pixels: columns.count,
-                channels: channels, maxima: output + target, outputGradient + target, to: inputGradient + corner)
+                of: input + corner, rowStride: width * channels, rows: window.rows.count, pixels: window.columns.count,
+                channels: channels, maxima: output + window.output, outputGradient + window.output,
+                to: inputGradient + corner)
         }
     }
 
@@ -125,6 +176,17 @@ struct PoolingGeometry {
                 body((image * height + 2 * y) * width * channels, row * outputWidth * channels)
             }
         }
+    }
+
+    /// The offset of the first of the image's numbers under a window.
+    func corner(of window: Window) -> Int {
+        window.image + (window.rows.lowerBound * width + window.columns.lowerBound) * channels
+    }
+
+    /// The image's rows or columns under some rows or columns of windows.
+    private func covered(_ outputs: Range<Int>, before: Int, _ length: Int) -> Range<Int> {
+        let first = covered(outputs.lowerBound * stride - before, length).lowerBound
+        return first..<max(first, covered((outputs.upperBound - 1) * stride - before, length).upperBound)
     }
 
     private func covered(_ start: Int, _ length: Int) -> Range<Int> {

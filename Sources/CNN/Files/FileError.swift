@@ -6,11 +6,19 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     public let offset: Int?
     /// What is wrong.
     public let reason: String
+    /// Whether the file is as it should be, but holds something other than numbers.
+    let holdsNoNumbers: Bool
 
-    init(_ reason: String, at offset: Int? = nil, in file: String = "") {
+    init(_ reason: String, at offset: Int? = nil, in file: String = "", holdsNoNumbers: Bool = false) {
         self.file = file
         self.offset = offset
         self.reason = reason
+        self.holdsNoNumbers = holdsNoNumbers
+    }
+
+    /// The same error where its bytes begin at `start`.
+    func moved(by start: Int) -> FileError {
+        FileError(reason, at: offset.map { $0 + start }, in: file, holdsNoNumbers: holdsNoNumbers)
     }
 
     /// `digits.idx, byte 4: the file ends within its sizes`.

@@ -26,7 +26,7 @@ private struct JSONParser {
     private var next: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
 
     mutating func skipBlanks() {
-        while let byte = next, byte == 0x20 || (0x09...0x0D).contains(byte) { position += 1 }
+        while let byte = next, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { position += 1 }
     }
 
     private mutating func skip(_ character: Character) -> Bool {
@@ -51,7 +51,11 @@ private struct JSONParser {
         while let byte = next, "+-.0123456789abcdefghijklmnopqrstuvwxyzE".utf8.contains(byte) { position += 1 }
         let word = String(decoding: bytes[start..<position], as: UTF8.self)
         guard !word.isEmpty else { throw fault("a value is missing") }
-        return Int(word).map(JSON.number) ?? .other(word)
+        let digits = word.drop { $0 == "-" }
+        guard digits.first != "0" || digits.count == 1, word.first != "+", let number = Int(word) else {
+            return .other(word)
+        }
+        return .number(number)
     }
 
     private mutating func object(depth: Int) throws(FileError) -> [String: JSON] {
@@ -74,7 +78,11 @@ private struct JSONParser {
         var text: [UInt8] = []
         while let byte = next {
             position += 1
-            if byte == 0x22 { return String(decoding: text, as: UTF8.self) }
+            if byte == 0x22 {
+                guard let string = String(validating: text, as: UTF8.self) else { throw fault("a string is not UTF-8") }
+                return string
+            }
+            guard byte >= 0x20 else { throw fault("a control character in a string") }
             guard byte == 0x5C else {
                 text.append(byte)
                 continue
@@ -87,16 +95,36 @@ private struct JSONParser {
             case UInt8(ascii: "r"): text.append(0x0D)
             case UInt8(ascii: "b"): text.append(0x08)
             case UInt8(ascii: "f"): text.append(0x0C)
-            case UInt8(ascii: "u"):
-                guard bytes.endIndex - position >= 4,
-                    let code = UInt32(String(decoding: bytes[position..<position + 4], as: UTF8.self), radix: 16)
-                else { throw fault("an escaped character is broken") }
-                position += 4
-                // Half of a surrogate pair alone becomes the replacement character.
-                text += Array(String(Character(Unicode.Scalar(code) ?? "\u{FFFD}")).utf8)
-            default: text.append(escaped)
+            case UInt8(ascii: "u"): text += Array(String(Character(try escapedScalar())).utf8)
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(escaped)
+            default: throw fault("an escaped character is unknown")
             }
         }
         throw fault("a string is not closed")
+    }
+
+    /// The character whose code, after `\u`, is next; two of them, the halves of a surrogate pair, for one beyond U+FFFF.
+    private mutating func escapedScalar() throws(FileError) -> Unicode.Scalar {
+        let code = try hexadecimal()
+        if let scalar = Unicode.Scalar(code) { return scalar }
+        guard code < 0xDC00, bytes[position...].starts(with: Array("\\u".utf8)) else {
+            throw fault("half of a surrogate pair is alone")
+        }
+        position += 2
+        let second = try hexadecimal()
+        guard (0xDC00...0xDFFF).contains(second),
+            let scalar = Unicode.Scalar(0x10000 + (code - 0xD800) << 10 + (second - 0xDC00))
+        else { throw fault("half of a surrogate pair is alone") }
+        return scalar
+    }
+
+    /// The next four hexadecimal digits.
+    private mutating func hexadecimal() throws(FileError) -> UInt32 {
+        let digits = bytes[position...].prefix(4)
+        guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+            let code = UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
+        else { throw fault("an escaped character is broken") }
+        position += 4
+        return code
     }
 }

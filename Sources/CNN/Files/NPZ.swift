@@ -1,9 +1,20 @@
 /// NumPy archives (`.npz`): zip files of `.npy` entries, stored or deflated.
 public enum NPZ {
-    /// The arrays by name, without `.npy`.
+    /// The arrays of numbers by name, without `.npy`; what else the archive holds, text for instance, is left out.
     public static func read(_ path: String) throws(FileError) -> [String: Tensor] {
         let bytes = try readFile(path)
         return try naming(path) { () throws(FileError) in try read(bytes) }
+    }
+
+    /// The array of this name, without `.npy`; throws if there is none or if it holds no numbers.
+    public static func read(_ path: String, name: String) throws(FileError) -> Tensor {
+        let bytes = try readFile(path)
+        return try naming(path) { () throws(FileError) in
+            guard let entry = try directory(bytes).last(where: { $0.name == name + ".npy" }) else {
+                throw FileError("there is no array \(name)")
+            }
+            return try tensor(of: entry, in: bytes)
+        }
     }
 
     /// Writes the arrays, in the order of their names, stored.
@@ -14,12 +25,20 @@ public enum NPZ {
     static func read(_ bytes: [UInt8]) throws(FileError) -> [String: Tensor] {
         var result: [String: Tensor] = [:]
         for entry in try directory(bytes) where entry.name.hasSuffix(".npy") {
-            result[String(entry.name.dropLast(4))] = try naming(entry.name) { () throws(FileError) in
-                let content = try content(of: entry, in: bytes)
-                return try Tensor(npyBytes: content[...])
+            do throws(FileError) {
+                result[String(entry.name.dropLast(4))] = try tensor(of: entry, in: bytes)
+            } catch  where error.holdsNoNumbers {
+                // Only who asks for it by name is told.
             }
         }
         return result
+    }
+
+    private static func tensor(of entry: Entry, in bytes: [UInt8]) throws(FileError) -> Tensor {
+        try naming(entry.name) { () throws(FileError) in
+            let content = try content(of: entry, in: bytes)
+            return try Tensor(npyBytes: content[...])
+        }
     }
 
     private struct Entry {
@@ -35,10 +54,7 @@ public enum NPZ {
         guard bytes.count >= 22,
             let end = (earliest...bytes.count - 22).last(where: { bytes[$0...].starts(with: [0x50, 0x4B, 5, 6]) })
         else { throw FileError("this is no zip archive: it has no directory") }
-        var reader = ByteReader(bytes[(end + 10)...])
-        let count = try reader.count(2, "a number of entries")
-        let size = try reader.count(4, "a directory's size")
-        let start = try reader.count(4, "a directory's place")
+        let (count, size, start) = try place(bytes, end)
         guard start <= end && size <= end - start else {
             throw FileError("the directory lies outside the file", at: end)
         }
@@ -51,15 +67,28 @@ public enum NPZ {
             let method = try entries.count(2, "a method")
             _ = try entries.take(4, "a date")
             let checksum = try entries.unsigned(4, "a checksum")
-            let packedSize = try entries.count(4, "a size")
-            let size = try entries.count(4, "a size")
+            var packedSize = try entries.count(4, "a size")
+            var size = try entries.count(4, "a size")
             let lengths = (
                 try entries.count(2, "a length"), try entries.count(2, "a length"), try entries.count(2, "a length")
             )
             _ = try entries.take(8, "attributes")
-            let offset = try entries.count(4, "a place")
+            var offset = try entries.count(4, "a place")
             let name = String(decoding: try entries.take(lengths.0, "a name"), as: UTF8.self)
-            _ = try entries.take(lengths.1 + lengths.2, "a comment")
+            var extra = ByteReader(try entries.take(lengths.1, "extra fields"))
+            _ = try entries.take(lengths.2, "a comment")
+            // Zip64: what has no room in four bytes is in a field of its own, in this order.
+            while extra.remaining >= 4 {
+                let kind = try extra.unsigned(2, "an extra field")
+                var field = ByteReader(try extra.take(try extra.count(2, "an extra field's size"), "an extra field"))
+                if kind != 1 { continue }
+                if size == 0xFFFF_FFFF { size = try field.count(8, "a size") }
+                if packedSize == 0xFFFF_FFFF { packedSize = try field.count(8, "a size") }
+                if offset == 0xFFFF_FFFF { offset = try field.count(8, "a place") }
+            }
+            guard packedSize <= bytes.count else {
+                throw FileError("the entry \(name) has more bytes than the archive", at: start)
+            }
             guard flags & 1 == 0 else { throw FileError("the entry \(name) is encrypted") }
             guard size <= 1 << 30 else { throw FileError("the entry \(name) has \(size) bytes, too many to read") }
             result.append(
@@ -71,6 +100,29 @@ public enum NPZ {
             throw FileError("the entries have more bytes than the archive", at: start)
         }
         return result
+    }
+
+    /// How many entries the directory has, its size and where it begins: in the record at `end`, or for zip64 in one whose
+    /// place is told right before it.
+    private static func place(_ bytes: [UInt8], _ end: Int) throws(FileError) -> (count: Int, size: Int, start: Int) {
+        var reader = ByteReader(bytes[(end + 10)...])
+        let count = try reader.count(2, "a number of entries")
+        let size = try reader.count(4, "a directory's size")
+        let start = try reader.count(4, "a directory's place")
+        let isLarge = count == 0xFFFF || size == 0xFFFF_FFFF || start == 0xFFFF_FFFF
+        guard isLarge, end >= 20, bytes[(end - 20)...].starts(with: [0x50, 0x4B, 6, 7]) else {
+            return (count, size, start)
+        }
+        var locator = ByteReader(bytes[(end - 12)...])
+        let record = try locator.count(8, "a directory's place")
+        guard record <= end - 56 else { throw FileError("the directory lies outside the file", at: end - 20) }
+        var large = ByteReader(bytes[record...])
+        try large.expect([0x50, 0x4B, 6, 6], "a zip64 directory")
+        _ = try large.take(28, "a zip64 directory")
+        return (
+            try large.count(8, "a number of entries"), try large.count(8, "a directory's size"),
+            try large.count(8, "a directory's place")
+        )
     }
 
     private static func content(of entry: Entry, in bytes: [UInt8]) throws(FileError) -> [UInt8] {
@@ -99,10 +151,12 @@ public enum NPZ {
         for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
             let content = tensor.npyBytes
             let offset = file.bytes.count
-            // Version 2.0, no flags, stored, 1 January 1980; checksum, sizes and lengths are the same in both headers.
+            // Version 2.0, stored, 1 January 1980; checksum, sizes and lengths are the same in both headers. A flag says
+            // that the name is UTF-8 where it is not ASCII.
+            let flags = name.utf8.allSatisfy { $0 < 0x80 } ? 0 : 1 << 11
             var shared = ByteWriter()
             for (value, size) in [
-                (20, 2), (0, 2), (0, 2), (0, 2), (0x21, 2), (Int(crc32(content)), 4), (content.count, 4),
+                (20, 2), (flags, 2), (0, 2), (0, 2), (0x21, 2), (Int(crc32(content)), 4), (content.count, 4),
                 (content.count, 4), (name.utf8.count + 4, 2), (0, 2),
             ] { shared.append(value, size: size) }
             file.bytes += [0x50, 0x4B, 3, 4] + shared.bytes + Array((name + ".npy").utf8) + content

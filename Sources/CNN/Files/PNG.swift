@@ -1,7 +1,7 @@
 extension Tensor {
     /// Reads a PNG picture: `[height, width, channels]` with 1 (grey), 2 (grey, alpha), 3 (red, green, blue) or 4 (and
-    /// alpha) channels, each from 0 (black) to 1. Interlaced pictures are not read; a palette's transparency is left
-    /// out.
+    /// alpha) channels, each from 0 (black) to 1. The transparency of a palette, or of one colour (the chunk tRNS), becomes
+    /// alpha; gamma and colour profiles change nothing.
     public init(png path: String) throws(FileError) {
         let bytes = try readFile(path)
         self = try naming(path) { () throws(FileError) in try PNGReader(bytes).image() }

@@ -1,11 +1,13 @@
-/// Reads a PNG picture (ISO/IEC 15948) that is not interlaced.
+/// Reads a PNG picture (ISO/IEC 15948).
 struct PNGReader {
     static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     private var width = 0
     private var height = 0
     private var depth = 0
     private var color = 0
+    private var isInterlaced = false
     private var palette: [UInt8] = []
+    private var transparency: [UInt8]?
     private var packed: [UInt8] = []
 
     init(_ bytes: [UInt8]) throws(FileError) {
@@ -26,8 +28,11 @@ struct PNGReader {
             switch name {
             case "IHDR": try readHeader(content)
             case "PLTE": palette = Array(content)
+            case "tRNS": transparency = Array(content)
             case "IDAT": packed += content
-            case "IEND": return
+            case "IEND":
+                try finish()
+                return
             default:
                 // A lower case letter first says that the chunk may be left out.
                 guard (chunk.first ?? 0) & 0x20 != 0 else { throw FileError("the chunk \(name) is unknown", at: start) }
@@ -46,73 +51,67 @@ struct PNGReader {
         guard depths.contains(depth), methods[0] == 0, methods[1] == 0 else {
             throw FileError("colour type \(color) with \(depth) bits is unknown", at: 16)
         }
-        guard methods[2] == 0 else { throw FileError("interlaced pictures are not read", at: 16) }
+        guard methods[2] <= 1 else { throw FileError("the interlace method \(methods[2]) is unknown", at: 28) }
+        isInterlaced = methods[2] == 1
         guard width > 0, height > 0, width <= 1 << 20, height <= 1 << 20, width * height <= 1 << 26 else {
             throw FileError("a picture of \(width) × \(height) pixels is empty or too large", at: 16)
         }
     }
 
+    /// What the chunks must have said together.
+    private func finish() throws(FileError) {
+        guard !packed.isEmpty else { throw FileError("there are no pixels: the chunk IDAT is missing") }
+        guard color != 3 || !palette.isEmpty else { throw FileError("the palette is missing") }
+        if let transparency, color == 0 || color == 2, transparency.count != 2 * samples {
+            throw FileError("the transparent colour has \(transparency.count) bytes, but needs \(2 * samples)")
+        }
+    }
+
+    /// The picture with its transparency.
+    func image() throws(FileError) -> Tensor {
+        let samples = PNGSamples(
+            width: width, height: height, depth: depth, samples: samples, isInterlaced: isInterlaced)
+        let (unpacked, count) = (try unpackZlib(packed, limit: samples.byteCount), samples.byteCount)
+        guard unpacked.count == count else {
+            throw FileError("the picture has \(unpacked.count) bytes, but needs \(count)")
+        }
+        let numbers = try samples.read(unpacked)
+        return color == 3 ? try coloured(numbers) : withTransparency(numbers)
+    }
+
     /// Numbers a pixel in the file.
     private var samples: Int { [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][color] ?? 1 }
-    private var rowBytes: Int { (width * samples * depth + 7) / 8 }
 
-    func image() throws(FileError) -> Tensor {
-        var rows = try unpackZlib(packed, limit: height * (rowBytes + 1))
-        guard rows.count == height * (rowBytes + 1) else {
-            throw FileError("the picture has \(rows.count) bytes, but needs \(height * (rowBytes + 1))")
-        }
-        try undoFilters(&rows)
+    /// The palette's colours, with alpha if it has transparent ones.
+    private func coloured(_ numbers: [UInt16]) throws(FileError) -> Tensor {
+        let channels = transparency == nil ? 3 : 4
         var scalars: [Scalar] = []
-        scalars.reserveCapacity(width * height * (color == 3 ? 3 : samples))
+        scalars.reserveCapacity(numbers.count * channels)
+        for number in numbers {
+            let value = Int(number)
+            guard 3 * value + 2 < palette.count else {
+                throw FileError("a pixel has the colour \(value), which the palette lacks")
+            }
+            for c in 0..<3 { scalars.append(Scalar(palette[3 * value + c]) / 255) }
+            if let transparency { scalars.append(value < transparency.count ? Scalar(transparency[value]) / 255 : 1) }
+        }
+        return Tensor(shape: [height, width, channels], scalars: scalars)
+    }
+
+    /// The numbers from 0 to 1, with alpha if one grey or colour is transparent.
+    private func withTransparency(_ numbers: [UInt16]) -> Tensor {
         let largest = Scalar((1 << depth) - 1)
-        for y in 0..<height {
-            let start = y * (rowBytes + 1) + 1
-            for i in 0..<width * samples {
-                let value = number(rows, start, i)
-                if color != 3 {
-                    scalars.append(Scalar(value) / largest)
-                } else {
-                    guard 3 * value + 2 < palette.count else {
-                        throw FileError("a pixel has the colour \(value), which the palette lacks")
-                    }
-                    for c in 0..<3 { scalars.append(Scalar(palette[3 * value + c]) / 255) }
-                }
-            }
+        guard color != 4, color != 6, let transparency else {
+            return Tensor(shape: [height, width, samples], scalars: numbers.map { Scalar($0) / largest })
         }
-        return Tensor(shape: [height, width, color == 3 ? 3 : samples], scalars: scalars)
-    }
-
-    /// The i-th number of the row that begins at `start`; the first of several in a byte has the highest bits.
-    private func number(_ rows: [UInt8], _ start: Int, _ i: Int) -> Int {
-        if depth == 16 { return Int(rows[start + 2 * i]) << 8 | Int(rows[start + 2 * i + 1]) }
-        let bit = i * depth
-        return Int(rows[start + bit / 8]) >> (8 - depth - bit % 8) & (1 << depth - 1)
-    }
-
-    /// Each row's first byte says what was subtracted from its others: nothing, the number to the left, above, the mean
-    /// of both, or the one of left, above and above left that is nearest to left + above − above left (Paeth).
-    private func undoFilters(_ rows: inout [UInt8]) throws(FileError) {
-        let step = max(1, samples * depth / 8)
-        for y in 0..<height {
-            let start = y * (rowBytes + 1) + 1
-            let filter = rows[start - 1]
-            guard filter <= 4 else { throw FileError("row \(y) has the filter \(filter), which is unknown") }
-            if filter == 0 { continue }
-            for i in 0..<rowBytes {
-                let left = i >= step ? Int(rows[start + i - step]) : 0
-                let above = y > 0 ? Int(rows[start + i - rowBytes - 1]) : 0
-                let corner = y > 0 && i >= step ? Int(rows[start + i - step - rowBytes - 1]) : 0
-                let guess: Int
-                switch filter {
-                case 1: guess = left
-                case 2: guess = above
-                case 3: guess = (left + above) / 2
-                default:
-                    let (a, b, c) = (abs(above - corner), abs(left - corner), abs(left + above - 2 * corner))
-                    guess = a <= b && a <= c ? left : b <= c ? above : corner
-                }
-                rows[start + i] &+= UInt8(guess)
-            }
+        let clear = (0..<samples).map { UInt16(transparency[2 * $0]) << 8 | UInt16(transparency[2 * $0 + 1]) }
+        var scalars: [Scalar] = []
+        scalars.reserveCapacity(width * height * (samples + 1))
+        for start in stride(from: 0, to: numbers.count, by: samples) {
+            let pixel = numbers[start..<start + samples]
+            for number in pixel { scalars.append(Scalar(number) / largest) }
+            scalars.append(pixel.elementsEqual(clear) ? 0 : 1)
         }
+        return Tensor(shape: [height, width, samples + 1], scalars: scalars)
     }
 }

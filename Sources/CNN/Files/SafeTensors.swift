@@ -25,7 +25,7 @@ public enum SafeTensors {
         }
         let data = bytes[reader.position...]
         var result: [String: Tensor] = [:]
-        var covered = 0
+        var places: [(name: String, range: Range<Int>)] = []
         for (name, entry) in header where name != "__metadata__" {
             result[name] = try naming(name) { () throws(FileError) in
                 guard case .object(let fields) = entry, case .string(let typeName)? = fields["dtype"],
@@ -37,16 +37,37 @@ public enum SafeTensors {
                         "its shape \(shape) and its place, bytes \(range[0])..<\(range[1]) of \(data.count), do not fit"
                     )
                 }
-                covered += range[1] - range[0]
+                places.append((name, range[0]..<range[1]))
                 let part = data[(data.startIndex + range[0])..<(data.startIndex + range[1])]
                 return Tensor(shape: shape, scalars: type.numbers(part, bigEndian: false))
             }
         }
-        // Without overlaps or gaps, so that a small file cannot claim many large tensors.
-        guard covered == data.count else {
-            throw FileError("the tensors cover \(covered) bytes, but there are \(data.count)", at: reader.offset)
-        }
+        try requireWithoutGaps(places, count: data.count, at: reader.offset)
         return result
+    }
+
+    /// Without overlaps or gaps, so that a small file cannot claim many large tensors.
+    private static func requireWithoutGaps(
+        _ places: [(name: String, range: Range<Int>)], count: Int, at offset: Int
+    ) throws(FileError) {
+        let covered = places.reduce(0) { $0 + $1.range.count }
+        guard covered == count else {
+            throw FileError("the tensors cover \(covered) bytes, but there are \(count)", at: offset)
+        }
+        var (last, end) = ("", 0)
+        let sorted = places.sorted {
+            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+        }
+        for (name, range) in sorted {
+            guard range.lowerBound == end else {
+                throw FileError(
+                    range.lowerBound < end
+                        ? "the tensors \(last) and \(name) overlap"
+                        : "there is a gap of \(range.lowerBound - end) bytes before the tensor \(name)",
+                    at: offset + end)
+            }
+            (last, end) = (name, range.upperBound)
+        }
     }
 
     /// Numbers of an array that are not negative; nil if it is anything else.

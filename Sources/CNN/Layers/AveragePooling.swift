@@ -9,7 +9,8 @@ public struct AveragePooling: InputShapeKeepingLayer {
     public let padding: Padding
     /// Whether a last window may hang over the image's end.
     public let roundsUp: Bool
-    /// Whether the padding counts as zeros in the mean; if not, the mean is over the image's own numbers.
+    /// Whether the padding counts as zeros in the mean; if not, the mean is over the image's own numbers. What hangs over
+    /// the padding's end never counts.
     public let countsPadding: Bool
     var inputShape: [Int]?
 
@@ -17,7 +18,7 @@ public struct AveragePooling: InputShapeKeepingLayer {
     public init(
         _ size: Int, stride: Int? = nil, padding: Padding = .valid, roundsUp: Bool = false, countsPadding: Bool = false
     ) {
-        require(size >= 1 && stride ?? 1 >= 1, "Pooling needs a size and a stride of at least 1.")
+        requirePooling(size: size, stride: stride ?? size, padding: padding)
         self.size = size
         self.stride = stride ?? size
         self.padding = padding
@@ -48,16 +49,12 @@ public struct AveragePooling: InputShapeKeepingLayer {
             input.scalars.withUnsafeBufferPointer { input in
                 guard let input = input.baseAddress else { return }
                 if sizes.isPool2x2 { return sizes.averagePool2x2(input, to: output) }
-                sizes.forEachWindow { target, image, rows, columns in
-                    let divisor = divisor(rows, columns)
-                    let corner = input + image + (rows.lowerBound * sizes.width + columns.lowerBound) * channels
-                    for c in 0..<channels {
-                        var sum: Scalar = 0
-                        for y in 0..<rows.count {
-                            for x in 0..<columns.count { sum += corner[(y * sizes.width + x) * channels + c] }
-                        }
-                        output[target + c] = sum / divisor
-                    }
+                sizes.forEachWindow { window in
+                    let divisor = divisor(window)
+                    ColumnSums(
+                        start: input + sizes.corner(of: window), columns: channels, rows: window.rows.count,
+                        rowStride: sizes.width * channels, pixels: window.columns.count, pixelStride: channels
+                    ).forEach { channel, sum in output[window.output + channel] = Scalar(sum / divisor) }
                 }
             }
         }
@@ -78,13 +75,14 @@ public struct AveragePooling: InputShapeKeepingLayer {
             inputGradient.scalars.withUnsafeMutableBufferPointer { result in
                 guard let gradient = gradient.baseAddress, let result = result.baseAddress else { return }
                 if sizes.isPool2x2 { return sizes.averagePool2x2Gradient(gradient, to: result) }
-                sizes.forEachWindow { source, image, rows, columns in
-                    let divisor = divisor(rows, columns)
-                    let corner = result + image + (rows.lowerBound * sizes.width + columns.lowerBound) * channels
+                sizes.forEachWindow(addingTo: result) { window in
+                    let (divisor, corner) = (divisor(window), result + sizes.corner(of: window))
                     for c in 0..<channels {
-                        let share = gradient[source + c] / divisor
-                        for y in 0..<rows.count {
-                            for x in 0..<columns.count { corner[(y * sizes.width + x) * channels + c] += share }
+                        let share = Scalar(Double(gradient[window.output + c]) / divisor)
+                        for y in 0..<window.rows.count {
+                            for x in 0..<window.columns.count {
+                                corner[(y * sizes.width + x) * channels + c] += share
+                            }
                         }
                     }
                 }
@@ -97,7 +95,7 @@ public struct AveragePooling: InputShapeKeepingLayer {
         PoolingGeometry(input: shape, size: size, stride: stride, padding: padding, roundsUp: roundsUp)
     }
 
-    private func divisor(_ rows: Range<Int>, _ columns: Range<Int>) -> Scalar {
-        Scalar(countsPadding ? size * size : max(1, rows.count * columns.count))
+    private func divisor(_ window: PoolingGeometry.Window) -> Double {
+        Double(countsPadding ? window.paddedArea : max(1, window.rows.count * window.columns.count))
     }
 }

@@ -77,13 +77,18 @@ public struct BatchNormalization: Layer {
         return input.timesAndPlus(scale, beta - runningMean * scale)
     }
 
-    /// Normalizes by the batch's own mean and variance, and moves the running averages towards them.
+    /// Normalizes by the batch's own mean and variance, and moves the running averages towards them; there must be more
+    /// than one number for each feature.
     public mutating func forward(_ input: Tensor) -> Tensor {
         let (gamma, beta) = built(input)
         let m = Scalar(input.count / gamma.count)
+        require(
+            m > 1,
+            "\(self) trains on more than one number for each feature, but was given the shape \(input.shape): a variance of one number is 0. Larger batches help, or predict(_:), which uses the running averages."
+        )
         let moments = input.featureMoments()
         let (mean, variance) = (Tensor(moments.mean.map { Scalar($0) }), Tensor(moments.variance.map { Scalar($0) }))
-        let collected = varianceEstimate == .unbiased ? variance * (m / max(m - 1, 1)) : variance
+        let collected = varianceEstimate == .unbiased ? variance * (m / (m - 1)) : variance
         runningMean = momentum * runningMean + (1 - momentum) * mean
         runningVariance = momentum * runningVariance + (1 - momentum) * collected
         inverseDeviation = 1 / sqrt(variance + epsilon)

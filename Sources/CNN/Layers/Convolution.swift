@@ -35,6 +35,7 @@ public struct Convolution: InputKeepingLayer {
             filters >= 1 && kernel >= 1 && stride >= 1 && groups >= 1 && filters % groups == 0,
             "A convolution needs filters, kernel, stride and groups of at least 1 and filters divisible by groups, but was given \(filters), \(kernel), \(stride) and \(groups)."
         )
+        padding.requireNotNegative()
         self.filters = filters
         self.kernelSize = (kernel, kernel)
         self.stride = stride
@@ -55,6 +56,7 @@ public struct Convolution: InputKeepingLayer {
             bias == nil || bias?.shape == [weight.shape[3]],
             "A convolution of \(weight.shape[3]) filters has a bias of shape [\(weight.shape[3])], but was given \(bias?.shape ?? [])."
         )
+        padding.requireNotNegative()
         self.filters = weight.shape[3]
         self.kernelSize = (weight.shape[0], weight.shape[1])
         self.stride = stride

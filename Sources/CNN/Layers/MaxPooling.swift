@@ -12,9 +12,17 @@ public struct MaxPooling: Layer {
     private var input: Tensor?
     private var output: Tensor?
 
-    /// Windows of `size` × `size` that move by `stride` (by their size if nothing is said).
+    /// Windows of `size` × `size` that move by `stride` (by their size if nothing is said), padded by at most half their
+    /// size.
     public init(_ size: Int, stride: Int? = nil, padding: Padding = .valid, roundsUp: Bool = false) {
-        require(size >= 1 && stride ?? 1 >= 1, "Pooling needs a size and a stride of at least 1.")
+        requirePooling(size: size, stride: stride ?? size, padding: padding)
+        // With more, some windows would lie in the padding alone, and have no largest number.
+        if case .explicit(let amount) = padding {
+            require(
+                amount <= size / 2,
+                "MaxPooling by windows of \(size)×\(size) takes a padding of at most half of that, \(size / 2), but was given \(amount)."
+            )
+        }
         self.size = size
         self.stride = stride ?? size
         self.padding = padding

@@ -10,6 +10,14 @@ func poolingArguments(_ size: Int, _ stride: Int, _ padding: Padding, _ roundsUp
     return text + (roundsUp ? ", roundsUp: true)" : ")")
 }
 
+/// Stops where windows of this size cannot move over an image.
+func requirePooling(size: Int, stride: Int, padding: Padding) {
+    require(
+        size >= 1 && stride >= 1,
+        "Pooling needs a size and a stride of at least 1, but was given \(size) and \(stride).")
+    padding.requireNotNegative()
+}
+
 extension Layer {
     /// The shape that windows of `size` × `size` leave of an image; throws if they do not fit.
     func pooledShape(

@@ -14,9 +14,9 @@ extension Tensor {
     }
 }
 
-/// Adds to `sums`, of shape `[n]`, the rows of a tensor of shape `[…, n]`, from first to last.
+/// Adds to `sums`, of shape `[n]`, the rows of a tensor of shape `[…, n]`.
 ///
-/// Four columns at a time go down all rows with their sums in a register; who does which columns changes no sum.
+/// Eight columns at a time go down all rows; who does which columns changes no sum.
 func addRowSums(of tensor: Tensor, to sums: inout Tensor, on workers: Workers = .shared) {
     let width = sums.count
     if width == 0 { return }
@@ -24,15 +24,18 @@ func addRowSums(of tensor: Tensor, to sums: inout Tensor, on workers: Workers = 
     sums.scalars.withUnsafeMutableBufferPointer { sums in
         tensor.scalars.withUnsafeBufferPointer { numbers in
             guard let numbers = numbers.baseAddress, let sums = sums.baseAddress else { return }
+            if width == 1 {
+                let row = UnsafeBufferPointer(start: numbers, count: rows)
+                sums[0] = Scalar(Double(sums[0]) + sumOf(row, on: workers))
+                return
+            }
+            let columns = ColumnSums(start: numbers, columns: width, pixels: rows, pixelStride: width)
             func add(_ block: Int) {
-                let first = 4 * block
-                if first + 4 <= width {
-                    addFourColumns(numbers + first, rows: rows, rowStride: width, to: sums + first)
-                } else {
-                    addFewColumns(numbers + first, width - first, rows: rows, rowStride: width, to: sums + first)
+                columns.forEach(in: 8 * block..<min(width, 8 * block + 8)) { column, sum in
+                    sums[column] = Scalar(Double(sums[column]) + sum)
                 }
             }
-            let blocks = (width + 3) / 4
+            let blocks = (width + 7) / 8
             if tensor.count < 30_000 {
                 for block in 0..<blocks { add(block) }
             } else {
@@ -40,30 +43,4 @@ func addRowSums(of tensor: Tensor, to sums: inout Tensor, on workers: Workers = 
             }
         }
     }
-}
-
-private func addFourColumns(
-    _ numbers: UnsafePointer<Scalar>, rows: Int, rowStride: Int, to sums: UnsafeMutablePointer<Scalar>
-) {
-    typealias Four = SIMD4<Scalar>
-    var sum = UnsafeRawPointer(sums).loadUnaligned(as: Four.self)
-    for row in 0..<rows { sum += UnsafeRawPointer(numbers + row * rowStride).loadUnaligned(as: Four.self) }
-    UnsafeMutableRawPointer(sums).storeBytes(of: sum, as: Four.self)
-}
-
-/// The one, two or three columns that are left.
-private func addFewColumns(
-    _ numbers: UnsafePointer<Scalar>, _ columns: Int, rows: Int, rowStride: Int, to sums: UnsafeMutablePointer<Scalar>
-) {
-    let (second, third) = (min(1, columns - 1), min(2, columns - 1))
-    var (a, b, c) = (sums[0], sums[second], sums[third])
-    for row in 0..<rows {
-        let numbers = numbers + row * rowStride
-        a += numbers[0]
-        b += numbers[second]
-        c += numbers[third]
-    }
-    sums[third] = c
-    sums[second] = b
-    sums[0] = a
 }

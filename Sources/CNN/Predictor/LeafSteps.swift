@@ -52,11 +52,9 @@ extension Plan {
         let (pixels, channels) = (input.shape[0] * input.shape[1], input.channels)
         let work = SharedWork(count: batch) { image in
             let (x, y) = (input.start + image * pixels * channels, output.start + image * output.pixelStride)
-            y.update(repeating: 0, count: channels)
-            for pixel in 0..<pixels {
-                for c in 0..<channels { y[c] += x[pixel * channels + c] }
+            ColumnSums(start: x, columns: channels, pixels: pixels, pixelStride: channels).forEach { channel, sum in
+                y[channel] = Scalar(sum / Double(pixels))
             }
-            for c in 0..<channels { y[c] /= Scalar(pixels) }
         }
         add("\(name) \(input.shape)", [work])
     }

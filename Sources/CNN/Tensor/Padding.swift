@@ -13,7 +13,9 @@ public enum Padding: Equatable, Sendable {
     public func amounts(length: Int, kernel: Int, stride: Int = 1) -> (before: Int, after: Int) {
         switch self {
         case .valid: return (0, 0)
-        case .explicit(let amount): return (amount, amount)
+        case .explicit(let amount):
+            requireNotNegative()
+            return (amount, amount)
         case .same:
             require(stride >= 1, "A stride is at least 1, but was given as \(stride).")
             let windows = (length + stride - 1) / stride
@@ -29,6 +31,15 @@ public enum Padding: Equatable, Sendable {
         require(stride >= 1, "A stride is at least 1, but was given as \(stride).")
         let last = length + before + after - kernel
         return last < 0 ? 0 : last / stride + 1
+    }
+}
+
+extension Padding {
+    /// Stops where zeros are asked for that cannot be.
+    func requireNotNegative() {
+        if case .explicit(let amount) = self {
+            require(amount >= 0, "Padding is at least 0 on every side, but was given as \(amount).")
+        }
     }
 }
 

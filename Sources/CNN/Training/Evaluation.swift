@@ -7,10 +7,41 @@ extension Layer {
             concatenating: starts.map { predict(inputs.sliced($0..<min($0 + batchSize, inputs.shape[0]))) }, axis: 0)
     }
 
-    /// The part of the examples, 0 to 1, whose largest output is at the position of their largest target; nan if there
-    /// are none.
+    /// The part of the examples, 0 to 1, that are answered right: the largest output is at the position of the largest
+    /// target; nan if there are none.
+    ///
+    /// A single output tells two classes apart, with targets 0 and 1. It answers 1 above 0.5 if the last layer is a
+    /// `Sigmoid`, else above 0: it is then the number z before a sigmoid, as `Loss.binaryCrossEntropy` takes it.
     public func accuracy(on examples: Examples) -> Scalar {
-        let (predicted, actual) = (predictions(for: examples.inputs).argmax(), examples.targets.argmax())
-        return Scalar(zip(predicted, actual).count(where: ==)) / Scalar(actual.count)
+        let (outputs, targets) = (predictions(for: examples.inputs), examples.targets)
+        require(
+            outputs.shape == targets.shape,
+            "accuracy(on:) needs targets of the outputs' shape \(outputs.shape), one-hot for classes, but was given \(targets.shape)."
+        )
+        let right: Int
+        let answers: Int
+        if outputs.shape.last == 1 {
+            require(
+                targets.scalars.allSatisfy { $0 == 0 || $0 == 1 },
+                "accuracy(on:) of a single output needs targets that are 0 or 1; several classes need an output each.")
+            let threshold: Scalar = endsInSigmoid ? 0.5 : 0
+            right = zip(outputs.scalars, targets.scalars).count { $0.isNaN ? false : ($0 > threshold) == ($1 == 1) }
+            answers = outputs.count
+        } else {
+            let actual = targets.argmax()
+            right = zip(outputs.argmax(), actual).count(where: ==)
+            answers = actual.count
+        }
+        return Scalar(right) / Scalar(answers)
+    }
+
+    /// Whether the outputs lie between 0 and 1 because they come from a sigmoid.
+    private var endsInSigmoid: Bool {
+        if withoutName is Sigmoid { return true }
+        return switch structure {
+        case .chain(let parts): parts.last?.layer.endsInSigmoid ?? false
+        case .concatenation(let parts): !parts.isEmpty && parts.allSatisfy { $0.layer.endsInSigmoid }
+        case .leaf, .sum: false
+        }
     }
 }

@@ -13,9 +13,12 @@ public enum GradientClipping: Equatable, Sendable {
     /// Changes the gradients of all parameters; returns their L2 norm before. Gradients of zero stay as they are.
     @discardableResult
     public func apply(to layer: inout some Layer) -> Scalar {
-        var (magnitudes, squares): (Scalar, Scalar) = (0, 0)
+        var (magnitudes, squares) = (0.0, 0.0)
         layer.visitParameters { _, parameter in
-            for g in parameter.gradient.scalars { (magnitudes, squares) = (magnitudes + g.magnitude, squares + g * g) }
+            if case .unitL1 = self {
+                magnitudes += parameter.gradient.total { $0.replacing(with: -$0, where: $0 .< 0) }
+            }
+            squares += parameter.gradient.total { $0 * $0 }
         }
         let norm = squares.squareRoot()
         switch self {
@@ -23,14 +26,14 @@ public enum GradientClipping: Equatable, Sendable {
             layer.visitParameters { _, parameter in
                 parameter.gradient = parameter.gradient.mapped { min(max($0, -limit), limit) }
             }
-        case .norm(let limit): if norm > limit { scale(&layer, by: limit / norm) }
+        case .norm(let limit): if norm > Double(limit) { scale(&layer, by: Double(limit) / norm) }
         case .unitL1: if magnitudes > 0 { scale(&layer, by: 1 / magnitudes) }
         case .unitL2: if norm > 0 { scale(&layer, by: 1 / norm) }
         }
-        return norm
+        return Scalar(norm)
     }
 
-    private func scale(_ layer: inout some Layer, by factor: Scalar) {
-        layer.visitParameters { _, parameter in parameter.gradient *= factor }
+    private func scale(_ layer: inout some Layer, by factor: Double) {
+        layer.visitParameters { _, parameter in parameter.gradient *= Scalar(factor) }
     }
 }

@@ -20,20 +20,21 @@ public enum Loss: Equatable, Sendable {
             "A loss needs predictions and targets of one shape [batch, …], but was given \(predictions.shape) and \(targets.shape)."
         )
         let m = Scalar(predictions.shape[0])
+        func mean(_ sum: Double) -> Scalar { Scalar(sum / Double(m)) }
         switch self {
         case .squaredError:
             let difference = predictions - targets
-            return ((difference * difference).sum() / (2 * m), difference / m)
+            return (mean((difference * difference).total() / 2), difference / m)
         case .softmaxCrossEntropy:
             let shifted = predictions - predictions.maximum(axis: -1)
             let logarithms = shifted - log(exp(shifted).sum(axis: -1))
             // Shares need not add up to 1 for the gradient to be right: Σy·softmax − y.
             let gradient = exp(logarithms) * targets.sum(axis: -1) - targets
-            return (-targets.weighted(logarithms).sum() / m, gradient / m)
+            return (-mean(targets.weighted(logarithms).total()), gradient / m)
         case .binaryCrossEntropy:
             // −y ln σ(z) − (1 − y) ln(1 − σ(z)) = max(z, 0) − z·y + ln(1 + e^−|z|).
             let values = relu(predictions) - predictions * targets + log(1 + exp(-abs(predictions)))
-            return (values.sum() / m, (sigmoid(predictions) - targets) / m)
+            return (mean(values.total()), (sigmoid(predictions) - targets) / m)
         case .radialBasis(let j):
             // The smallest exponent, j among them, is taken out, so that no power overflows.
             let nearest = predictions.minimum(axis: -1).mapped { $0 < j ? $0 : j }
@@ -41,17 +42,17 @@ public enum Loss: Equatable, Sendable {
             let shares = exp(nearest - predictions)
             let sums = shares.sum(axis: -1) + constant
             let values = (predictions * targets).sum(axis: -1) + log(sums) - nearest
-            return (values.sum() / m, (targets - shares / sums) / m)
+            return (mean(values.total()), (targets - shares / sums) / m)
         }
     }
 }
 
 /// λ/(2m) Σ W² over all weights that decay: what L2 regularization adds to the cost of m examples.
 public func l2Penalty(_ layer: some Layer, lambda: Scalar, examples m: Int) -> Scalar {
-    let squares = layer.parameters.filter(\.parameter.decays).reduce(0) { sum, entry in
-        sum + entry.parameter.value.scalars.reduce(0) { $0 + $1 * $1 }
+    let squares = layer.parameters.filter(\.parameter.decays).reduce(0.0) { sum, entry in
+        sum + entry.parameter.value.total { $0 * $0 }
     }
-    return lambda / (2 * Scalar(m)) * squares
+    return Scalar(Double(lambda) / (2 * Double(m)) * squares)
 }
 
 /// λ/m W added to the gradients of all weights that decay: the gradient of `l2Penalty`.

@@ -15,8 +15,6 @@ public struct Training: Sendable {
     public var generator: RandomGenerator
     /// How many epochs have been done.
     public private(set) var epochs = 0
-    /// The optimizer's learning rate before the first epoch, from which the schedule falls.
-    private var firstRate: Scalar?
 
     /// The report of an epoch that has ended.
     public struct Progress: Equatable, Sendable {
@@ -41,42 +39,40 @@ public struct Training: Sendable {
         self.generator = RandomGenerator(seed: seed)
     }
 
-    /// All that the loop remembers, to be saved beside the weights: `generator`, `epochs` and, once it has run,
-    /// `firstRate`.
+    /// All that the loop remembers, to be saved beside the weights: `generator` and `epochs`.
     public var state: [String: Tensor] {
-        get {
-            let counted = ["generator": generator.parts, "epochs": Tensor([Scalar(epochs)])]
-            return firstRate.map { rate in counted.merging(["firstRate": Tensor([rate])]) { $1 } } ?? counted
-        }
+        get { ["generator": generator.parts, "epochs": Tensor([Scalar(epochs)])] }
         set {
             if let parts = newValue["generator"] { generator.parts = parts }
             epochs = newValue["epochs"].flatMap { Int(exactly: $0.scalars.first ?? 0) } ?? 0
-            firstRate = newValue["firstRate"]?.scalars.first
         }
     }
 
-    /// Trains for this many epochs more and reports each; throws `NonFiniteLossError` at the first loss that is no
+    /// Trains for this many epochs more and reports each. The schedule starts from the optimizer's learning rate, which is
+    /// the same again at the end, so that a rate set between two runs holds for the second; it goes on counting epochs from
+    /// run to run. Throws `NonFiniteLossError` at the first loss that is no
     /// finite number, before the step that would spoil the parameters.
     public mutating func run(
         _ network: inout some Layer, on examples: Examples, optimizer: inout some Optimizer, epochs count: Int,
         progress: (Progress) -> Void = { _ in }
     ) throws(NonFiniteLossError) {
-        let start = firstRate ?? optimizer.learningRate
-        firstRate = start
+        let start = optimizer.learningRate
+        defer { optimizer.learningRate = start }
         for _ in 0..<count {
             optimizer.learningRate = schedule.rate(at: epochs, from: start)
-            var sum: Scalar = 0
+            var sum = 0.0
             for (step, batch) in examples.shuffled(using: &generator).batches(of: batchSize).enumerated() {
                 let value = gradients(of: &network, on: batch)
                 if !value.isFinite { throw NonFiniteLossError(epoch: epochs + 1, batch: step + 1, loss: value) }
                 clipping?.apply(to: &network)
                 optimizer.update(&network)
-                sum += value * Scalar(batch.count)
+                sum += Double(value) * Double(batch.count)
             }
             epochs += 1
             progress(
                 Progress(
-                    epoch: epochs, loss: sum / Scalar(max(examples.count, 1)), learningRate: optimizer.learningRate))
+                    epoch: epochs, loss: Scalar(sum / Double(max(examples.count, 1))),
+                    learningRate: optimizer.learningRate))
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
     func meanPoolingIsTheLoops(size: Int, stride: Int, padding: Int) {
         for channels in [1, 3, 4, 6, 9] {
             let x = randomNumbers([3, 7, 6, channels], seed: 3)
-            for (roundsUp, countsPadding) in [(false, false), (true, false), (false, true)] {
+            for (roundsUp, countsPadding) in [(false, false), (true, false), (false, true), (true, true)] {
                 var layer = AveragePooling(
                     size, stride: stride, padding: .explicit(padding), roundsUp: roundsUp, countsPadding: countsPadding)
                 let y = layer.forward(x)
@@ -20,7 +20,11 @@ import Testing
                             let taps = (0..<size * size).map {
                                 (row * stride - padding + $0 / size, column * stride - padding + $0 % size)
                             }.filter { (0..<7).contains($0.0) && (0..<6).contains($0.1) }
-                            let divisor = Float(countsPadding ? size * size : taps.count)
+                            // What of the window lies in the image or its padding.
+                            let area =
+                                (min(row * stride + size, 7 + 2 * padding) - row * stride)
+                                * (min(column * stride + size, 6 + 2 * padding) - column * stride)
+                            let divisor = Float(countsPadding ? area : taps.count)
                             for c in 0..<channels {
                                 for (i, j) in taps {
                                     wanted[n, row, column, c] += x[n, i, j, c] / divisor

@@ -124,7 +124,11 @@ struct ONNXOperators {
     private func maxPool() throws -> Tensor {
         if node.outputs.count > 1 { throw Unsupported("the places of the maxima as an output") }
         let (size, stride) = try pooling()
-        let (image, padding) = try padded(toChannelsLast(try input(0)), [size, size], stride, with: -.infinity)
+        var (image, padding) = try padded(toChannelsLast(try input(0)), [size, size], stride, with: -.infinity)
+        // ONNX takes more padding than the layer, as PyTorch, allows: it is put around the image here.
+        if case .explicit(let amount) = padding, amount > size / 2 {
+            (image, padding) = (image.padded(by: amount, with: -.infinity), .valid)
+        }
         let layer = MaxPooling(size, stride: stride, padding: padding, roundsUp: integer("ceil_mode", 0) == 1)
         return toChannelsFirst(layer(image))
     }

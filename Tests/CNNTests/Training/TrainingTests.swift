@@ -70,4 +70,62 @@ import Testing
         let outputs = Tensor([[2, 1], [0, 1], [0, 3], [1, 0]])
         #expect(Flatten().accuracy(on: Examples(outputs, Tensor(oneHot: [0, 1, 0, 0], classes: 2))) == 0.75)
     }
+
+    /// A single output is a number before a sigmoid, which answers 1 above 0, or after one, above 0.5.
+    @Test func accuracyOfASingleOutput() {
+        let (targets, numbers) = (Tensor([[1], [0], [1], [0]]), Tensor([[2], [0.3], [0.2], [-1]]))
+        #expect(Flatten().accuracy(on: Examples(numbers, targets)) == 0.75)
+        #expect(Network { Flatten().named("z") }.accuracy(on: Examples(numbers - 0.25, targets)) == 0.5)
+        // σ(z) > 0.5 where z > 0.
+        let withSigmoid = Network {
+            Network {
+                Flatten()
+                Sigmoid().named("a")
+            }
+        }
+        #expect(withSigmoid.accuracy(on: Examples(numbers, targets)) == 0.75)
+        #expect(withSigmoid.accuracy(on: Examples(numbers - 0.25, targets)) == 0.5)
+        #expect(Flatten().accuracy(on: Examples(numbers, 1 - targets)) == 0.25)
+        #expect(Flatten().accuracy(on: Examples(Tensor([[.nan], [.nan]]), Tensor([[0], [1]]))) == 0)
+    }
+
+    @Test func accuracyOfOtherTargetsStops() async {
+        let classes = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Flatten().accuracy(on: Examples(Tensor([[1], [2]]), Tensor([[2], [0]])))
+        }
+        #expect(classes.said("needs targets that are 0 or 1; several classes need an output each."))
+        let shapes = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Flatten().accuracy(on: Examples(Tensor([[1, 0], [2, 0]]), Tensor([[1], [0]])))
+        }
+        #expect(shapes.said("needs targets of the outputs' shape [2, 2], one-hot for classes, but was given [2, 1]."))
+    }
+
+    /// x = 1, y = 0, loss w²/2: every step is w := w − α·w.
+    @Test func aRateSetByHandHolds() throws {
+        var network = Network { Dense(weight: Tensor([[1]])) }
+        let examples = Examples(Tensor([[1]]), Tensor([[0]]))
+        var descent = GradientDescent(learningRate: 0.5)
+        var training = Training(loss: .squaredError, batchSize: 1, schedule: .exponential(base: 0.5))
+        var rates: [Float] = []
+        try training.run(&network, on: examples, optimizer: &descent, epochs: 2) { rates.append($0.learningRate) }
+        #expect(rates == [0.5, 0.25] && descent.learningRate == 0.5)
+        try training.run(&network, on: examples, optimizer: &descent, epochs: 1) { rates.append($0.learningRate) }
+        descent.learningRate = 0.8
+        try training.run(&network, on: examples, optimizer: &descent, epochs: 2) { rates.append($0.learningRate) }
+        // 0.8·0.5³ and 0.8·0.5⁴.
+        #expect(rates == [0.5, 0.25, 0.125, 0.1, 0.05] && descent.learningRate == 0.8)
+        let weight = rates.reduce(1) { $0 * (1 - $1) }
+        #expect(abs(network.parameters[0].parameter.value[0, 0] - weight) < 1e-6)
+    }
+
+    @Test func aRunThatStopsLeavesTheRate() throws {
+        var network = Network { Dense(weight: Tensor([[1]])) }
+        var descent = GradientDescent(learningRate: 0.5)
+        var training = Training(loss: .squaredError, batchSize: 1, schedule: .staircase([0: 0.125]))
+        #expect(throws: NonFiniteLossError.self) {
+            try training.run(
+                &network, on: Examples(Tensor([[.infinity]]), Tensor([[0]])), optimizer: &descent, epochs: 1)
+        }
+        #expect(descent.learningRate == 0.5)
+    }
 }
