@@ -22,7 +22,7 @@ struct Build: ParsableCommand {
             let reports = Mutex<[Report]>([])
             let progress = Progress(total: files.count, session: session, explains: false)
             try verifier.verify(files, observer: progress, condense: { $0 }) { report in
-                progress.clear()
+                Messages.erase()
                 print(report.problemText(session.style), terminator: "")
                 reports.withLock { $0.append(report) }
             }

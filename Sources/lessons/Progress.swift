@@ -38,6 +38,11 @@ final class Progress: VerificationObserver {
         draw()
     }
 
+    func reaches(_ cell: Cell, of file: Course.LessonFile) {
+        state.withLock { $0.running.reach(cell.name, of: file.displayName) }
+        draw()
+    }
+
     func ends(_ report: Report) {
         state.withLock { state in
             state.done += 1
@@ -61,7 +66,7 @@ final class Progress: VerificationObserver {
         // A line wider than the terminal could not be erased.
         var size = winsize()
         let width = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
-        fputs("\r\u{1B}[K\(count)\(name.end(columns: width - count.count - 1))", stderr)
+        Messages.progress("\(count)\(name.end(columns: width - count.count - 1))")
     }
 
     private func tick() {
@@ -69,19 +74,11 @@ final class Progress: VerificationObserver {
         draw()
     }
 
-    private func say(_ line: String) {
-        clear()
-        session.say(line)
-    }
-
-    /// Erases the progress line before other text.
-    func clear() {
-        if isTerminal { fputs("\r\u{1B}[K", stderr) }
-    }
+    private func say(_ line: String) { session.say(line) }
 
     /// Stops showing progress.
     func finish() {
         timer.cancel()
-        clear()
+        Messages.erase()
     }
 }

@@ -27,13 +27,16 @@ struct Run: ParsableCommand {
             var settings = Verifier.Settings()
             settings.warningsFail = false
             settings.lastCell = cell
+            settings.allowsUnpromisedOutput = true
             let files = try session.lessons(named: names)
             if let cell { try check(cell, isIn: files) }
             var changes = FileWatch { files.map(\.path) }
             while true {
                 let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
                 let reports = try files.map { try show($0, verifier, session) }
-                guard watch else { return status(of: reports) }
+                // An experiment of one's own may print what it likes.
+                let judged = reports.filter { !($0.file.part.isEmpty && $0.ranAsExperiment) }
+                guard watch else { return status(of: judged) }
                 session.say("\nWaiting for a change; press Ctrl-C to stop.")
                 guard changes.wait() != nil else { return ExitCode(130) }
                 print("\n")
@@ -45,7 +48,7 @@ struct Run: ParsableCommand {
     private func check(_ number: Int, isIn files: [Course.LessonFile]) throws {
         let lessons = files.compactMap { try? Lesson(SourceText($0)) }
         // What is malformed is reported when it runs.
-        guard lessons.count == files.count, let most = lessons.map(\.cells.count).max(), most < number else { return }
+        guard lessons.count == files.count, let most = lessons.map({ $0.cells.last?.number ?? 0 }).max(), most < number else { return }
         let name = files.count == 1 ? files[0].displayName : "Each of the \(files.count) lessons"
         throw ValidationError(
             "There is no cell \(number): \(name) has \(most == 0 ? "no cells" : "\(most) \(most == 1 ? "cell" : "cells")\(files.count == 1 ? "" : " at most")")."

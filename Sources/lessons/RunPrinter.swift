@@ -15,10 +15,19 @@ final class RunPrinter {
     private var isAtLineStart = true
     private var hasPrinted = false
     private var printed = ControlEscaper()
+    private var prose: ProseSummary?
+    /// The line after the last cell that was shown.
+    private var nextLine = 1
+    private var exerciseCount = 0
+    /// Whether the current cell is an exercise, whose check runs with an answer that the learner has yet to find.
+    private var isExercise = false
+    /// Whether the file is no lesson of the course but somebody's own: what it prints is not wrong because a text differs.
+    private let isExperiment: Bool
 
     init(of file: Course.LessonFile, style: TerminalStyle) {
         self.file = file
         self.style = style
+        isExperiment = file.part.isEmpty
     }
 
     /// Shows an event of the lesson.
@@ -27,7 +36,9 @@ final class RunPrinter {
         case .opens(let lesson):
             let number = file.number.isEmpty ? "" : "\(file.number) · "
             write("\(style.bold("\(number)\(lesson.title.onOneLine)"))  \(style.dim(file.displayName))\n")
+            prose = ProseSummary(of: lesson)
         case .begins(let cell): begin(cell)
+        case .prints where isExercise, .shows where isExercise: break
         case .prints(let bytes): output(printed.receive(bytes))
         case .shows(let figure):
             endLine()
@@ -40,6 +51,13 @@ final class RunPrinter {
     }
 
     private func begin(_ cell: Cell) {
+        for section in prose?.sections(in: nextLine..<max(nextLine, cell.block.fenceLine)) ?? [] {
+            let lines = (section.heading.map { [style.bold($0)] } ?? []) + section.sentence
+            if !lines.isEmpty { write("\n\(lines.joined(separator: "\n"))\n") }
+        }
+        nextLine = cell.block.textLines.upperBound
+        isExercise = cell.kind == .exercise
+        exerciseCount += isExercise ? 1 : 0
         let kind = cell.kind == .plain ? "" : " · \(cell.kind.rawValue)"
         let hidden = cell.isHidden ? " · hidden" : ""
         write("\n\(style.dim("cell \(cell.number)\(kind)\(hidden), line \(cell.block.fenceLine)"))\n")
@@ -69,6 +87,12 @@ final class RunPrinter {
     private func end(_ verdict: Report.Verdict) {
         let time = verdict.execution.map { " " + style.dim(DurationText.short($0.seconds)) } ?? ""
         switch verdict.outcome {
+        case .passed where isExercise:
+            let which = exerciseCount == 1 ? "" : " --exercise \(exerciseCount)"
+            write("  \(style.dim("– yours to solve: ‘lessons try \(file.name.onOneLine)\(which)’"))\n")
+        case .passed where isExperiment: write("  \(style.dim("✓ ran"))\(time)\n")
+        case .failed where isExperiment && verdict.differsFromTextOnly:
+            write("  \(style.dim("≠ prints something else than the text says"))\(time)\n")
         case .passed: write("  \(style.success("✓ passed"))\(time)\n")
         case .notReached: write("  \(style.dim("– not reached"))\n")
         default: write("  \(style.failure("✗ \(verdict.outcome.label)"))\(time)\n")
@@ -79,8 +103,14 @@ final class RunPrinter {
     func close(_ report: Report) {
         var count = VerdictCounts()
         count.add(report)
-        let problems = report.problemText(style)
+        let problems = (isExperiment ? report.withDifferencesAsNotes : report).problemText(style)
         if !problems.isEmpty { write("\n\(problems)") }
+        if isExperiment, report.ranAsExperiment {
+            let different = report.verdicts.count { $0.outcome != .passed }
+            let words = different == 0 ? "" : "; \(different) \(different == 1 ? "prints" : "print") something else than the text says"
+            write("\n\(report.verdicts.count) \(report.verdicts.count == 1 ? "cell" : "cells") ran\(words)\n")
+            return
+        }
         write("\n\(count.failed == 0 ? style.success("\(count)") : style.failure("\(count)"))\n")
     }
 

@@ -61,7 +61,7 @@ struct Session {
     static var isContinuousIntegration: Bool { getenv("CI").map { String(cString: $0) == "true" } ?? false }
 
     /// Writes a line to stderr.
-    func say(_ text: String) { fputs(text + "\n", stderr) }
+    func say(_ text: String) { Messages.say(text) }
 }
 
 /// The option of all commands that run lessons.
@@ -91,7 +91,7 @@ func withSession(needsCourse: Bool = true, _ work: (Session) throws -> ExitCode)
         case let error as Lesson.Malformed:
             for diagnostic in error.diagnostics { print(diagnostic) }
             throw ExitCode(2)
-        default: fputs("lessons: \(error)\n", stderr)
+        default: Messages.say("lessons: \(error)")
         }
         switch error {
         case is Refusal: code = ExitCode(2)
@@ -102,7 +102,7 @@ func withSession(needsCourse: Bool = true, _ work: (Session) throws -> ExitCode)
     }
     if SignalHandling.isInterrupted { throw ExitCode(130) }
     guard fflush(stdout) == 0 else {
-        fputs("lessons: stdout could not be written\n", stderr)
+        Messages.say("lessons: stdout could not be written")
         throw ExitCode(3)
     }
     if code != .success { throw code }

@@ -2,6 +2,12 @@ import ArgumentParser
 import LessonKit
 import LessonSite
 
+#if canImport(Glibc)
+    @preconcurrency import Glibc
+#else
+    @preconcurrency import Darwin
+#endif
+
 /// `lessons new`
 struct New: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Begin a lesson as the next one of its part.")
@@ -10,9 +16,19 @@ struct New: ParsableCommand {
 
     func run() throws {
         try withSession { session in
-            print(try session.course.makeLesson(name, sample: session.library.sample))
+            print(
+                try session.course.makeLesson(name, sample: session.library.sample) { part in
+                    session.course.parts.isEmpty || Self.confirms("\(part) would be a new part; begin it?", session)
+                })
             return .success
         }
+    }
+
+    /// Asks where somebody can answer; elsewhere says what is done.
+    private static func confirms(_ question: String, _ session: Session) -> Bool {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return true }
+        session.say("\(question) [y/N]")
+        return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
     }
 }
 
@@ -35,7 +51,7 @@ struct ExportCommand: ParsableCommand {
                 print(report.problemText(session.style), terminator: "")
                 return status(of: [report])
             }
-            print(try format.text(of: report), terminator: "")
+            print(try format.text(of: report, in: session.course, library: session.library), terminator: "")
             return .success
         }
     }

@@ -16,7 +16,7 @@ enum SourcePackage {
         guard build.fileName == ".build", Files.isFile("\(build.folder)/Package.swift") else {
             throw MissingRequirement(description: "There is no \(product) in \(folder); ‘make build’ builds it.")
         }
-        fputs("Building \(product), which is needed here: about a minute, this once.\n", stderr)
+        Messages.say("Building \(product), which is needed here: about a minute, this once.")
         let result = try Tool.run(
             "/usr/bin/env", ["swift", "build", "--product", product, "--configuration", folder.fileName],
             in: build.folder, environment: Tool.userEnvironment, limit: .seconds(1200))

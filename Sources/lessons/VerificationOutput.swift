@@ -27,7 +27,8 @@ struct VerificationOutput {
     private struct Digest: Sendable {
         let file: Course.LessonFile
         let hasPassed: Bool, isMalformed: Bool
-        var text = "", junit = ""
+        var text = ""
+        var files = ReportFiles.Entry()
         var count = VerdictCounts()
         var coverage: [Coverage: Int] = [:]
         var times: [Durations.Entry] = []
@@ -51,7 +52,7 @@ struct VerificationOutput {
         case .github:
             digest.text = GitHubReport.annotations(of: report, inFolder: repositoryFolder)
         }
-        if command.junit != nil { digest.junit = JUnitReport.suite(of: report) }
+        digest.files = command.reportFiles.entry(of: report)
         digest.count.add(report)
         for verdict in report.verdicts { digest.coverage[verdict.coverage, default: 0] += 1 }
         digest.changeable = report.changeableDigits
@@ -106,7 +107,7 @@ struct VerificationOutput {
                 return all.count == 1
             }
             guard isShown else { return }
-            progress.clear()
+            Messages.erase()
             print(isJSON && !isFirst ? "," + digest.text : digest.text, terminator: "")
         }
         return digests.withLock { $0 }
@@ -156,10 +157,7 @@ struct VerificationOutput {
             count.add(digest.count)
             coverage.merge(digest.coverage, uniquingKeysWith: +)
         }
-        if let junit = command.junit {
-            let path = junit.hasPrefix("/") ? junit : "\(session.folder)/\(junit)"
-            try Files.write(JUnitReport.text(suites: digests.map(\.junit), count), to: path)
-        }
+        try command.reportFiles.write(digests.map(\.files), head: try jsonHead(), count, coverage)
         let unseen = digests.count { $0.file.problem != nil }
         if command.durations { session.say(Durations.text(digests.flatMap(\.times))) }
         session.say(

@@ -18,12 +18,14 @@ struct Verify: ParsableCommand {
     @Option(help: "The default limit of a lesson's wall time, such as 60s; cells with ‘timeout=’ are separate.")
     var timeout: Seconds?
     @Option(help: "Verify only the I-th of N shares of equal work, such as 2/5.") var shard: ShardArgument?
-    @Option(help: "A JSON report of an earlier run, whose times balance the shards.", completion: .file())
-    var timings: String?
+    @Option(
+        help: "A JSON report of an earlier run, whose times balance the shards; can be given for each of its shards.",
+        completion: .file())
+    var timings: [String] = []
     @Option(help: "Run everything this many times, and name the cells whose output varies.") var `repeat` = 1
     @OptionGroup var sandboxOptions: SandboxOptions
     @Option(help: "The format of the results.") var format = Format.text
-    @Option(help: "Also write a JUnit report to this file.", completion: .file()) var junit: String?
+    @OptionGroup var reportFiles: ReportFiles
 
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case text, json, github
@@ -37,6 +39,12 @@ struct Verify: ParsableCommand {
             throw ValidationError(
                 "--update is refused where CI=true, because continuous integration checks lessons and must not change them."
             )
+        }
+        if let missing = timings.first(where: { !Files.isFile($0) }) {
+            throw ValidationError("--timings: there is no file \(missing).")
+        }
+        if !timings.isEmpty && shard == nil {
+            throw ValidationError("--timings balances shards; give --shard I/N too.")
         }
         if update && `repeat` > 1 { throw ValidationError("--update and --repeat cannot be combined.") }
     }
@@ -64,7 +72,8 @@ struct Verify: ParsableCommand {
             if files.isEmpty { session.say("Nothing failed last time.") }
         }
         guard let shard = shard?.shard else { return files }
-        return shard.lessons(of: files, seconds: try timings.map { try JSONReport.seconds(inFile: $0) } ?? [:])
+        let seconds = try timings.map { try JSONReport.seconds(inFile: $0) }
+        return shard.lessons(of: files, seconds: seconds.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: max) })
     }
 }
 

@@ -1,7 +1,10 @@
 /// A Swift block that takes part in the run of its lesson.
 public struct Cell: Sendable {
-    /// Its position among the lesson's cells, counted from 0.
+    /// Its position among the lesson's Swift blocks, counted from 0.
     public let index: Int
+    /// Its number as readers count cells, from 1: an exercise is one cell, whose number its wrong answers, its solution and its check
+    /// share.
+    public let number: Int
     /// What the cell must do.
     public let kind: CellKind
     /// Whether the page folds it away.
@@ -13,8 +16,8 @@ public struct Cell: Sendable {
     /// The output block after it; a cell without one must print nothing.
     public internal(set) var expected: ExpectedOutput?
 
-    /// Its position among the lesson's cells, counted from 1 as readers count.
-    public var number: Int { index + 1 }
+    /// The name by which reports know it, whatever becomes of the prose around it.
+    public var name: String { "cell \(number)" }
 }
 
 /// What a cell must print.

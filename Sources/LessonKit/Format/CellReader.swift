@@ -62,7 +62,9 @@ struct CellReader {
         switch info {
         case .other: return .other
         case .cell(let kind, let hidden, let timeout):
-            let cell = Cell(index: cells.count, kind: kind, isHidden: hidden, timeout: timeout, block: block)
+            let number = max(1, (cells.last?.number ?? 0) + (kind.isPartOfExercise ? 0 : 1))
+            let cell = Cell(
+                index: cells.count, number: number, kind: kind, isHidden: hidden, timeout: timeout, block: block)
             cells.append(cell)
             checkLines(of: block)
             addToExercise(cell)

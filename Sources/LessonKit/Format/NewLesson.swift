@@ -1,6 +1,9 @@
 extension Course {
-    /// Writes a small lesson that passes, to start from, after the others of its part; returns its path.
-    public func makeLesson(_ name: String, sample: (code: String, output: String)) throws -> String {
+    /// Writes a small lesson that passes, to start from, after the others of its part; returns its path. Before it begins
+    /// a part, `beginsPart` is asked with the part's folder whether to.
+    public func makeLesson(
+        _ name: String, sample: (code: String, output: String), beginsPart: (String) -> Bool = { _ in true }
+    ) throws -> String {
         let names = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard names.count == 2, names.allSatisfy({ !$0.isEmpty && !$0.hasPrefix(".") }) else {
             throw LookupError(
@@ -29,6 +32,9 @@ extension Course {
         {
             throw LookupError(
                 description: "Part \(number) is \(twin.folder); name that, or choose a number that no part has.")
+        }
+        guard known != nil || beginsPart(folder) else {
+            throw LookupError(description: "Nothing is written; the parts are \(parts.map(\.folder).joined(separator: ", ")).")
         }
         if let twin = known?.lessons.first(where: { $0.name == names[1] }) {
             throw LookupError(description: "\(twin.displayName) already has that name; choose another.")

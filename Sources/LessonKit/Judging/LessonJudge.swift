@@ -1,16 +1,30 @@
+extension Run {
+    /// Whether another program of the lesson would only run out of time too, in the cell in which the lesson's own did.
+    func keepsFromRunning(_ program: Program) -> Bool {
+        guard let execution, execution.termination == .timedOut, let last = execution.cells.last?.index,
+            let subject = program.subject
+        else { return false }
+        return last < subject.index && program.cells.contains { $0.index == last }
+    }
+}
+
 /// Judges all programs of a lesson.
 struct LessonJudge {
     private let lesson: Lesson
     private let judges: [Judge]
 
-    /// Takes the programs of a lesson, its own first, and the Run of each.
-    init(lesson: Lesson, programs: [Program], runs: [Run]) {
+    /// Takes the programs of a lesson, its own first, and the Run of each; a lesson that promises nothing may print if that is
+    /// allowed.
+    init(lesson: Lesson, programs: [Program], runs: [Run], allowsUnpromisedOutput: Bool = false) {
+        let mayPrint = allowsUnpromisedOutput && lesson.cells.allSatisfy { $0.expected == nil }
         self.lesson = lesson
         var isBlocked = false
         if case .lesson = programs.first?.purpose {
             isBlocked = runs[0].compilation.failureText != nil || runs[0].compilation.hasErrors
         }
-        judges = zip(programs, runs).map { Judge(program: $0, run: $1, isBlocked: isBlocked) }
+        judges = zip(programs, runs).map { program, run in
+            Judge(program: program, run: run, isBlocked: isBlocked || runs[0].keepsFromRunning(program), mayPrint: mayPrint)
+        }
     }
 
     /// The verdict on a cell, or on the exercise that it begins; nil for the other cells of an exercise and for a cell

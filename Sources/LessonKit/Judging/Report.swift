@@ -26,12 +26,18 @@ public struct Report: Sendable {
         public internal(set) var problems: [Problem] = []
         /// What the cell did; nil if it was not reached.
         public internal(set) var execution: Execution.CellExecution?
+
+        /// Whether it failed only because it printed something else than the text says.
+        public var differsFromTextOnly: Bool {
+            outcome == .failed
+                && problems.allSatisfy { $0.difference != nil || $0.diagnostic.severity != .error }
+        }
     }
 
     /// A diagnostic, and what is shown under it.
     public struct Problem: Sendable {
         /// Where the problem is, and what it is.
-        public let diagnostic: Diagnostic
+        public internal(set) var diagnostic: Diagnostic
         /// What it is in words for a learner, who cannot change the lesson; nil if the diagnostic's do for both.
         public var learnerMessage: String?
         /// How the output differs, or what was printed to stderr.
@@ -62,17 +68,39 @@ public struct Report: Sendable {
 
     /// Whether every cell passed.
     public var hasPassed: Bool { malformed.isEmpty && verdicts.allSatisfy { $0.outcome == .passed } }
+
+    /// Whether every cell ran, whatever it printed: all that an experiment of one's own must do.
+    public var ranAsExperiment: Bool {
+        malformed.isEmpty && verdicts.allSatisfy { $0.outcome == .passed || $0.differsFromTextOnly }
+    }
 }
 
 extension Report {
     /// Judges what the programs of a lesson did; `runs` are in the order of `programs`.
-    init(file: Course.LessonFile, lesson: Lesson, programs: [Program], runs: [Run], warningsFail: Bool) {
+    init(
+        file: Course.LessonFile, lesson: Lesson, programs: [Program], runs: [Run], warningsFail: Bool,
+        allowsUnpromisedOutput: Bool = false
+    ) {
         self.file = file
         self.lesson = lesson
-        let judge = LessonJudge(lesson: lesson, programs: programs, runs: runs)
+        let judge = LessonJudge(
+            lesson: lesson, programs: programs, runs: runs, allowsUnpromisedOutput: allowsUnpromisedOutput)
         verdicts = lesson.cells.compactMap { judge.verdict(on: $0, warningsFail: warningsFail) }
         compileSeconds = runs.reduce(0) { $0 + $1.compilation.seconds }
         seconds = runs.reduce(0) { $0 + $1.seconds }
+    }
+
+    /// The report on somebody's experiment, in which another output than the text's is worth a note, and no error.
+    public var withDifferencesAsNotes: Report {
+        var report = self
+        for index in report.verdicts.indices where report.verdicts[index].differsFromTextOnly {
+            report.verdicts[index].problems = report.verdicts[index].problems.map { problem in
+                var problem = problem
+                problem.diagnostic.severity = .note
+                return problem
+            }
+        }
+        return report
     }
 
     /// Writes each figure of the lesson to a folder as an SVG file; returns their paths.

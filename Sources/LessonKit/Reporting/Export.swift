@@ -11,18 +11,22 @@ public enum Export: String, CaseIterable, Sendable {
     /// A Jupyter notebook with the outputs.
     case ipynb
 
-    /// The text of a lesson in this form, with the outputs that its report confirms.
-    public func text(of report: Report) throws -> String {
+    /// The text of a lesson in this form, with the outputs that its report confirms. Swift says how to compile it in the
+    /// course's folder with the course's library.
+    public func text(of report: Report, in course: Course, library: CourseLibrary) throws -> String {
         guard let lesson = report.lesson else { return "" }
         return switch self {
-        case .swift: Self.program(of: lesson, report)
+        case .swift:
+            Self.program(of: lesson, report, command: library.buildCommand(for: lesson, named: report.file.name, in: course))
         case .ipynb: try Notebook(lesson, report).text
         }
     }
 
     /// Cells that the lesson's own program does not run are comments.
-    private static func program(of lesson: Lesson, _ report: Report) -> String {
+    private static func program(of lesson: Lesson, _ report: Report, command: [String]) -> String {
         var text = "// \(lesson.title), from \(lesson.source.name)\n"
+        text += "// To compile and run it, save it as \(report.file.name).swift in the course's folder, and there:\n"
+        text += command.map { "//     \($0)\n" }.joined()
         let code = ExportedCode(lesson.cells.filter { $0.kind.rules.membership == .lesson })
         for cell in lesson.cells where cell.kind != .wrong && cell.kind != .exercise {
             let lines = cell.block.text.outputLines
@@ -108,7 +112,7 @@ private struct Notebook {
             let words = cell.kind == .plain ? [:] : ["lesson": cell.kind.rawValue]
             cells.append(
                 Entry(
-                    cell_type: "code", id: "cell-\(cell.number)", metadata: words,
+                    cell_type: "code", id: "cell-\(cell.index + 1)", metadata: words,
                     source: cell.block.text.withoutLastLineEnd,
                     outputs: outputs, execution_count: nil))
         }

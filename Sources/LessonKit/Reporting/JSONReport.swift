@@ -44,6 +44,8 @@ public enum JSONReport {
 
     /// A cell.
     public struct CellEntry: Codable, Sendable {
+        /// The name by which a report of another day knows it, whatever the prose around it has become.
+        public var name: String
         /// Its number among the lesson's cells, counted from 1, and the line of its fence.
         public var number: Int, line: Int
         /// Its kind: `swift`, `trap`, `error`, `compile-only` or `exercise`.
@@ -114,7 +116,7 @@ extension JSONReport.LessonEntry {
         problems = report.malformed.map(\.withoutControls)
         cells = report.verdicts.map { verdict in
             JSONReport.CellEntry(
-                number: verdict.cell.number, line: verdict.cell.block.fenceLine, kind: verdict.cell.kind.rawValue,
+                name: verdict.cell.name, number: verdict.cell.number, line: verdict.cell.block.fenceLine, kind: verdict.cell.kind.rawValue,
                 outcome: verdict.outcome, coverage: verdict.coverage, seconds: verdict.execution?.seconds,
                 problems: verdict.problems.map(\.diagnostic.withoutControls),
                 changeableDigits: report.changeableDigits(of: verdict))

@@ -31,19 +31,21 @@ public enum JUnitReport {
     private static func malformedCase(of report: Report, _ name: String) -> String {
         let message = report.malformed[0].message.escapingControls.xmlEscaped
         let text = report.malformed.map { "\($0)".escapingControls.xmlEscaped + "\n" }.joined()
-        return "    <testcase classname=\"\(name)\" name=\"line \(report.malformed[0].line)\" time=\"0\">"
+        return "    <testcase classname=\"\(name)\" name=\"file\" time=\"0\">"
             + "<failure message=\"\(message)\" type=\"malformed\">\(text)</failure></testcase>\n"
     }
 
     private static func testCase(of verdict: Report.Verdict, in report: Report, _ name: String) -> String {
         let head =
-            "    <testcase classname=\"\(name)\" name=\"cell \(verdict.cell.number), line \(verdict.cell.block.fenceLine)\" "
+            "    <testcase classname=\"\(name)\" name=\"\(verdict.cell.name)\" "
             + "time=\"\(verdict.execution?.seconds ?? 0)\""
         switch verdict.outcome {
         case .passed: return head + "/>\n"
         case .notReached: return head + "><skipped message=\"not reached\"/></testcase>\n"
         case .failed, .crashed, .notCompiled, .timedOut:
-            let message = verdict.problems.first?.diagnostic.message ?? verdict.outcome.label
+            // A warning of the same cell is not why it failed.
+            let fault = verdict.problems.first { $0.diagnostic.severity == .error } ?? verdict.problems.first
+            let message = fault?.diagnostic.message ?? verdict.outcome.label
             let text = verdict.problems.map { report.text(of: $0, TerminalStyle(isColoured: false)) }.joined()
             return head
                 + "><failure message=\"\(message.escapingControls.xmlEscaped)\" type=\"\(verdict.outcome.rawValue)\">"

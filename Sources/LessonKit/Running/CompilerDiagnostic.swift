@@ -93,7 +93,7 @@ extension CompilerDiagnostic {
     }
 
     /// The name of the file in which a cell is parsed by itself.
-    static func file(of cell: Cell) -> String { "/cell\(cell.number).swift" }
+    static func file(of cell: Cell) -> String { "/cell\(cell.index).swift" }
 
     /// A warning's message without the name of its group at the end, such as ` [#no-usage]`.
     private static func withoutGroup(_ message: Substring) -> String {

@@ -39,8 +39,6 @@ public struct Crash: Codable, Equatable, Sendable {
     private static func message(in standardError: String) -> String {
         let end = standardError.ranges(of: "\n*** Signal ").last?.lowerBound ?? standardError.endIndex
         let lines = standardError[..<end].split(separator: "\n", omittingEmptySubsequences: false)
-            // What the runtime says about itself while it makes a backtrace is not the program's message.
-            .filter { !$0.hasPrefix("swift-runtime: ") }
         guard let index = lines.lastIndex(where: isMessage), let (_, first) = split(lines[index]) else { return "" }
         return ([first] + lines[(index + 1)...]).joined(separator: "\n").trimmingSuffix { $0.isNewline }
     }

@@ -82,7 +82,7 @@ final class ExecutionRecorder {
     }
 
     func finish(_ termination: ChildProcess.Termination, after duration: Duration) -> Execution {
-        let standardError = errors.textWithEscapes
+        let standardError = Self.programText(of: errors)
         let cells = zip(cells, outputs).map { cell, output in
             var cell = cell
             cell.output = String(decoding: output, as: UTF8.self)
@@ -92,6 +92,11 @@ final class ExecutionRecorder {
         return Execution(
             cells: cells, termination: self.termination(termination, standardError: standardError),
             standardError: standardError, seconds: duration / .seconds(1))
+    }
+
+    /// What a program wrote to stderr, without what the runtime says about its own trouble with a backtrace.
+    static func programText(of errors: [UInt8]) -> String {
+        errors.textWithEscapes.replacing(/swift-runtime: failed to suspend thread [^\n]*\n?/, with: "")
     }
 
     private func termination(

@@ -17,7 +17,7 @@ extension String {
     }
 
     /// A path without `.` and `..`.
-    var withoutDots: String {
+    package var withoutDots: String {
         var names: [Substring] = []
         for name in split(separator: "/") where name != "." {
             if name == ".." { _ = names.popLast() } else { names.append(name) }

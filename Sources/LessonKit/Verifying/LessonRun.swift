@@ -26,7 +26,9 @@ extension Verifier {
         onEvent(.opens(prepared.lesson))
         // The programs of single cells run beside the main one; each is shown when the main one has reached its place.
         let background = prepared.programs.dropFirst().map { BackgroundRun(of: $0, by: self) }
-        var events = EventSequencer(prepared: prepared, background: background, onEvent: onEvent)
+        var events = EventSequencer(
+            prepared: prepared, background: background, allowsUnpromisedOutput: settings.allowsUnpromisedOutput,
+            onEvent: onEvent)
         let main: RunCache.Entry
         do {
             main = try execute(prepared.programs[0]) { events.handle($0) }
@@ -70,13 +72,18 @@ private struct EventSequencer {
     let prepared: PreparedLesson
     let background: [BackgroundRun]
     let onEvent: (LessonEvent) -> Void
+    let allowsUnpromisedOutput: Bool
     /// How many cells, from the first one, have been reported.
     private var reportedCount = 0
     /// What the lesson's own program has done so far.
     private var mainCells: [Execution.CellExecution] = []
     private var output: [UInt8] = []
 
-    init(prepared: PreparedLesson, background: [BackgroundRun], onEvent: @escaping (LessonEvent) -> Void) {
+    init(
+        prepared: PreparedLesson, background: [BackgroundRun], allowsUnpromisedOutput: Bool,
+        onEvent: @escaping (LessonEvent) -> Void
+    ) {
+        self.allowsUnpromisedOutput = allowsUnpromisedOutput
         self.prepared = prepared
         self.background = background
         self.onEvent = onEvent
@@ -126,7 +133,8 @@ private struct EventSequencer {
         guard let runs = try? [main] + background.map({ isNeeded($0, for: cell) ? try $0.result().run : Run() }) else {
             return
         }
-        let judge = LessonJudge(lesson: prepared.lesson, programs: prepared.programs, runs: runs)
+        let judge = LessonJudge(
+            lesson: prepared.lesson, programs: prepared.programs, runs: runs, allowsUnpromisedOutput: allowsUnpromisedOutput)
         if let verdict = judge.verdict(on: cell, warningsFail: false) { onEvent(.judged(verdict)) }
     }
 

@@ -46,7 +46,7 @@ extension Verifier {
                     prepared.entries[index] = entry
                 }
             } else if let old = kept.indices.contains(index) ? kept[index] : nil {
-                prepared.reasons[number] = inputs.firstDifference(from: old.inputs) ?? "its Run was lost"
+                prepared.reasons[number] = inputs.firstDifference(from: old.inputs, of: program) ?? "its Run was lost"
             } else {
                 prepared.reasons[number] = "it has not run yet"
             }

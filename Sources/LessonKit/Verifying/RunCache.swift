@@ -17,6 +17,11 @@ struct RunCache: Sendable {
         var date: Double
         /// Whether the Run failed in a way that may have been the machine's fault, so that it is known but repeated.
         var isProvisional = false
+
+        /// The entry of a program that was not run, because of what another did.
+        static func notRun(like other: Entry) -> Entry {
+            Entry(inputs: other.inputs, run: Run(), date: other.date, isProvisional: true)
+        }
     }
 
     /// The contents of a file: an entry for each program of the lesson, in their order.

@@ -13,11 +13,11 @@ struct RunInputs: Codable, Equatable, Sendable {
     /// How strictly it was isolated: a program that passes while it sees the whole machine might fail in isolation.
     var sandbox: String
 
-    /// The first thing that differs from other inputs, in words; nil if they are equal.
-    func firstDifference(from old: RunInputs) -> String? {
+    /// The first thing that differs from the inputs of the same program in earlier days, in words; nil if they are equal.
+    func firstDifference(from old: RunInputs, of program: Program) -> String? {
         if code.count != old.code.count { return "it has \(code.count) cells where it had \(old.code.count)" }
         if let index = code.indices.first(where: { code[$0] != old.code[$0] }) {
-            return "the code of cell \(index + 1) changed"
+            return "the code of \(program.cells[index].name) changed"
         }
         if layout != old.layout { return "its cells, or what is asked of them, changed" }
         if flags != old.flags { return "the compiler's flags changed" }

@@ -5,6 +5,8 @@ import Synchronization
 public protocol VerificationObserver: Sendable {
     /// Called when a lesson's programs begin to run.
     func begins(_ file: Course.LessonFile)
+    /// Called when one of its programs reaches a cell.
+    func reaches(_ cell: Cell, of file: Course.LessonFile)
     /// Called when a lesson has a report, whether its programs ran now or earlier.
     func ends(_ report: Report)
 }
@@ -47,7 +49,10 @@ extension Verifier {
         try concurrently(Array(0..<max(settings.jobs, 1))) { _ in
             do {
                 while let work = queue.next(begins: { observer.begins(files[$0]) }) {
-                    let entry = try self.execute(work.program)
+                    let entry = try self.execute(work.program) { event in
+                        guard case .begins(let index) = event else { return }
+                        observer.reaches(work.program.lesson.cells[index], of: files[work.lesson])
+                    }
                     if let complete = queue.finish(work.lesson, work.number, entry) {
                         end(self.report(on: complete), at: work.lesson)
                     }
@@ -63,6 +68,7 @@ extension Verifier {
     public func verify(_ file: Course.LessonFile) throws -> Report {
         struct Silence: VerificationObserver {
             func begins(_ file: Course.LessonFile) {}
+            func reaches(_ cell: Cell, of file: Course.LessonFile) {}
             func ends(_ report: Report) {}
         }
         let only = Mutex<Report?>(nil)
@@ -121,10 +127,18 @@ private final class ProgramQueue: Sendable {
         return work
     }
 
-    /// Records a Run; returns the lesson if this was its last missing Run.
+    /// Records a Run; returns the lesson if this was its last missing Run. What would run out of time as the lesson's own
+    /// program did, in the same cell, need not begin.
     func finish(_ index: Int, _ number: Int, _ entry: RunCache.Entry) -> PreparedLesson? {
         state.withLock { state in
             state.begun[index]?.entries[number] = entry
+            if number == 0 {
+                let isEndless = { (work: Work) in work.lesson == index && entry.run.keepsFromRunning(work.program) }
+                for work in state.programs where isEndless(work) {
+                    state.begun[index]?.entries[work.number] = .notRun(like: entry)
+                }
+                state.programs.removeAll(where: isEndless)
+            }
             guard let lesson = state.begun[index], lesson.isComplete else { return nil }
             state.begun[index] = nil
             return lesson

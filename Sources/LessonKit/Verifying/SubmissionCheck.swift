@@ -104,7 +104,7 @@ extension Submission {
     fileprivate func program(answer: String) -> Program {
         let starter = exercise.starter
         var cell = Cell(
-            index: starter.index, kind: .solution, isHidden: false, timeout: starter.timeout,
+            index: starter.index, number: starter.number, kind: .solution, isHidden: false, timeout: starter.timeout,
             block: CodeBlock(text: answer, firstLine: Self.firstLine))
         cell.expected = nil
         return Program(

@@ -32,6 +32,8 @@ public final class Verifier: Sendable {
         public var sandbox = SandboxPolicy.auto
         /// Whether every Swift block is a separate program, in any Markdown.
         public var blocksAreIndependent = false
+        /// Whether a file that promises no output may print, because it is somebody's experiment.
+        public var allowsUnpromisedOutput = false
         /// The number of the last cell to run; nil for all.
         public var lastCell: Int?
         /// The settings of `lessons verify` without options.
@@ -87,7 +89,7 @@ public final class Verifier: Sendable {
         let runs = prepared.entries.compactMap { $0?.run }
         var report = Report(
             file: prepared.file, lesson: prepared.lesson, programs: prepared.programs, runs: runs,
-            warningsFail: settings.warningsFail)
+            warningsFail: settings.warningsFail, allowsUnpromisedOutput: settings.allowsUnpromisedOutput)
         report.reasons = prepared.reasons
         report.date = prepared.entries.compactMap { $0?.date }.min() ?? 0
         if !prepared.reasons.isEmpty && settings.lastCell == nil {
