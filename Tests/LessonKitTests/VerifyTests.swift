@@ -226,7 +226,7 @@ import Testing
         let run = try course.begin("verify")
         try waiting(for: "the lesson to be named") {
             try #require(run.isRunning, "\(run.output) \(run.errors)")
-            return run.errors.contains(/Lessons\/1-part\/02-bad\.md is still running after [1-9][0-9]+ s\n/)
+            return run.errors.contains(/Lessons\/1-part\/02-bad\.md is still running after [1-9][0-9]+ s, in cell 1\n/)
         }
         try course.write("", to: "Data/go")
         let result = try run.result()
@@ -241,12 +241,12 @@ import Testing
         slow.begin("c", at: start + .seconds(5))
         #expect(slow.oldest == "a")
         #expect(slow.lines(at: start + .milliseconds(9900)) == [])
-        #expect(slow.lines(at: start + .milliseconds(10_500)) == ["a is still running after 10 s"])
+        #expect(slow.lines(at: start + .milliseconds(10_500)) == ["a is still compiling after 10 s"])
         #expect(slow.lines(at: start + .seconds(11)) == [])
         slow.end("c")
         #expect(
-            slow.lines(at: start + .seconds(20)) == ["a is still running after 20 s", "b is still running after 17 s"])
-        #expect(slow.lines(at: start + .seconds(39)) == ["b is still running after 36 s"])
+            slow.lines(at: start + .seconds(20)) == ["a is still compiling after 20 s", "b is still compiling after 17 s"])
+        #expect(slow.lines(at: start + .seconds(39)) == ["b is still compiling after 36 s"])
         slow.end("a")
         slow.end("b")
         #expect(slow.lines(at: start + .seconds(1000)) == [] && slow.oldest == nil)

@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+@testable import LessonKit
+@testable import lessons
+
+/// A lesson that runs out of time, and what else is said while it runs.
+@Suite struct EndlessCellTests {
+    /// The trap and the three answers would first run the endless cell, each until its limit.
+    @Test func whatFollowsAnEndlessCellIsNotReached() throws {
+        let wrong = "```swift wrong\nfunc half(_ n: Int) -> Int { n }\n```\n\n"
+        let exercise = Samples.exercise.replacing("```swift solution", with: wrong + wrong + "```swift solution")
+        let course = try TemporaryCourse([
+            "1-part/01-x.md": "# X\n\n```swift\nwhile true {}\n```\n\n```swift trap\nfatalError()\n```\n\n" + exercise
+        ])
+        let result = try course.lessons("verify", "--timeout", "1s", "--jobs", "1", "--format", "json", "--explain")
+        let root = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        let cells = ((root?["lessons"] as? [[String: Any]])?.first?["cells"] as? [[String: Any]]) ?? []
+        #expect(cells.map { $0["outcome"] as? String } == ["timedOut", "notReached", "notReached"])
+        // One program ran, and for its time alone.
+        let seconds = (root?["lessons"] as? [[String: Any]])?.first?["seconds"] as? Double ?? 0
+        let own = cells.first?["seconds"] as? Double ?? 0
+        #expect(seconds > 0 && own >= 1)
+        // Mended, the lesson runs whole.
+        try course.write("# X\n\n```swift trap\nfatalError()\n```\n\n```output\nFatal error\n```\n\n" + exercise, to: "1-part/01-x.md")
+        #expect(try course.lessons("verify").status == 0)
+    }
+
+    @Test func aSlowLessonIsNamedWithItsCell() {
+        let start = ContinuousClock.now
+        var slow = SlowLessons()
+        slow.begin("a", at: start)
+        #expect(slow.oldest == "a")
+        #expect(slow.lines(at: start + .seconds(10)) == ["a is still compiling after 10 s"])
+        slow.reach("cell 3", of: "a")
+        #expect(slow.oldest == "a, cell 3")
+        #expect(slow.lines(at: start + .seconds(20)) == ["a is still running after 20 s, in cell 3"])
+    }
+
+    /// What the runtime says when it could not look at another thread.
+    @Test func theRuntimesOwnTroubleIsNotPassedOn() {
+        let noise = "swift-runtime: failed to suspend thread 4711 while processing a crash; backtraces will be missing information\n"
+        #expect(ExecutionRecorder.programText(of: Array("mine \(noise)yours\n".utf8)) == "mine yours\n")
+        #expect(ExecutionRecorder.programText(of: Array("swift-runtime: mine\n".utf8)) == "swift-runtime: mine\n")
+    }
+}
