@@ -39,7 +39,8 @@ import Testing
         #expect(!lesson.contains("1970") && lesson.contains("Not checked."))
         let index = try page("index.html")
         #expect(
-            index.contains("<li><code>Lessons/1-part/stray &amp; no lesson.md:3</code> The Swift in this file is never run"),
+            index.contains(
+                "<li><code>Lessons/1-part/stray &amp; no lesson.md:3</code> The Swift in this file is never run"),
             "\(index)")
         let checks = try page("checks.html")
         #expect(checks.contains("<span class=\"count failed\">malformed</span>"), "\(checks)")
