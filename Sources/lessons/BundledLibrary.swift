@@ -5,7 +5,8 @@ extension CourseLibrary {
     /// lessons, and CNN in double precision for those that import it. Their sources are in the course's folder.
     static func bundled(with course: Course) -> CourseLibrary {
         let folder = Installation.current.folder
-        let targets = ["CNN", "Figures", "TerminalText"]
+        // The compiler reads the modules of a library's own imports as well.
+        let targets = ["CNN", "CNNAVX2", "CNNAVX512", "Figures", "TerminalText"]
         return CourseLibrary(
             binaries: [
                 Binary(file: "\(folder)/libLessonRuntime.\(fileExtension)"),

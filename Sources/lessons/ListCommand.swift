@@ -5,7 +5,7 @@ import LessonKit
 /// `lessons list`
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the parts and lessons, each with its status: verified, failing, stale or not run.")
+        abstract: "List the parts and lessons, each with its status: verified, failing, stale, not run or malformed.")
 
     func run() throws {
         try withSession { session in
@@ -27,10 +27,20 @@ struct List: ParsableCommand {
                         }
                     let indent = String(repeating: " ", count: max(6 - file.number.count, 1))
                     let name = file.number + indent + file.name.onOneLine
-                    print("  \(name)\(String(repeating: " ", count: max(36 - name.count, 1)))\(mark)")
+                    print(Self.row(name, mark))
                 }
+            }
+            let strays = session.course.strays
+            if !strays.isEmpty { print(session.style.bold("Files that are no lessons")) }
+            for stray in strays {
+                print(Self.row(stray.displayName, session.style.failure("malformed")))
+                if let problem = stray.problem { session.say("\(problem)") }
             }
             return .success
         }
+    }
+
+    private static func row(_ name: String, _ mark: String) -> String {
+        "  \(name)\(String(repeating: " ", count: max(36 - name.count, 1)))\(mark)"
     }
 }

@@ -95,7 +95,7 @@ extension InfoString {
             if let timeout { words.append("timeout=\(timeout / .seconds(1))s") }
             return words.joined(separator: " ")
         case .output(let comparison):
-            let order = comparison.isUnordered ? " unordered" : ""
+            let order = comparison.order == .any ? " unordered" : ""
             return switch comparison.numbers {
             case .exact: "output" + order
             case .digits: "output approx" + order

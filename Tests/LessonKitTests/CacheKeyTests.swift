@@ -92,6 +92,28 @@ import Testing
         try expect("", in: course) { try course.write(lesson("A\nB"), to: "1-part/01-a.md") }
     }
 
+    /// A library that is built again while a lesson runs must not count as the one that it ran with.
+    @Test func whatChangesDuringARunCounts() throws {
+        let course = try TemporaryCourse([
+            "1-part/01-slow.md":
+                "# T\n\n```swift timeout=3600s\nimport Glibc\n\nwhile access(\"Data/go\", F_OK) != 0 { usleep(10_000) }\n```\n",
+            "Data/x": "",
+        ])
+        let command = try course.ownCommand()
+        let temporary = course.root + "/tmp"
+        try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: temporary)
+        let run = try Command.Background(command, ["verify"], in: course.root, environment: ["TMPDIR": temporary])
+        try run.waitForAProgram(below: temporary)
+        let module = try FileHandle(forWritingTo: URL(filePath: course.root + "/build/Modules/CNN.swiftmodule"))
+        try module.seekToEnd()
+        try module.write(contentsOf: Data("\n".utf8))
+        try course.write("", to: "Data/go")
+        #expect(try run.result().status == 0)
+        try FileManager.default.removeItem(atPath: course.root + "/Lessons/Data/go")
+        #expect(try Command.run(command, ["list"], in: course.root).output.contains(" stale\n"))
+    }
+
     @Test func theEnvironmentOfTheCompilerIsNamed() throws {
         // Without this, the header would be found, and the cell compile.
         let headers = try TemporaryCourse(["glob.h": "#error found\n", "stdlib.h": "#error found\n"])

@@ -153,7 +153,7 @@ import Testing
         let difference = try #require(
             Difference.between(
                 expected.joined(separator: "\n"), actual.joined(separator: "\n"),
-                Comparison(numbers: numbers, isUnordered: true)))
+                Comparison(numbers: numbers, order: .any)))
         #expect(difference.lines == pairing.lines)
     }
 }

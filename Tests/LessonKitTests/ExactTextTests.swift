@@ -14,8 +14,8 @@ import Testing
     @Test(arguments: pairs) func noComparisonTakesOneForTheOther(_ a: String, _ b: String) {
         for (expected, actual) in [(a, b), (b, a)] {
             for numbers in [Comparison.Numbers.exact, .digits, .tolerance(relative: 1e-3, absolute: 0)] {
-                for isUnordered in [false, true] {
-                    let comparison = Comparison(numbers: numbers, isUnordered: isUnordered)
+                for order in [Comparison.Order.written, .any] {
+                    let comparison = Comparison(numbers: numbers, order: order)
                     for frame in ["X\n", "X 0.5\n", "0.5X\n", "a\nX\nb\n", "X\nX\n", "\\...X\n"] {
                         let promise = frame.replacing("X", with: expected)
                         let output = frame.replacing("X", with: actual).replacing("\\...", with: "...")

@@ -84,6 +84,18 @@ import Testing
         #expect(github.output.contains("::error file=Lessons/1-part/intro.md,line=3,col=1::"))
     }
 
+    @Test func theListNamesIt() throws {
+        let course = try Self.course(with: "1-part/intro.md")
+        #expect(try course.lessons("verify", "Lessons/1-part/01-good.md").status == 0)
+        let result = try course.lessons("list")
+        #expect(result.status == 0)
+        #expect(result.output.contains(/\n  1\.1   good +verified\n/), "\(result.output)")
+        #expect(result.output.contains(/\n  Lessons\/1-part\/intro\.md +malformed\n/), "\(result.output)")
+        #expect(result.errors.contains("Lessons/1-part/intro.md:3:1: error: The Swift in this file is never run"))
+        try course.write("# Words\n", to: "1-part/intro.md")
+        #expect(try !course.lessons("list").output.contains("intro"))
+    }
+
     @Test func aPartHasItsOwn() throws {
         let course = try TemporaryCourse([
             Self.good: Samples.plain, "1-part/intro.md": Samples.wrong, "2-other/01-good.md": Samples.plain,

@@ -31,7 +31,7 @@ import Testing
         let difference = try #require(
             Difference.between("took ... ms, result 3\nend\n", "begin\ntook 12 ms, result 4\nend\n", .exact))
         #expect(difference.updatedText == "begin\ntook ... ms, result 4\nend\n")
-        let unordered = Comparison(numbers: .digits, isUnordered: true)
+        let unordered = Comparison(numbers: .digits, order: .any)
         let pairs = try #require(Difference.between("a 0.9 old\nb 0.5\n", "b 0.5012\na 0.9123 new\n", unordered))
         #expect(pairs.updatedText == "a 0.9 new\nb 0.5\n")
     }

@@ -15,6 +15,8 @@ import Testing
             atPath: Rendering.Course.project + "/Site", toPath: folder + "/Site")
         let text = "# A title\n\nSome prose.\n\n```swift nonsense\nprint(1)\n```\n"
         try Data(text.utf8).write(to: URL(filePath: folder + "/Lessons/1-part/01-bad.md"))
+        try Data("# Stray\n\n```swift\nprint(1)\n```\n".utf8)
+            .write(to: URL(filePath: folder + "/Lessons/1-part/stray & no lesson.md"))
         let course = Course(root: folder)
         let file = try #require(course.lessons.first)
         let source = try SourceText(file)
@@ -35,6 +37,11 @@ import Testing
         #expect(lesson.contains("A title") && lesson.contains("Some prose.") && lesson.contains("print"))
         #expect(lesson.contains("role=\"alert\"") && lesson.contains("01-bad.md:5"))
         #expect(!lesson.contains("1970") && lesson.contains("Not checked."))
+        let index = try page("index.html")
+        #expect(
+            index.contains(
+                "<li><code>Lessons/1-part/stray &amp; no lesson.md:3</code> The Swift in this file is never run"),
+            "\(index)")
         let checks = try page("checks.html")
         #expect(checks.contains("<span class=\"count failed\">malformed</span>"), "\(checks)")
     }

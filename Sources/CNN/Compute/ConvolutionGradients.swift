@@ -198,38 +198,21 @@ extension ConvolutionGeometry {
         _ images: PaddedImages, _ runs: [UnsafePointer<Scalar>], depth: Int, _ gradient: UnsafePointer<Scalar>,
         count: Int, to target: UnsafeMutablePointer<Scalar>, rowStride: Int
     ) {
-        let kernels = machine.kernels
         let (width, columns) = (outputWidth / count, count * groupFilters)
         let starts = (0..<batch * outputHeight).map { row in
             row / outputHeight * images.imageStride + row % outputHeight * stride * images.rowStride
         }
-        let rowsAtOnce = max(1, 1024 / width)
-        let factors = rightFactors(gradient, rows: starts.count, width: width, columns: columns)
-        let height = kernels.tileRows
-        let tiles = (depth + height - 1) / height
-        let units = runs.count * tiles * ((columns + 2 * kernels.lanes - 1) / (2 * kernels.lanes))
-        let items = min(units, 3 * machine.workers.threads)
-        machine.workers.share(items) { item in
-            for (factorRows, right) in factors {
-                for firstRow in Swift.stride(from: factorRows.lowerBound, to: factorRows.upperBound, by: rowsAtOnce) {
-                    let rows = min(rowsAtOnce, factorRows.upperBound - firstRow)
-                    for unit in units * item / items..<units * (item + 1) / items {
-                        let (panel, tile) = (unit / (runs.count * tiles), unit % (runs.count * tiles))
-                        let (first, last) = (depth * (tile % tiles) / tiles, depth * (tile % tiles + 1) / tiles)
-                        let (packed, packedStride) = right.panel(panel, row: (firstRow - factorRows.lowerBound) * width)
-                        let column = panel * right.panelWidth
-                        starts.withUnsafeBufferPointer { starts in
-                            kernels.tile(
-                                rows: last - first, columns: min(right.panelWidth, columns - column), runs: rows,
-                                offsets: starts.baseAddress! + firstRow, depth: width, a: runs[tile / tiles] + first,
-                                rowStride: 1, columnStride: count * stride * channels, b: packed, bStride: packedStride,
-                                to: target + (tile / tiles * depth + first) * rowStride + column, cStride: rowStride,
-                                adds: true, bias: nil, residual: nil, residualStride: 0, rectifies: false,
-                                ahead: packed, aheadStride: 0)
-                        }
-                    }
-                }
-            }
+        let product = RowsProduct(
+            runs: runs, depth: depth, starts: starts, width: width, columns: columns,
+            pixelStride: count * stride * channels,
+            factors: rightFactors(gradient, rows: starts.count, width: width, columns: columns))
+        // A sum over more than this is one of several, added in double precision.
+        let most = 128 * product.rowsAtOnce
+        let parts = (starts.count + most - 1) / most
+        if parts == 1 { return product.add(0..<starts.count, to: target, rowStride: rowStride, on: machine) }
+        addParts(parts, rows: runs.count * depth, columns: columns, to: target, rowStride: rowStride) { part, sums in
+            let rows = starts.count * part / parts..<starts.count * (part + 1) / parts
+            product.add(rows, to: sums, rowStride: columns, on: machine)
         }
     }
 

@@ -22,7 +22,15 @@ func addProduct(
         return
     }
     if k > longestDepth {
-        return addLongProduct(m: m, n: n, k: k, a: a, b: b, to: c, rowStride: rowStride, on: machine)
+        return addParts((k + longestDepth - 1) / longestDepth, rows: m, columns: n, to: c, rowStride: rowStride) {
+            part, sums in
+            let first = part * longestDepth
+            addProduct(
+                m: m, n: n, k: min(longestDepth, k - first),
+                a: MatrixView(a.base + first * a.columnStride, rowStride: a.rowStride, columnStride: a.columnStride),
+                b: MatrixView(b.base + first * b.rowStride, rowStride: b.rowStride, columnStride: b.columnStride),
+                to: sums, rowStride: n, on: machine)
+        }
     }
     let (kernels, workers) = (machine.kernels, machine.workers)
     // All of B at once if it is not too large, for every piece of shared work costs some microseconds.
@@ -77,29 +85,6 @@ func addProduct(
     }
 }
 
-/// The same for a large k.
-private func addLongProduct(
-    m: Int, n: Int, k: Int, a: MatrixView, b: MatrixView, to c: UnsafeMutablePointer<Scalar>, rowStride: Int,
-    on machine: Machine
-) {
-    var part = [Scalar](repeating: 0, count: m * n)
-    var sums = [Double](repeating: 0, count: m * n)
-    for first in stride(from: 0, to: k, by: longestDepth) {
-        part.withUnsafeMutableBufferPointer { part in
-            part.update(repeating: 0)
-            addProduct(
-                m: m, n: n, k: min(longestDepth, k - first),
-                a: MatrixView(a.base + first * a.columnStride, rowStride: a.rowStride, columnStride: a.columnStride),
-                b: MatrixView(b.base + first * b.rowStride, rowStride: b.rowStride, columnStride: b.columnStride),
-                to: part.baseAddress!, rowStride: n, on: machine)
-        }
-        for i in sums.indices { sums[i] += Double(part[i]) }
-    }
-    for i in 0..<m {
-        for j in 0..<n { c[i * rowStride + j] = Scalar(Double(c[i * rowStride + j]) + sums[i * n + j]) }
-    }
-}
-
 /// The matrix where it lies or, if its rows are whole pages apart and so would share a few lines of the first cache, a
 /// copy.
 private func apart(
@@ -119,23 +104,27 @@ private func addRowProduct(
 ) {
     let width = streamedColumns(n, k, machine.workers)
     machine.workers.share((n + width - 1) / width) { i in
-        let (first, columns) = (i * width, min(width, n - i * width))
-        if k <= 8 * blockDepth {
-            return machine.kernels.addRowProduct(
-                x, depth: k, b.base + first, rowStride: b.rowStride, to: y + first, columns: columns)
-        }
-        var part = [Scalar](repeating: 0, count: columns)
-        var sums = (0..<columns).map { Double(y[first + $0]) }
-        for row in stride(from: 0, to: k, by: blockDepth) {
-            part.withUnsafeMutableBufferPointer { part in
-                part.update(repeating: 0)
-                machine.kernels.addRowProduct(
-                    x + row, depth: min(blockDepth, k - row), b.base + row * b.rowStride + first,
-                    rowStride: b.rowStride, to: part.baseAddress!, columns: columns)
-            }
-            for column in 0..<columns { sums[column] += Double(part[column]) }
-        }
-        for column in 0..<columns { y[first + column] = Scalar(sums[column]) }
+        let first = i * width
+        addRowProduct(
+            x, depth: k, MatrixView(b.base + first, rowStride: b.rowStride), to: y + first,
+            columns: min(width, n - first), machine.kernels)
+    }
+}
+
+/// y += x·B for some columns of B: sums over many numbers are those of 512 at a time, added in double precision.
+func addRowProduct(
+    _ x: UnsafePointer<Scalar>, depth: Int, _ b: MatrixView, to y: UnsafeMutablePointer<Scalar>, columns: Int,
+    _ kernels: any Kernels.Type
+) {
+    if depth <= 8 * blockDepth {
+        return kernels.addRowProduct(x, depth: depth, b.base, rowStride: b.rowStride, to: y, columns: columns)
+    }
+    addParts((depth + blockDepth - 1) / blockDepth, rows: 1, columns: columns, to: y, rowStride: columns) {
+        part, sums in
+        let row = part * blockDepth
+        kernels.addRowProduct(
+            x + row, depth: min(blockDepth, depth - row), b.base + row * b.rowStride, rowStride: b.rowStride, to: sums,
+            columns: columns)
     }
 }
 

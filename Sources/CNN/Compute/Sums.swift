@@ -129,3 +129,26 @@ struct ColumnSums {
         return sums
     }
 }
+
+/// Adds the sums of many terms to a matrix. The terms are taken in parts: `add` adds those of one to zeros, row after row, and
+/// what it finds is added in double precision.
+func addParts(
+    _ parts: Int, rows: Int, columns: Int, to matrix: UnsafeMutablePointer<Scalar>, rowStride: Int,
+    add: (_ part: Int, _ zeros: UnsafeMutablePointer<Scalar>) -> Void
+) {
+    var partSums = [Scalar](repeating: 0, count: rows * columns)
+    var sums = [Double](repeating: 0, count: rows * columns)
+    for part in 0..<parts {
+        partSums.withUnsafeMutableBufferPointer { partSums in
+            partSums.update(repeating: 0)
+            add(part, partSums.baseAddress!)
+        }
+        for i in sums.indices { sums[i] += Double(partSums[i]) }
+    }
+    for row in 0..<rows {
+        for column in 0..<columns {
+            let number = Double(matrix[row * rowStride + column])
+            matrix[row * rowStride + column] = Scalar(number + sums[row * columns + column])
+        }
+    }
+}

@@ -34,15 +34,22 @@ struct WinogradGradient {
         let sums = allocateNumbers(groups * points * weights)
         defer { sums.deallocate() }
         let (workers, kernels) = (sizes.machine.workers, sizes.machine.kernels)
-        workers.share(groups) { group in
-            let range = tiling.count * group / groups..<tiling.count * (group + 1) / groups
-            addProducts(range, input, outputGradient, to: sums + group * points * weights)
-        }
-        workers.share(sizes.channels) { channel in
-            let first = channel * sizes.filters
-            kernels.winogradKernelGradient(
-                sums + first, groups: groups, groupStride: points * weights, pointStride: weights,
-                filters: sizes.filters, to: kernelGradient + first, tapStride: weights)
+        // No group's sums are of more than 128 sums: of more tiles, some are taken after the others.
+        let parts = max(1, tiling.count / (128 * groups * tilesAtOnce))
+        for part in 0..<parts {
+            let tiles = tiling.count * part / parts..<tiling.count * (part + 1) / parts
+            workers.share(groups) { group in
+                let (first, next) = (tiles.count * group / groups, tiles.count * (group + 1) / groups)
+                addProducts(
+                    tiles.lowerBound + first..<tiles.lowerBound + next, input, outputGradient,
+                    to: sums + group * points * weights)
+            }
+            workers.share(sizes.channels) { channel in
+                let first = channel * sizes.filters
+                kernels.winogradKernelGradient(
+                    sums + first, groups: groups, groupStride: points * weights, pointStride: weights,
+                    filters: sizes.filters, to: kernelGradient + first, tapStride: weights)
+            }
         }
     }
 

@@ -13,8 +13,11 @@ extension Plan {
             weight.scalars.withUnsafeBufferPointer {
                 packed.fill(MatrixView($0.baseAddress!, rowStride: units), rows: inputs, on: machine.workers)
             }
+            // A long row in pieces of one length, so that no number is added to a sum of thousands.
+            let length = inputs > 4096 ? (256...512).last { inputs % $0 == 0 } ?? inputs : inputs
             var product = PixelProduct(
-                input: UnsafePointer(input.start), offsets: [0], depth: inputs, weights: packed, output: output.start)
+                input: UnsafePointer(input.start), offsets: Array(Swift.stride(from: 0, to: inputs, by: length)),
+                depth: length, weights: packed, output: output.start)
             (product.pixels, product.inputPixel, product.outputPixel) = (batch, inputs, output.pixelStride)
             (product.bias, product.rectifies) = (bias, rectifies)
             return add(name, operations: operations, [product.work(on: machine)])
@@ -27,9 +30,9 @@ extension Plan {
                 let target = output.start + i * output.pixelStride + first
                 target.update(from: bias + first, count: count)
                 weight.scalars.withUnsafeBufferPointer {
-                    kernels.addRowProduct(
-                        input.start + i * inputs, depth: inputs, $0.baseAddress! + first, rowStride: units, to: target,
-                        columns: count)
+                    addRowProduct(
+                        input.start + i * inputs, depth: inputs, MatrixView($0.baseAddress! + first, rowStride: units),
+                        to: target, columns: count, kernels)
                 }
                 if rectifies { kernels.rectify(target, to: target, count: count) }
             }

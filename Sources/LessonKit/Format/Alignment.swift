@@ -12,6 +12,14 @@ struct Alignment {
     /// line in whose place a `...` matches. A line changed into one with the same words costs less still.
     private static let missing: Int32 = 16, unexpected: Int32 = 8, changed: Int32 = 12
 
+    /// How expected lines relate to actual ones in the same order; nil if all match.
+    static func lines(of patterns: [LinePattern], and actual: [ActualLine]) -> [Difference.Line]? {
+        let isMatch = wildcardMatch(
+            patterns, actual, isWildcard: \.isEllipsis, key: { $0.isLiteral ? ExactText($0.text) : nil },
+            matches: { $0.matches($1) })
+        return isMatch ? nil : Alignment(patterns: patterns, actual: actual).lines
+    }
+
     init(patterns: [LinePattern], actual: [ActualLine]) {
         self.patterns = patterns
         self.actual = actual

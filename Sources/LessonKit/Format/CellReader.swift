@@ -156,11 +156,7 @@ struct CellReader {
         for (index, text) in output.text.outputLines.enumerated() {
             let line = LinePattern(text, numbers: comparison.numbers)
             let lineNumber = output.textLines.lowerBound + index
-            if comparison.isUnordered && line.isEllipsis {
-                report(
-                    lineNumber,
-                    "A line ‘...’ stands for lines in their order; it cannot be in a block that is ‘unordered’.")
-            }
+            if line.isEllipsis, let reason = comparison.order.rules.noEllipsisReason { report(lineNumber, reason) }
             if line.hasNumberTouchingEllipsis {
                 report(
                     lineNumber,

@@ -94,6 +94,10 @@ public struct Course: Sendable {
         try files(named: name, from: folder).lessons
     }
 
+    /// Files below `Lessons/` that hold Swift and are no lessons, and others that no command can use; each has its
+    /// `problem`.
+    public var strays: [LessonFile] { CourseSurvey(of: self, below: "Lessons").refused }
+
     /// What is to be verified where these names are given, each lesson once; everything if there are none. What lies
     /// beside the lessons of a part is looked at with them.
     public func selection(

@@ -18,7 +18,7 @@ public struct Difference: Equatable, Sendable {
     let actual: [String]
     let lines: [Line]
     private let numbers: Comparison.Numbers
-    private let isUnordered: Bool
+    private let order: Comparison.Order
     /// The expected lines as they are written, with blanks at their ends and signs of `nan`.
     private let written: [Substring]
     /// How far the numbers are off; nil if more than numbers differs.
@@ -31,21 +31,11 @@ public struct Difference: Equatable, Sendable {
         let actual = actual.outputLines.map {
             ActualLine($0.withoutSignsOfNaN, numbers: comparison.numbers, isTokenized: isTokenized)
         }
-        let lines: [Line]
-        if comparison.isUnordered {
-            lines = UnorderedMatching(patterns: patterns, actual: actual).lines
-            guard !lines.allSatisfy(\.isSame) else { return nil }
-        } else {
-            let isMatch = wildcardMatch(
-                patterns, actual, isWildcard: \.isEllipsis, key: { $0.isLiteral ? ExactText($0.text) : nil },
-                matches: { $0.matches($1) })
-            guard !isMatch else { return nil }
-            lines = Alignment(patterns: patterns, actual: actual).lines
-        }
+        guard let lines = comparison.order.rules.lines(patterns, actual) else { return nil }
         let texts = actual.map(\.text)
         return Difference(
             expected: patterns.map(\.text), actual: texts, lines: lines, numbers: comparison.numbers,
-            isUnordered: comparison.isUnordered, written: expected.linesOfOutput,
+            order: comparison.order, written: expected.linesOfOutput,
             numericDifference: NumericDifference(lines, patterns, texts, comparison.numbers))
     }
 
@@ -65,7 +55,9 @@ public struct Difference: Equatable, Sendable {
     /// The text that the output block should hold: lines that match stay as the author wrote them, and so do the dots
     /// and the numbers that still match in a line that does not.
     var updatedText: String {
-        let paired = isUnordered ? Self.pairingLeftovers(lines, expected.map { LineWords($0) }, actual) : lines
+        let paired =
+            order.rules.leavesLinesUnpaired
+            ? Self.pairingLeftovers(lines, expected.map { LineWords($0) }, actual) : lines
         return paired.compactMap { line -> String? in
             switch line {
             case .same(let expected, _), .skipped(let expected, _): String(written[expected])

@@ -18,7 +18,7 @@ enum InfoString: Equatable {
         }
         switch language {
         case "swift": self = try Self.cell(words.dropFirst())
-        case "output": self = try Self.output(words.dropFirst())
+        case "output": self = try .output(Comparison(words: words.dropFirst()))
         case "hint":
             guard words.count == 1 else {
                 throw Problems(
@@ -81,46 +81,8 @@ enum InfoString: Equatable {
         return .cell(kind ?? .plain, hidden: hidden, timeout: timeout)
     }
 
-    private static func output(_ words: ArraySlice<String>) throws(Problems) -> InfoString {
-        var comparison = Comparison.exact
-        var isApproximate = false
-        var tolerance: (relative: Double, absolute: Double)?
-        var problems: [String] = []
-        var seen: Set<Substring> = []
-        for word in words {
-            let name = word.prefix { $0 != "=" }
-            if !seen.insert(name).inserted { problems.append("‘\(name.prefix(40))’ is written twice.") }
-            let value = word.firstIndex(of: "=").flatMap { Double(word[word.index(after: $0)...]) }.flatMap {
-                $0 >= 0 && $0.isFinite ? $0 : nil
-            }
-            switch name {
-            case "approx" where word == "approx": isApproximate = true
-            case "unordered" where word == "unordered": comparison.isUnordered = true
-            case "tolerance", "abs":
-                guard let value else {
-                    problems.append(
-                        "‘\(word.prefix(40))’ has no number; write one like ‘tolerance=1e-3’ or ‘abs=1e-6’.")
-                    continue
-                }
-                let old = tolerance ?? (0, 0)
-                tolerance = word.hasPrefix("abs") ? (old.relative, value) : (value, old.absolute)
-            default:
-                problems.append(unknown(word, after: "output", among: ["approx", "tolerance=", "abs=", "unordered"]))
-            }
-        }
-        if isApproximate && tolerance != nil {
-            problems.append(
-                "‘approx’ takes its tolerance from the digits written: write ‘approx’ or ‘tolerance=…’, not both.")
-        }
-        guard problems.isEmpty else { throw Problems(sentences: problems) }
-        if isApproximate { comparison.numbers = .digits }
-        if let (relative, absolute) = tolerance {
-            comparison.numbers = .tolerance(relative: relative, absolute: absolute)
-        }
-        return .output(comparison)
-    }
-
-    private static func unknown(_ word: String, after language: String, among known: [String]) -> String {
+    /// The sentence about a word that means nothing.
+    static func unknown(_ word: String, after language: String, among known: [String]) -> String {
         "Unknown word ‘\(word.prefix(40))’ after ‘\(language)’\(suggestion(for: String(word.prefix(40)), among: known)) "
             + "The known words are \(known.map { "‘\($0)’" }.joined(separator: ", "))."
     }

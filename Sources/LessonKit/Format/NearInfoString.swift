@@ -52,8 +52,8 @@ struct NearInfoString {
         let own = language == "swift" ? Self.cellWords : language == "output" ? Self.outputWords : []
         var seen: Set<String> = []
         let more = found.filter { own.contains($0) && seen.insert($0).inserted }
-        return ([language] + more.map { $0 == "tolerance" || $0 == "abs" ? $0 + "=" + number : $0 }).joined(
-            separator: " ")
+        let words = more.map { OutputWord(rawValue: $0)?.rules.takesNumber == true ? $0 + "=" + number : $0 }
+        return ([language] + words).joined(separator: " ")
     }
 
     /// The number that follows an equals sign.
@@ -76,7 +76,7 @@ struct NearInfoString {
 
     private static let languages = ["swift", "output", "hint"]
     private static let cellWords = CellKind.allCases.filter { $0 != .plain }.map(\.rawValue) + ["hidden"]
-    private static let outputWords = ["approx", "unordered", "tolerance"]
+    private static let outputWords = OutputWord.allCases.map(\.rawValue)
 
     /// Whether it begins with the name of a language that has nothing to do with lessons, whatever its words mean there.
     private var isOfAnotherLanguage: Bool {

@@ -5,7 +5,7 @@ struct Numeral: Equatable {
     /// Its digits as a whole number and the power of ten that they count.
     let digits: DecimalDigits
     /// The number of digits after the decimal point; nil if there is no point.
-    private let decimals: Int?
+    let decimals: Int?
     private let exponent: Int
     /// The value of the number.
     let value: Double
@@ -73,16 +73,8 @@ struct Numeral: Equatable {
     /// An upper bound of the error of the number's binary form.
     private var roundingError: Double { 4 * value.ulp }
 
-    /// How far an actual number may be from this one; nil if it must be the same text. To the digits written, that is
-    /// half a unit of the last digit of a number with a decimal point: a number without one is a count, a name or a
-    /// year.
-    func tolerance(_ numbers: Comparison.Numbers) -> Double? {
-        switch numbers {
-        case .exact: nil
-        case .digits: decimals == nil ? nil : lastDigitUnit / 2
-        case .tolerance(let relative, let absolute): relative * abs(value) + absolute
-        }
-    }
+    /// How far an actual number may be from this one; nil if it must be the same text.
+    func tolerance(_ numbers: Comparison.Numbers) -> Double? { numbers.rules.tolerance(self) }
 
     /// The difference of an actual number from this one, divided by the tolerance: at most 1 if they agree.
     func toleranceRatio(of actual: Numeral, _ numbers: Comparison.Numbers) -> Double {
@@ -103,20 +95,20 @@ struct Numeral: Equatable {
     func mayChangeUnnoticed(_ numbers: Comparison.Numbers) -> Bool {
         guard let tolerance = tolerance(numbers), value.isFinite else { return false }
         if lastDigitUnit / 2 <= roundingError { return true }
-        return numbers != .digits && lastDigitUnit <= 2 * tolerance
+        return numbers.rules.digits == .fewest && lastDigitUnit <= 2 * tolerance
     }
 
     /// Whether it has more digits than the tolerance needs: its last digit could be another one unnoticed, and a
     /// number without that digit is within the tolerance too.
     func isTooPrecise(for numbers: Comparison.Numbers) -> Bool {
         guard mayChangeUnnoticed(numbers) else { return false }
-        guard case .tolerance = numbers else { return true }
+        guard numbers.rules.digits == .fewest else { return true }
         return neighbours(inUnitsOf: digits.exponent + 1, numbers).contains { agrees(with: $0, numbers) }
     }
 
     /// The shortest number within the tolerance of this one, for a number that is too precise.
     func shorterForm(for numbers: Comparison.Numbers) -> String? {
-        guard case .tolerance = numbers else { return nil }
+        guard numbers.rules.digits == .fewest else { return nil }
         let form = shortened(to: numbers)
         return form == text ? nil : form
     }
@@ -125,9 +117,9 @@ struct Numeral: Equatable {
     /// tolerance, four significant digits, which hold on every processor, and at least one after the point. The same
     /// text if no such number is near enough.
     func shortened(to numbers: Comparison.Numbers) -> String {
-        switch numbers {
-        case .exact: return text
-        case .digits:
+        switch numbers.rules.digits {
+        case .all: return text
+        case .significant:
             guard let decimals else { return text }
             let surplus = digits.significant.count - 4
             guard surplus > 0 else { return text }
@@ -139,7 +131,7 @@ struct Numeral: Equatable {
             return candidates.first {
                 !$0.isTooPrecise(for: numbers) && $0.toleranceRatio(of: self, numbers) <= 0.9
             }?.text ?? text
-        case .tolerance:
+        case .fewest:
             guard value.isFinite else { return text }
             for unit in (digits.exponent...digits.exponent + digits.significant.count).reversed() {
                 // A number that is itself too precise would be malformed; its neighbour may not be.

@@ -22,7 +22,7 @@ public struct ChangeableDigit: Codable, Equatable, Sendable {
 extension Cell {
     /// The numbers of the output block whose last digit could change unnoticed.
     func changeableDigits(in file: String) -> [ChangeableDigit] {
-        guard let expected, case .tolerance = expected.comparison.numbers else { return [] }
+        guard let expected, expected.comparison.numbers.rules.digits == .fewest else { return [] }
         let numbers = expected.comparison.numbers
         return zip(expected.block.textLines, expected.block.text.outputLines).flatMap { line, text in
             LinePattern(text, numbers: numbers).numerals.filter { $0.mayChangeUnnoticed(numbers) }

@@ -77,29 +77,26 @@ public struct CourseLibrary: Sendable {
         }
     }
 
-    /// The hashes of a program's libraries and of the modules by which the compiler knows them and whatever else the
-    /// program imports from their folder.
+    /// The hashes of a program's libraries and of all by which the compiler knows them and whatever else the program
+    /// imports from their folder.
     func contents(for program: Program, _ hashes: ContentHashes) -> String {
-        let named = program.importedNames
-        let own = sources.map(\.source.fileName) + binaries.flatMap { $0.modules ?? [] }
-        let imported = Files.names(in: modules).filter { $0.hasSuffix(".swiftmodule") }.map {
-            String($0.dropLast(".swiftmodule".count))
-        }.filter { own.contains($0) || named.contains($0) }
+        let seen = program.importedNames.union(sources.map(\.source.fileName) + binaries.flatMap { $0.modules ?? [] })
+        let found = Files.names(in: modules).filter { name in
+            // Beside the modules that are built there may lie headers, which the compiler would find there.
+            guard let kind = Self.moduleFiles.first(where: name.hasSuffix) else { return true }
+            return seen.contains(String(name.dropLast(kind.count))) && !Self.unread.contains(kind)
+        }
         let files =
-            binaries(for: program).map(\.file) + imported.map { "\(modules)/\($0).swiftmodule" }
-            + moduleMaps.flatMap { [$0] + Self.headers(inModuleMap: $0) }
+            binaries(for: program).map(\.file) + found.map { "\(modules)/\($0)" }
+            + moduleMaps.flatMap { ModuleMap(path: $0).files }
         return files.map { "\($0.fileName) \(hashes.hash(of: $0))" }.joined(separator: ", ")
     }
 
-    /// The headers that a module map names.
-    private static func headers(inModuleMap path: String) -> [String] {
-        let text = (try? Files.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        return text.split(separator: "\n").filter { $0.contains("header") }.compactMap { line in
-            let quoted = line.split(separator: "\"", omittingEmptySubsequences: false)
-            guard quoted.count == 3 else { return nil }
-            return quoted[1].hasPrefix("/") ? String(quoted[1]) : "\(path.folder)/\(quoted[1])"
-        }
-    }
+    /// The endings of what is built for a module.
+    private static let moduleFiles = [".swiftmodule", ".swiftdoc", ".swiftsourceinfo", ".abi.json"]
+    /// Those that the compiler does not read: the places of declarations, which `Toolchain.flags` leaves out, and a list
+    /// for other tools.
+    private static let unread = [".swiftsourceinfo", ".abi.json"]
 
     /// The variables of the runner's environment that are passed on to programs.
     func variables(of environment: [String: String]) -> [String: String] {

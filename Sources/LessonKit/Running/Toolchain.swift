@@ -66,6 +66,8 @@ package struct Toolchain: Sendable {
         // Optimising would take several seconds for each lesson, and the work is done in the library, which is
         // optimised.
         "-Onone", "-gline-tables-only", "-diagnostic-style=llvm",
+        // Or the compiler would read the sources of the libraries, to quote in its notes what nobody is shown.
+        "-ignore-module-source-info",
     ]
 
     /// The flags with which the driver lets the compiler find the macros of the standard library, such as

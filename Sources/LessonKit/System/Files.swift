@@ -236,7 +236,7 @@ package enum Files {
 
     /// Removes a folder that other processes may be using; for them it disappears in one step.
     static func discard(_ path: String) {
-        let name = "\(path)-\(getpid()).discarded"
+        let name = temporaryName(for: path)
         rename(path, name)
         remove(name)
     }

@@ -80,8 +80,11 @@ public final class Verifier: Sendable {
 
     /// Compiles and runs a program, and reports what it does as it happens.
     func execute(_ program: Program, onEvent: (ExecutionEvent) -> Void = { _ in }) throws -> RunCache.Entry {
+        try runner.library.prepare(program)
+        // Those from before the run: what changes meanwhile must make it run again.
+        let inputs = inputs(of: program)
         let run = try runner.run(program, limit: settings.limit, onEvent: onEvent)
-        return RunCache.Entry(inputs: inputs(of: program), run: run, date: Date().timeIntervalSince1970)
+        return RunCache.Entry(inputs: inputs, run: run, date: Date().timeIntervalSince1970)
     }
 
     /// Judges a lesson by the Runs of all its programs, and stores the Runs.

@@ -46,6 +46,8 @@ struct PartText {
 struct IndexPage {
     let parts: [PartText]
     let covers: PartCovers
+    /// What is wrong with files that look like lessons and are none; a site that is written has none.
+    let strays: [Diagnostic]
 
     func page() -> Page {
         let lessons = parts.flatMap(\.lessons)
@@ -60,7 +62,7 @@ struct IndexPage {
                 "<span>\(lessons.count) lessons in \(parts.count { !$0.lessons.isEmpty }) parts, "
                 + "\(lessons.reduce(0) { $0 + $1.report.verdicts.count }) checks</span></p>\n"
         }
-        main += "</div>\n<div class=\"map\">\n"
+        main += "</div>\n\(strayList)<div class=\"map\">\n"
         for part in parts where !part.lessons.isEmpty {
             main += "<section aria-label=\"Part \(part.part.number)\">\n<div class=\"about\">\n"
             main +=
@@ -73,6 +75,16 @@ struct IndexPage {
         var page = Page(path: "index.html", title: Self.title, kind: "index", main: main + "</div>\n")
         page.describe(lead)
         return page
+    }
+
+    private var strayList: String {
+        if strays.isEmpty { return "" }
+        let items = strays.map {
+            "<li><code>\("\($0.file):\($0.line)".htmlEscaped)</code> \($0.message.htmlEscaped)</li>\n"
+        }
+        return
+            "<section class=\"strays\" aria-label=\"Files that are no lessons\">\n<h2>Files that are no lessons</h2>\n"
+            + "<ul>\n\(items.joined())</ul>\n</section>\n"
     }
 
     static let title = "Convolutional networks, run and checked"

@@ -54,7 +54,7 @@ public struct Site: Sendable {
         let others = SiteMap.texts.compactMap { file, page in
             texts.all[file].map { (title: $0.title ?? file, path: page, text: $0) }
         }
-        pages.append(IndexPage(parts: parts, covers: covers).page())
+        pages.append(IndexPage(parts: parts, covers: covers, strays: course.strays.compactMap(\.problem)).page())
         pages.append(ChecksPage(parts: parts, toolchain: toolchain).page())
         for (title, path, text) in others {
             var page = Page(path: path, title: title, kind: "text", main: text.html)

@@ -89,7 +89,7 @@ def optimizers():
 
 def names():
     lines = []
-    for name in ["resnet18", "resnet34", "resnet50", "alexnet"]:
+    for name in ["resnet18", "resnet34", "resnet50", "alexnet", "vgg16", "vgg19"]:
         with torch.device("meta"):
             model = getattr(models, name)()
         lines += [" ".join([name, key] + [str(n) for n in t.shape]) for key, t in model.state_dict().items()]

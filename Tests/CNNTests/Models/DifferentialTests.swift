@@ -109,11 +109,11 @@ import Testing
     }
 
     /// Loading throws if a name or a shape is missing or left over.
-    @Test(arguments: ["resnet18", "resnet34", "resnet50", "alexnet"])
+    @Test(arguments: ["resnet18", "resnet34", "resnet50", "alexnet", "vgg16", "vgg19"])
     func namesOfTorchvision(name: String) throws {
         let networks: [String: () -> Network] = [
             "resnet18": { .resNet18() }, "resnet34": { .resNet34() }, "resnet50": { .resNet50() },
-            "alexnet": { .alexNetTorchvision() },
+            "alexnet": { .alexNetTorchvision() }, "vgg16": { .vgg16() }, "vgg19": { .vgg19() },
         ]
         var tensors: [String: Tensor] = [:]
         for line in try String(contentsOfFile: oracle("names.txt"), encoding: .utf8).split(separator: "\n") {

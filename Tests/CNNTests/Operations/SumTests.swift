@@ -17,6 +17,37 @@ import Testing
         #expect(isNear(SumTests.ones.norm(), Double(n).squareRoot()))
     }
 
+    /// A hundred million numbers, along all axes, each axis, and as a network's layers sum them.
+    @Test func sumsOfAHundredMillion() {
+        let n = 100_000_000
+        let tenths = Tensor(repeating: SumTests.tenth, shape: [n])
+        let sum = Double(n) * Double(SumTests.tenth)
+        #expect(isNear(tenths.sum(), sum))
+        #expect(isNear(tenths.mean(), Double(SumTests.tenth)))
+        #expect(isNear(tenths.norm(), Double(n).squareRoot() * Double(SumTests.tenth)))
+        #expect(tenths.variance() < 1e-16)
+        for width in [1, 4, 16] {
+            let rows = tenths.reshaped(to: [n / width, width])
+            let expected = sum / Double(width)
+            #expect(rows.sum(axis: 0).scalars.allSatisfy { isNear($0, expected) })
+            var sums = Tensor(zeros: [width])
+            addRowSums(of: rows, to: &sums)
+            #expect(sums.scalars.allSatisfy { isNear($0, expected) })
+            let image = tenths.reshaped(to: [1, 10_000, 10_000 / width, width])
+            #expect(GlobalAveragePooling().predict(image).scalars.allSatisfy { isNear($0, Double(SumTests.tenth)) })
+        }
+    }
+
+    /// Half of them are -1 and half 3, so that their mean is 1 and their variance 4.
+    @Test func momentsOfAHundredMillion() {
+        let (n, part) = (100_000_000, 1_000_000)
+        let low = Tensor(repeating: -1, shape: [part / 2]), high = Tensor(repeating: 3, shape: [part / 2])
+        let piece = Tensor(concatenating: [low, high], axis: 0)
+        let numbers = Tensor(concatenating: Array(repeating: piece, count: n / part), axis: 0)
+        #expect(
+            numbers.mean() == 1 && isNear(numbers.variance(), 4) && isNear(numbers.norm(), Double(5 * n).squareRoot()))
+    }
+
     @Test func sumsOfTenthsAreFloat64s() {
         let n = 4_000_001
         let tenths = Tensor(repeating: SumTests.tenth, shape: [n])
@@ -173,6 +204,35 @@ import Testing
         var loss: Float = 0
         try training.run(&network, on: examples, optimizer: &optimizer, epochs: 1) { loss = $0.loss }
         #expect(isNear(loss, 0.1))
+    }
+
+    /// The gradients of weights sum over all pixels of all images, by products of rows or Winograd's.
+    @Test(arguments: [(1, 1, 1), (5, 1, 2), (3, 2, 24), (3, 24, 24)])
+    func kernelGradientsOfManyPixels(kernel: Int, channels: Int, filters: Int) throws {
+        let side = channels * filters > 100 ? 1200 : 3000
+        var layer = Convolution(weight: Tensor(zeros: [kernel, kernel, channels, filters]))
+        let input = Tensor(repeating: SumTests.tenth, shape: [1, side, side, channels])
+        let output = layer.forward(input)
+        layer.backwardToParameters(Tensor(repeating: SumTests.tenth, shape: output.shape))
+        let pixels = output.count / filters
+        let expected = Double(pixels) * Double(SumTests.tenth) * Double(SumTests.tenth)
+        let errors = layer.weight!.gradient.scalars.map { abs(Double($0) / expected - 1) }
+        #expect(errors.max()! < 1e-5, "\(errors.max()!)")
+    }
+
+    @Test(arguments: [1, 2, 4, 16])
+    func predictionsOfManyInputs(batch: Int) throws {
+        let inputs = 25_088
+        let network = Network { Dense(weight: Tensor(repeating: SumTests.tenth, shape: [inputs, 40])) }
+        let images = Tensor(repeating: SumTests.tenth, shape: [batch, inputs])
+        var built = network
+        try built.build(for: [inputs], seed: 1)
+        let expected = Double(inputs) * Double(SumTests.tenth) * Double(SumTests.tenth)
+        let predictor = try Predictor(built, batch: batch)
+        for output in [built.predict(images), predictor.predict(images)] {
+            let errors = output.scalars.map { abs(Double($0) / expected - 1) }
+            #expect(errors.max()! < 2e-5, "\(errors.max()!)")
+        }
     }
 
     @Test func productsOfLongRows() {
