@@ -54,7 +54,8 @@ let package = Package(
         .library(name: "LessonRuntime64", type: .dynamic, targets: ["CNN64"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2"))
+        .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+        .package(url: "https://github.com/swhitty/FlyingFox", .upToNextMinor(from: "0.27.1")),
     ],
     targets: processors + [
         fuzzing,
@@ -75,7 +76,8 @@ let package = Package(
             // Glibc declares pipe2 and posix_spawn_file_actions_addchdir_np only where GNU extensions are asked for.
             swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
         .target(
-            name: "LessonSite", dependencies: ["LessonKit", "TerminalText"],
+            name: "LessonSite",
+            dependencies: ["LessonKit", "TerminalText", .product(name: "FlyingFox", package: "FlyingFox")],
             swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
         .executableTarget(
             name: "lessons",
