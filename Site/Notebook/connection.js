@@ -31,7 +31,14 @@ const connection = (function () {
         line.hidden = text === "";
         line.classList.toggle("trouble", Boolean(isTrouble));
     }
-    say("");
+    // What holds as long as the page is open; it gives way to what is said, and comes back after it.
+    let lasting = "";
+    function quiet() { say(lasting); }
+    function notice(text) {
+        lasting = text;
+        quiet();
+    }
+    quiet();
 
     const listeners = [];
     let wasLost = false;
@@ -40,14 +47,14 @@ const connection = (function () {
     function listen() {
         const socket = new WebSocket(address("changes"));
         socket.onopen = () => {
-            say("");
+            quiet();
             document.documentElement.dataset.server = "there";
             if (wasLost) reload();
         };
         socket.onmessage = (message) => {
             if (message.data === "changed") return reload();
             const { done, total, running } = JSON.parse(message.data);
-            if (done >= total) return say("");
+            if (done >= total) return quiet();
             say(`Checking the lessons: ${done} of ${total}` + (running.length ? `, now ${running.join(" and ")}` : ""));
         };
         socket.onclose = () => {
@@ -93,5 +100,5 @@ const connection = (function () {
         const single = new WebSocket(address("notebook"));
         single.onopen = () => { single.send(JSON.stringify(request)); single.close(); };
     }
-    return { open, send, tell, say, beforeReload, onEvent: (listener) => listeners.push(listener) };
+    return { open, send, tell, say, notice, beforeReload, onEvent: (listener) => listeners.push(listener) };
 })();

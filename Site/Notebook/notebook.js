@@ -25,7 +25,7 @@
 
     const passed = await connection.open(lesson);
     if (passed === null) {
-        if (isLesson) connection.say("To edit and run the cells, open the address that ‘lessons serve’ shows in the terminal.");
+        if (isLesson) connection.notice("To edit and run the cells, open the address that ‘lessons serve’ shows in the terminal.");
         return;
     }
     takeProgress(passed);
@@ -66,14 +66,16 @@
             savers.delete(name);
         },
         reset(name) { connection.send({ reset: { cell: name, version: versions.get(name) || "none" } }); },
+        // Writes all that was typed; returns when it is written or refused.
+        flush() { return Promise.all(Array.from(pending, ([name, { text }]) => this.save(name, text))); },
         hasDraft: (name) => pending.has(name) || savers.has(name),
     };
     const queued = new Map();
     connection.beforeReload.push(() => Promise.race([
-        Promise.all(Array.from(pending, ([name, { text }]) => drafts.save(name, text))),
+        drafts.flush(),
         new Promise((done) => setTimeout(done, 1000)),
     ]));
-    addEventListener("beforeunload", () => { for (const [name, { text }] of pending) drafts.save(name, text); });
+    addEventListener("beforeunload", () => { drafts.flush(); });
 
     // MARK: Cells
 
@@ -156,7 +158,7 @@
             this.show();
         }
         async start() {
-            if (this.editor && this.isEdited) await drafts.save(this.name, this.text);
+            await drafts.flush();
             connection.send({ run: { cell: this.name } });
         }
         moveOn() {
