@@ -60,19 +60,22 @@ let package = Package(
     targets: processors + [
         fuzzing,
         .target(name: "CPrefetch"),
+        .target(name: "CProcess"),
         .target(
             name: "CNN", dependencies: ["CPrefetch"] + processors.map { .byName(name: $0.name) },
             swiftSettings: optimised),
         // The same sources in double precision, for numerical gradients.
         .target(name: "CNN64", dependencies: ["CPrefetch"], swiftSettings: optimised + [.define("CNN_DOUBLE")]),
         // What a lesson's program says to the runner.
-        .target(name: "LessonChannel", swiftSettings: optimised),
+        .target(
+            name: "LessonChannel", dependencies: ["CProcess"],
+            swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
         .target(name: "Figures", dependencies: ["CNN", "TerminalText"], swiftSettings: optimised),
         .target(name: "TerminalText", swiftSettings: optimised),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CDuktape", pkgConfig: "duktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),
         .target(
-            name: "LessonKit", dependencies: ["CCmark", "TerminalText"],
+            name: "LessonKit", dependencies: ["CCmark", "CProcess", "TerminalText"],
             // Glibc declares pipe2 and posix_spawn_file_actions_addchdir_np only where GNU extensions are asked for.
             swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
         .target(

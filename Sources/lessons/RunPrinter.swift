@@ -15,6 +15,8 @@ final class RunPrinter {
     private var isAtLineStart = true
     private var hasPrinted = false
     private var printed = ControlEscaper()
+    /// Where the results come from, in a run that may take some from an earlier one.
+    private var origin = ""
 
     init(of file: Course.LessonFile, style: TerminalStyle) {
         self.file = file
@@ -35,6 +37,7 @@ final class RunPrinter {
         case .judged(let verdict):
             endLine()
             end(verdict)
+        case .comes(let words): origin = words
         }
         fflush(stdout)
     }
@@ -82,6 +85,7 @@ final class RunPrinter {
         let problems = report.problemText(style)
         if !problems.isEmpty { write("\n\(problems)") }
         write("\n\(count.failed == 0 ? style.success("\(count)") : style.failure("\(count)"))\n")
+        if !origin.isEmpty { write("\(style.dim(origin))\n") }
     }
 
     private func write(_ text: String) { print(text, terminator: "") }
