@@ -10,8 +10,8 @@ const makeEditor = (function () {
         return made;
     }
 
-    // Replaces `place`, an element with code, by an editor. `actions` has changed(), idle(), run(), runAndMoveOn(), leave(),
-    // complete(line, column), describe(line, column).
+    // Replaces `place`, an element with code, by an editor. `actions` has begun(), changed(), idle(), run(),
+    // runAndMoveOn(), leave().
     function makeEditor(place, text, label, actions) {
         const frame = element("div", { class: "editor" });
         const messages = element("ul", { class: "problems", id: `problems.${++count}`, "aria-live": "polite" });
@@ -23,85 +23,21 @@ const makeEditor = (function () {
             cursorScrollMargin: 40,
             extraKeys: {
                 "Shift-Enter": () => actions.runAndMoveOn(), "Ctrl-Enter": () => actions.run(), "Cmd-Enter": () => actions.run(),
-                Esc: () => (closeList() ? undefined : actions.leave()),
+                Esc: () => actions.leave(),
                 Tab: (editor) => {
-                    if (list) return choose();
                     editor.somethingSelected() ? editor.indentSelection("add") : editor.replaceSelection("    ", "end");
                 },
-                "Shift-Tab": "indentLess", "Ctrl-Space": () => ask(), "Alt-I": () => askType(),
-                Up: () => move(-1), Down: () => move(1), Enter: () => (list ? choose() : CodeMirror.Pass),
+                "Shift-Tab": "indentLess",
             },
         });
         code.getInputField().setAttribute("aria-describedby", messages.id);
         let timer = null, marks = [];
         code.on("change", () => {
-            closeList();
             actions.changed();
             clearTimeout(timer);
             timer = setTimeout(() => actions.idle(), 400);
         });
-        code.on("cursorActivity", () => { closeHint(); });
-        code.on("blur", () => { setTimeout(closeList, 200); });
-
-        // MARK: How a word may go on
-
-        let list = null, hint = null;
-        function closeList() {
-            if (!list) return false;
-            list.remove();
-            list = null;
-            return true;
-        }
-        function closeHint() {
-            hint?.remove();
-            hint = null;
-        }
-        function ask() {
-            const at = code.getCursor();
-            actions.complete(at.line, at.ch);
-        }
-        function askType() {
-            const at = code.getCursor();
-            actions.describe(at.line, at.ch);
-        }
-        function showWords(words) {
-            closeList();
-            const at = code.getCursor();
-            const start = code.getLine(at.line).slice(0, at.ch).match(/[\p{L}\p{N}_]*$/u)[0];
-            const fitting = words.filter((word) => word.text.toLowerCase().startsWith(start.toLowerCase())).slice(0, 12);
-            if (fitting.length === 0) return;
-            list = element("ul", { class: "words", role: "listbox", "aria-label": "How the word may go on" });
-            for (const word of fitting) {
-                const item = element("li", { role: "option", "aria-selected": "false" }, word.label);
-                item.insertion = word.text;
-                item.start = start.length;
-                item.addEventListener("mousedown", (event) => { event.preventDefault(); select(item); choose(); });
-                list.append(item);
-            }
-            select(list.firstChild);
-            code.addWidget(at, list, true);
-        }
-        function select(item) {
-            for (const other of list.children) other.setAttribute("aria-selected", String(other === item));
-            item.scrollIntoView({ block: "nearest" });
-        }
-        function selected() { return list?.querySelector("[aria-selected=true]"); }
-        function move(step) {
-            if (!list) return CodeMirror.Pass;
-            const next = step > 0 ? selected().nextSibling : selected().previousSibling;
-            if (next) select(next);
-        }
-        function choose() {
-            const item = selected(), at = code.getCursor();
-            closeList();
-            code.replaceRange(item.insertion, { line: at.line, ch: at.ch - item.start }, at);
-        }
-        function showType(text) {
-            closeHint();
-            if (!text) return;
-            hint = element("pre", { class: "type", role: "status" }, text);
-            code.addWidget(code.getCursor(), hint, true);
-        }
+        code.on("focus", () => { actions.begun(); });
 
         // MARK: Problems at their places
 
@@ -132,7 +68,7 @@ const makeEditor = (function () {
             }
         }
         return {
-            frame, messages, show, showWords, showType,
+            frame, messages, show,
             get text() { return code.getValue() + "\n"; },
             set text(text) { code.setValue(text.replace(/\n$/, "")); },
             focus() { code.focus(); },

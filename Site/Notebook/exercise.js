@@ -20,9 +20,8 @@ function makeExercise(section, number, starter, drafts) {
     const result = element("div", { class: "verdict", role: "status" });
     const editor = makeEditor(code, starter, `Your answer to exercise ${number}`, {
         changed() { drafts.changed(name, editor.text); },
-        idle() {}, run: ask, runAndMoveOn: ask,
+        begun() {}, idle() {}, run: ask, runAndMoveOn: ask,
         leave() { check.focus(); },
-        complete() {}, describe() {},
     });
     section.querySelector(".copied .copy, .bar .copy")?.remove();
     editor.messages.after(tools, result);

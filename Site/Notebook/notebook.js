@@ -125,8 +125,7 @@
                     run: () => this.start(),
                     runAndMoveOn: () => { this.start(); this.moveOn(); },
                     leave: () => this.leave(),
-                    complete: (line, column) => connection.send({ complete: { cell: this.name, text: this.editor.text, line, column, mark: this.ask() } }),
-                    describe: (line, column) => connection.send({ describe: { cell: this.name, text: this.editor.text, line, column, mark: this.ask() } }),
+                    begun: () => connection.send({ prepare: { cell: this.name } }),
                 });
                 if (this.older) this.showOlder();
                 this.show();
@@ -135,7 +134,6 @@
         }
         ask() {
             this.mark = (this.mark || 0) + 1;
-            asking = this;
             return this.mark;
         }
         changed() {
@@ -257,8 +255,6 @@
             this.show();
         }
     }
-    let asking = null;
-
     function addOwnCell(entry, isAsked) {
         const below = cells.get(entry.below);
         let last = below ? below.box : exerciseBox(entry.below);
@@ -423,8 +419,6 @@
             const cell = cells.get(name);
             if (cell?.editor && cell.mark === mark) cell.editor.show(problems);
         },
-        completed({ mark, words }) { if (asking?.editor && asking.mark === mark) asking.editor.showWords(words); },
-        described({ mark, text }) { if (asking?.editor && asking.mark === mark) asking.editor.showType(text); },
         refused({ reason }) {
             connection.say(reason, true);
             for (const { part } of exercises) part.refused();

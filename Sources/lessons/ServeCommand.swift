@@ -11,7 +11,9 @@ import LessonSite
 /// `lessons serve`
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the lessons on 127.0.0.1 as notebooks: edit and run each cell, answer exercises; every change is followed.")
+        abstract:
+            "Show the lessons on 127.0.0.1 as notebooks: edit and run each cell, answer exercises; every change is followed."
+    )
 
     @Option(help: "The port to listen on; 0 chooses a free one.") var port = 8000
     @OptionGroup var sandboxOptions: SandboxOptions

@@ -26,7 +26,8 @@ import Testing
         var cookie: String { "Cookie: other=1; lessons-\(port)=\(token)" }
 
         func ask(_ path: String, _ method: String = "GET", _ headers: [String]) throws -> Client.Answer {
-            let text = (["\(method) \(path) HTTP/1.1", "Connection: close"] + headers).joined(separator: "\r\n") + "\r\n\r\n"
+            let text =
+                (["\(method) \(path) HTTP/1.1", "Connection: close"] + headers).joined(separator: "\r\n") + "\r\n\r\n"
             return try Client(port, keeping: self).ask(text)
         }
 
@@ -54,7 +55,9 @@ import Testing
     @Test func aPageElsewhereCannotConverse() throws {
         let server = try Server()
         #expect(try server.converses("/.lessons/notebook", server.own + [server.cookie]))
-        for origin in ["http://example.org", "null", "http://127.0.0.1:\(server.port + 1)", "https://127.0.0.1:\(server.port)"] {
+        for origin in [
+            "http://example.org", "null", "http://127.0.0.1:\(server.port + 1)", "https://127.0.0.1:\(server.port)",
+        ] {
             for path in ["/.lessons/notebook", "/.lessons/changes"] {
                 #expect(try !server.converses(path, [server.own[0], "Origin: \(origin)", server.cookie]))
             }
@@ -76,7 +79,10 @@ import Testing
     /// A name elsewhere that was made to lead to this machine (DNS rebinding).
     @Test func aForeignHostIsShownNothing() throws {
         let server = try Server()
-        for host in ["example.org", "example.org:\(server.port)", "127.0.0.1:1", "127.0.0.1", "127.0.0.1.example.org:\(server.port)"] {
+        for host in [
+            "example.org", "example.org:\(server.port)", "127.0.0.1:1", "127.0.0.1",
+            "127.0.0.1.example.org:\(server.port)",
+        ] {
             let headers = ["Host: \(host)", "Origin: http://\(host)", server.cookie]
             for path in ["/", "/.lessons/access", "/.lessons/notebook.css", "/?token=\(server.token)"] {
                 #expect(try server.status(path, headers) == "403 Forbidden", "\(host) \(path)")
@@ -87,8 +93,12 @@ import Testing
 
     @Test func withoutTheTokenNothingRuns() throws {
         let server = try Server(), other = try Server()
-        let old = "Cookie: lessons-\(server.port)=\(other.token)", short = "Cookie: lessons-\(server.port)=\(server.token.dropLast())"
-        for cookies in [[], [old], [short], ["Cookie: lessons-\(server.port)="], ["Cookie: \(server.token)"], ["X-Token: \(server.token)"]] {
+        let old = "Cookie: lessons-\(server.port)=\(other.token)",
+            short = "Cookie: lessons-\(server.port)=\(server.token.dropLast())"
+        for cookies in [
+            [], [old], [short], ["Cookie: lessons-\(server.port)="], ["Cookie: \(server.token)"],
+            ["X-Token: \(server.token)"],
+        ] {
             #expect(try !server.converses("/.lessons/notebook", server.own + cookies), "\(cookies)")
             #expect(try server.status("/.lessons/access", [server.own[0]] + cookies) == "403 Forbidden")
         }
@@ -122,12 +132,14 @@ import Testing
         try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
         let second = AccessToken.kept(in: folder).address(of: "")
         #expect(second != first)
-        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -8 * 86_400)], ofItemAtPath: path)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSinceNow: -8 * 86_400)], ofItemAtPath: path)
         #expect(AccessToken.kept(in: folder).address(of: "") != second)
     }
 
     @Test(arguments: [
-        "/../Package.swift", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/..%2f..%2fetc%2fpasswd", "/.lessons/../Course.swift",
+        "/../Package.swift", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/..%2f..%2fetc%2fpasswd",
+        "/.lessons/../Course.swift",
         "/.lessons/%2e%2e/%2e%2e/style.css", "/.lessons/..%2fstyle.css", "/.lessons//etc/passwd", "/.lessons/", "/%00",
         "/.lessons/notebook.js%00.png", "/assets/../index.html", "/\\..\\x",
     ]) func noPathLeadsOut(_ path: String) throws {

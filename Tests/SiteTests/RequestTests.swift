@@ -20,7 +20,8 @@ import Testing
         ("/%E5%8D%b7.html", "/卷.html", ""), ("/a%20b%3Fc", "/a b?c", ""), ("/%2541", "/%41", ""),
         ("/%2e%2e/x", "/../x", ""),
         // A server must take a whole address, too (RFC 9112, 3.2.2).
-        ("http://127.0.0.1:8000/a?b", "/a", "b"), ("HTTP://127.0.0.1:8000", "/", ""), ("http://127.0.0.1:8000?x", "/", "x"),
+        ("http://127.0.0.1:8000/a?b", "/a", "b"), ("HTTP://127.0.0.1:8000", "/", ""),
+        ("http://127.0.0.1:8000?x", "/", "x"),
     ]) func isRead(_ target: String, _ path: String, _ query: String) {
         let read = request(target)
         #expect(read.path == path && (target.contains("#") || read.query == query) && read.isOurs(port: 8000))

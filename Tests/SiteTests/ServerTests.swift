@@ -18,7 +18,7 @@ import Testing
             web = try WebServer(port: 0, patience: patience) { request, _ in
                 switch request.path {
                 case "/": .page(PageResponse(type: "text/html; charset=utf-8", body: Array("<p>卷积</p>".utf8)))
-                case "/echo": .socket(MessageSocket { page, text in page.send(text) })
+                case "/echo": .socket(PageSocket { page, text in page.send(text) })
                 default: .page(.failure(404, "Not Found"))
                 }
             }
@@ -69,7 +69,9 @@ import Testing
     }
 
     /// What is no request at all is not answered: the connection ends.
-    @Test(arguments: ["nonsense\r\n\r\n", "\r\n\r\n", "GET /\r\n\r\n"]) func nonsenseEndsTheConnection(_ text: String) throws {
+    @Test(arguments: ["nonsense\r\n\r\n", "\r\n\r\n", "GET /\r\n\r\n"]) func nonsenseEndsTheConnection(_ text: String)
+        throws
+    {
         let server = try Server()
         let client = try server.connect()
         try client.send(Array(text.utf8))
@@ -90,7 +92,10 @@ import Testing
     @Test func aConnectionIsUsedAgain() throws {
         let server = try Server()
         let text = "GET / HTTP/1.1\r\nHost: x\r\n\r\n" + Self.get("/none")
-        let all = try String(decoding: { try $0.send(Array(text.utf8)); return try $0.rest() }(server.connect()), as: UTF8.self)
+        let all = try String(
+            decoding: {
+                try $0.send(Array(text.utf8)); return try $0.rest()
+            }(server.connect()), as: UTF8.self)
         #expect(all.contains("HTTP/1.1 200 OK") && all.contains("HTTP/1.1 404 Not Found"))
     }
 
@@ -101,7 +106,8 @@ import Testing
         let server = try Server()
         let client = try server.connect()
         let before = try Self.memory()
-        try client.send(Array("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 104857600\r\n\r\n".utf8))
+        try client.send(
+            Array("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 104857600\r\n\r\n".utf8))
         let hidden = Array((Self.get("/") + String(repeating: "x", count: 1 << 16)).utf8.prefix(1 << 16))
         for _ in 0..<1600 { try client.send(hidden) }
         let answer = try client.answer()
@@ -166,7 +172,7 @@ import Testing
     @Test func aMessageMayBeTooLong() throws {
         let server = try Server()
         let socket = try WebSocketClient(server.connect(), path: "/echo", headers: ["Host: x"])
-        try? socket.send(String(repeating: "x", count: MessageSocket.longestMessage + 1))
+        try? socket.send(String(repeating: "x", count: PageSocket.longestMessage + 1))
         #expect(throws: (any Error).self) { try socket.receive() }
         #expect(try server.ask(Self.get("/")).status == "HTTP/1.1 200 OK")
     }
@@ -175,7 +181,7 @@ import Testing
         let isClosed = Flag()
         let pages = Pages()
         let web = try WebServer(port: 0, patience: Self.never) { _, _ in
-            .socket(MessageSocket(opened: { pages.add($0) }, closed: { _ in isClosed.set() }))
+            .socket(PageSocket(opened: { pages.add($0) }, closed: { _ in isClosed.set() }))
         }
         defer { web.stop() }
         let socket = try WebSocketClient(Client(web.port), path: "/", headers: ["Host: x"])

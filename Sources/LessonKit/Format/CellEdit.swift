@@ -43,7 +43,8 @@ package struct EditedLesson: Sendable {
         var cells: [Cell] = [], names: [String] = [], places: [Int: Int] = [:]
         func add(_ name: String, _ kind: CellKind, like cell: Cell, _ edit: CellEdit?) {
             var copy = Cell(
-                index: cells.count, kind: kind, isHidden: cell.isHidden, timeout: name == "\(cell.number)" ? cell.timeout : nil,
+                index: cells.count, kind: kind, isHidden: cell.isHidden,
+                timeout: name == "\(cell.number)" ? cell.timeout : nil,
                 block: edit.map { CodeBlock(text: $0.text.endingInLineEnd, firstLine: $0.firstLine) } ?? cell.block)
             copy.expected = edit.map { Self.anything(of: $0, kind) } ?? cell.expected
             cells.append(copy)

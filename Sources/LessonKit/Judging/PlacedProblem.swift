@@ -14,10 +14,13 @@ extension Report.Problem {
     /// The problem at its place in a lesson's cells, in words for a learner.
     func placed(in lesson: Lesson) -> PlacedProblem {
         var placed = PlacedProblem(
-            severity: diagnostic.severity, message: learnerMessage ?? diagnostic.message, detail: difference?.description ?? detail)
+            severity: diagnostic.severity, message: learnerMessage ?? diagnostic.message,
+            detail: difference?.description ?? detail)
         let line = diagnostic.line
         guard let cell = lesson.cells.last(where: { $0.block.textLines.contains(line) }) else {
-            placed.cell = lesson.cells.last { $0.block.fenceLine == line || $0.expected?.block.textLines.contains(line) == true }?.index
+            placed.cell =
+                lesson.cells.last { $0.block.fenceLine == line || $0.expected?.block.textLines.contains(line) == true }?
+                .index
             return placed
         }
         placed.cell = cell.index

@@ -34,7 +34,9 @@ extension Verifier {
         guard let effect = run.effect(in: check), !exercise.wrong.isEmpty else { return nil }
         guard case .success(let prepared) = prepare(submission.file) else { return nil }
         let alike = try exercise.wrong.filter { wrong in
-            guard let index = prepared.programs.firstIndex(where: { $0.subject?.index == wrong.index }) else { return false }
+            guard let index = prepared.programs.firstIndex(where: { $0.subject?.index == wrong.index }) else {
+                return false
+            }
             let known = try prepared.entries[index]?.run ?? execute(prepared.programs[index]).run
             return known.effect(in: check) == effect
         }

@@ -48,7 +48,9 @@ package struct Attempts: Sendable {
 
     /// All files there are, in the order of the lesson.
     package var entries: [Entry] {
-        let cells = lesson.cells.flatMap { cell in ["\(cell.number)"] + added.filter { $0.cell == cell.index }.map(\.name) }
+        let cells = lesson.cells.flatMap { cell in
+            ["\(cell.number)"] + added.filter { $0.cell == cell.index }.map(\.name)
+        }
         return (cells + submissions.map { "exercise-\($0.number)" }).compactMap(entry)
     }
 
@@ -83,7 +85,9 @@ package struct Attempts: Sendable {
         try Files.makeFolder(folder.path)
         try Files.writeWithoutReplacing(
             AttemptText(code: "\n", mark: cell.mark).text, to: "\(folder.path)/cell-\(name).swift")
-        return Entry(name: name, place: .below(index), code: "\n", version: entry(name)?.version ?? Self.none, isOfOlderText: false)
+        return Entry(
+            name: name, place: .below(index), code: "\n", version: entry(name)?.version ?? Self.none,
+            isOfOlderText: false)
     }
 
     /// Moves a file aside, so that the lesson's own text is there again.
@@ -111,11 +115,14 @@ package struct Attempts: Sendable {
         }
         let isOlder = text.mark.map { mark in origin.map { $0 != mark } ?? false } ?? false
         return Entry(
-            name: name, place: place, code: text.code, version: AttemptText.mark(of: [text.text]), isOfOlderText: isOlder)
+            name: name, place: place, code: text.code, version: AttemptText.mark(of: [text.text]),
+            isOfOlderText: isOlder)
     }
 
     private func path(of name: String) -> String? {
-        if let number = Int(name), cellFiles.indices.contains(number - 1) { return "\(folder.path)/\(cellFiles[number - 1])" }
+        if let number = Int(name), cellFiles.indices.contains(number - 1) {
+            return "\(folder.path)/\(cellFiles[number - 1])"
+        }
         if let number = Self.exercise(name) { return submission(number)?.path }
         return Self.added("cell-\(name).swift") == nil ? nil : "\(folder.path)/cell-\(name).swift"
     }
@@ -146,7 +153,10 @@ package struct Attempts: Sendable {
         }.sorted { $0.number < $1.number }.map { file, number, _ in
             let mark = AttemptText(file: "\(folder.path)/\(file)")?.mark
             let same = lesson.cells.filter { $0.mark == mark }.min { abs($0.number - number) < abs($1.number - number) }
-            return (String(file.dropFirst(5).dropLast(6)), same?.index ?? min(max(number, 1), max(lesson.cells.count, 1)) - 1)
+            return (
+                String(file.dropFirst(5).dropLast(6)),
+                same?.index ?? min(max(number, 1), max(lesson.cells.count, 1)) - 1
+            )
         }.filter { lesson.cells.indices.contains($0.cell) }
     }
 

@@ -59,7 +59,8 @@ extension Verifier {
         let verdicts = cells.map { judge.verdict(on: $0, warningsFail: false) }
         guard verdicts.contains(where: { $0.outcome != .passed }) else { return judgement }
         // If the answer does not compile, there is nothing to say about the check.
-        judgement.problems = (verdicts[0].outcome == .notCompiled ? verdicts.prefix(1) : verdicts[...]).flatMap(\.problems)
+        judgement.problems = (verdicts[0].outcome == .notCompiled ? verdicts.prefix(1) : verdicts[...]).flatMap(
+            \.problems)
         judgement.hasVerdict = false
         return judgement
     }
@@ -67,7 +68,8 @@ extension Verifier {
     /// Counts a failed answer, or notes that the exercise was passed; returns how often answers to it have failed.
     func count(_ judgement: Judgement, of submission: Submission) -> Int {
         if judgement.hasPassed {
-            let folder = SubmissionFolder(of: submission.file, in: course).path.dropFirst((course.root + "/Attempts/").count)
+            let folder = SubmissionFolder(of: submission.file, in: course).path.dropFirst(
+                (course.root + "/Attempts/").count)
             LearnerProgress(in: course).pass(submission.number, of: String(folder))
         }
         return countFailure(of: submission, isReset: judgement.hasPassed)

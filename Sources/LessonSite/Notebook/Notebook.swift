@@ -13,7 +13,7 @@ final class Notebook: Sendable {
         var verifier: Verifier?
         var sessions: [String: NotebookSession] = [:]
         /// The lesson of each page, once it has been opened.
-        var pages: [MessageSocket: NotebookSession?] = [:]
+        var pages: [PageSocket: NotebookSession?] = [:]
     }
 
     private let state = Mutex(State())
@@ -36,17 +36,18 @@ final class Notebook: Sendable {
     private static func path(of file: Course.LessonFile) -> String { String(SiteMap.path(of: file).dropLast(3)) }
 
     /// The conversation with a page.
-    func conversation() -> MessageSocket {
-        MessageSocket(
+    func conversation() -> PageSocket {
+        PageSocket(
             opened: { [self] page in state.withLock { $0.pages[page] = .some(nil) } },
             receive: { [self] page, text in receive(text, from: page) },
             closed: { [self] page in state.withLock { $0.pages.removeValue(forKey: page) }??.remove(page) })
     }
 
-    private func receive(_ text: String, from page: MessageSocket) {
+    private func receive(_ text: String, from page: PageSocket) {
         guard let request = try? JSONDecoder().decode(NotebookRequest.self, from: Data(text.utf8)) else {
             return page.close()
         }
+        if case .resetProgress = request { return resetProgress() }
         guard case .open(let path) = request else {
             state.withLock { $0.pages[page] ?? nil }?.handle(request, from: page)
             return
@@ -79,7 +80,7 @@ final class Notebook: Sendable {
     }
 
     /// Forgets which exercises were passed.
-    func resetProgress() { state.withLock { $0.verifier }.map { LearnerProgress(in: $0.course).reset() } }
+    private func resetProgress() { state.withLock { $0.verifier }.map { LearnerProgress(in: $0.course).reset() } }
 
     /// Ends the sessions that no page has used for a while.
     func sweep() {

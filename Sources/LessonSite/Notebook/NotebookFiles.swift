@@ -10,7 +10,8 @@ enum NotebookFiles {
     /// The file to which an address below `/.lessons/` leads; nil if there is none.
     static func file(_ name: String, root: String) -> String? {
         let editor = [
-            "codemirror.js": ["lib/codemirror.js", "codemirror.js"], "codemirror.css": ["lib/codemirror.css", "codemirror.css"],
+            "codemirror.js": ["lib/codemirror.js", "codemirror.js"],
+            "codemirror.css": ["lib/codemirror.css", "codemirror.css"],
             "swift.js": ["mode/swift/swift.js"], "matchbrackets.js": ["addon/edit/matchbrackets.js"],
             "closebrackets.js": ["addon/edit/closebrackets.js"],
         ]

@@ -20,9 +20,10 @@ enum NotebookRequest: Codable, Equatable, Sendable {
     case check(exercise: Int)
     /// To be told what the compiler says of a text that is being written. `mark` is repeated in the event.
     case examine(cell: String, text: String, mark: Int)
-    /// To be told how the word before a place may go on, or what is under it: line and column counted from 0, in UTF-16.
-    case complete(cell: String, text: String, line: Int, column: Int, mark: Int)
-    case describe(cell: String, text: String, line: Int, column: Int, mark: Int)
+    /// To make ready what a run from a cell on needs, since the reader has begun to edit it.
+    case prepare(cell: String)
+    /// To forget which exercises were passed. The only request that needs no open lesson.
+    case resetProgress
 }
 
 /// What the notebook tells all pages of a lesson, in the same form.
@@ -45,14 +46,12 @@ enum NotebookEvent: Codable, Sendable {
     /// The run has ended, after so many seconds. `origin` says which cells it had from a snapshot, or why none.
     case stopped(seconds: Double, origin: String, wasStopped: Bool)
     /// A cold run did something else than the run that was shown; the events of the cold run follow.
-    case differs(cell: String?)
+    case differs
     /// These cells no longer show what the text above them gives.
     case outOfDate(cells: [String])
     case checking(exercise: Int)
     case checked(exercise: Int, CheckState)
     case examined(cell: String, mark: Int, problems: [ProblemState])
-    case completed(mark: Int, words: [CompletionState])
-    case described(mark: Int, text: String)
     /// What was asked for could not be done, and why.
     case refused(reason: String)
 }
@@ -120,9 +119,4 @@ struct CheckState: Codable, Sendable {
     var sentence: String?
     /// How often answers have failed, which is how many hints are shown.
     var failures: Int
-}
-
-/// A way in which a word may go on.
-struct CompletionState: Codable, Sendable {
-    var text: String, label: String
 }

@@ -16,13 +16,14 @@ final class NotebookSession: Sendable {
     private let lesson: Lesson
     private let verifier: Verifier
     private let runner: SnapshotRunner
-    private let examiner: CodeExaminer
+    private let examiner = CodeExaminer()
     /// Where programs run, one at a time, and where files are written.
-    private let programs = DispatchQueue(label: "programs of a lesson"), files = DispatchQueue(label: "files of a lesson")
+    private let programs = DispatchQueue(label: "programs of a lesson"),
+        files = DispatchQueue(label: "files of a lesson")
     private let state: Mutex<State>
 
-    private struct State {
-        var pages: Set<MessageSocket> = []
+    fileprivate struct State {
+        var pages: Set<PageSocket> = []
         /// When the last page was closed.
         var emptySince: ContinuousClock.Instant?
         /// Cells whose results are not those of the text above them.
@@ -32,6 +33,8 @@ final class NotebookSession: Sendable {
         var isRunning = false
         /// The run that was asked to end.
         var stoppedRun = 0
+        /// What the last run of each cell told, for pages that are opened later.
+        var told: [String: [NotebookEvent]] = [:]
     }
 
     /// How much memory the snapshots of one lesson may take, in bytes.
@@ -41,7 +44,6 @@ final class NotebookSession: Sendable {
         (self.file, self.path, self.verifier) = (file, path, verifier)
         lesson = try Lesson(SourceText(file))
         runner = verifier.snapshotRunner(memoryBudget: Self.memoryBudget)
-        examiner = CodeExaminer(verifier: verifier)
         state = Mutex(State(emptySince: .now))
         // What was written earlier has not run yet.
         markOutOfDate(from: try attempts().edits.map(\.name))
@@ -50,15 +52,20 @@ final class NotebookSession: Sendable {
     // MARK: Pages
 
     /// Takes a page that wants to be told.
-    func add(_ page: MessageSocket) {
+    func add(_ page: PageSocket) {
         state.withLock { state in
             state.pages.insert(page)
             state.emptySince = nil
         }
-        files.async { [self] in perform(for: page) { tell(.opened(try currentState()), to: page) } }
+        files.async { [self] in
+            perform(for: page) {
+                tell(.opened(try currentState()), to: page)
+                for event in state.withLock({ $0.told.values.joined() }) { tell(event, to: page) }
+            }
+        }
     }
 
-    func remove(_ page: MessageSocket) {
+    func remove(_ page: PageSocket) {
         state.withLock { state in
             state.pages.remove(page)
             if state.pages.isEmpty { state.emptySince = .now }
@@ -74,26 +81,25 @@ final class NotebookSession: Sendable {
     func close() {
         runner.stop()
         runner.close()
-        examiner.close()
     }
 
-    private func tell(_ event: NotebookEvent, to page: MessageSocket? = nil) {
+    private func tell(_ event: NotebookEvent, to page: PageSocket? = nil) {
         guard let data = try? JSONEncoder().encode(event) else { return }
         let text = String(decoding: data, as: UTF8.self)
         if let page { return page.send(text) }
         for page in state.withLock({ $0.pages }) { page.send(text) }
     }
 
-    private func perform(for page: MessageSocket, _ work: () throws -> Void) {
+    private func perform(for page: PageSocket, _ work: () throws -> Void) {
         do { try work() } catch { tell(.refused(reason: "\(error)"), to: page) }
     }
 
     // MARK: What is asked
 
     /// Does what a page asks for.
-    func handle(_ request: NotebookRequest, from page: MessageSocket) {
+    func handle(_ request: NotebookRequest, from page: PageSocket) {
         switch request {
-        case .open: break
+        case .open, .resetProgress: break
         case .stop: stop()
         case .run(let cell): files.async { [self] in perform(for: page) { try run(from: cell) } }
         case .check(let exercise): check(exercise, for: page)
@@ -110,15 +116,9 @@ final class NotebookSession: Sendable {
                 let problems = (try? verifier.diagnostics(of: edited, inCell: index)) ?? []
                 tell(.examined(cell: cell, mark: mark, problems: problems.map(ProblemState.init)), to: page)
             }
-        case .complete(let cell, let text, let line, let column, let mark):
-            guard let edited = try? edited(with: text, in: cell) else { return }
-            examiner.complete(edited, cell, line, column) { [self] in
-                tell(.completed(mark: mark, words: $0), to: page)
-            }
-        case .describe(let cell, let text, let line, let column, let mark):
-            guard let edited = try? edited(with: text, in: cell) else { return }
-            examiner.describe(edited, cell, line, column) { [self] in
-                tell(.described(mark: mark, text: $0), to: page)
+        case .prepare(let cell):
+            programs.async { [self] in
+                if let index = try? edited().names.firstIndex(of: cell) { try? runner.prepare(cell: index) }
             }
         }
     }
@@ -151,7 +151,7 @@ final class NotebookSession: Sendable {
     }
 
     private func save(
-        _ text: String, as name: String, over version: String, _ window: String, _ page: MessageSocket
+        _ text: String, as name: String, over version: String, _ window: String, _ page: PageSocket
     ) throws {
         guard text.utf8.count <= CellEdit.longestText else {
             throw Refusal(description: "A cell has at most 500,000 bytes; this one has \(text.utf8.count).")
@@ -175,14 +175,16 @@ final class NotebookSession: Sendable {
         tell(.saved(EntryState(entry), window: window))
     }
 
-    private func reset(_ name: String, over version: String, _ page: MessageSocket) throws {
+    private func reset(_ name: String, over version: String, _ page: PageSocket) throws {
         do {
             let before = try edited()
             try attempts().reset(name, over: version)
+            state.withLock { $0.told[name] = nil }
             tell(.reset(cell: name))
             if let index = before.names.firstIndex(of: name) {
                 let isAdded = Int(name) == nil
-                markOutOfDate(from: before.names.indices.contains(index + 1) && isAdded ? [before.names[index + 1]] : [name])
+                markOutOfDate(
+                    from: before.names.indices.contains(index + 1) && isAdded ? [before.names[index + 1]] : [name])
             }
         } catch let stale as Attempts.Stale {
             tell(.stale(cell: name, stale.entry.map(EntryState.init)), to: page)
@@ -244,11 +246,16 @@ final class NotebookSession: Sendable {
         }
         guard isWanted else { return }
         let names = edited.names
-        let shown = first.map { first in names.indices.filter { $0 >= first && edited.lesson.cells[$0].isInLessonsProgram } } ?? []
+        let shown =
+            first.map { first in names.indices.filter { $0 >= first && edited.lesson.cells[$0].isInLessonsProgram } }
+            ?? []
         let told = Set((shown + alone).filter { !edited.lesson.cells[$0].kind.isInExercise })
         tell(.runs(cells: told.sorted().map { names[$0] }))
         let start = ContinuousClock.now
-        let reporter = RunReporter(edited, told: told) { [self] in tell($0) }
+        let reporter = RunReporter(edited, told: told) { [self] event in
+            state.withLock { $0.keep(event) }
+            tell(event)
+        }
         var origin = "", wasStopped = false
         do {
             let from = try verifier.run(edited, from: first, alone: alone, by: runner) { reporter.handle($0) }
@@ -273,20 +280,24 @@ final class NotebookSession: Sendable {
     /// In idle time, checks that a cold run does the same as the run that was shown.
     private func confirm(_ edited: EditedLesson, _ number: Int, _ told: Set<Int>) {
         programs.async { [self] in
-            guard state.withLock({ $0.run == number }), let difference = try? runner.confirm() else { return }
-            tell(.differs(cell: difference.cell.map { edited.names[$0] }))
-            let first = difference.cell ?? told.min() ?? 0
-            perform(edited, number, edited.lesson.cells.indices.first { $0 >= first && edited.lesson.cells[$0].isInLessonsProgram }, [])
+            guard state.withLock({ $0.run == number }), case .some(.some) = try? runner.confirm() else { return }
+            tell(.differs)
+            let (main, alone) = (
+                told.filter { edited.lesson.cells[$0].isInLessonsProgram },
+                told.filter { edited.lesson.cells[$0].runsAlone }
+            )
+            perform(edited, number, main.min(), alone.sorted())
         }
     }
 
     // MARK: Exercises
 
-    private func check(_ exercise: Int, for page: MessageSocket) {
+    private func check(_ exercise: Int, for page: PageSocket) {
         tell(.checking(exercise: exercise))
         files.async { [self] in
             perform(for: page) {
-                guard let submission = try attempts().submission(exercise), let entry = try attempts().entry("exercise-\(exercise)")
+                guard let submission = try attempts().submission(exercise),
+                    let entry = try attempts().entry("exercise-\(exercise)")
                 else { throw Refusal(description: "There is no answer to exercise \(exercise) yet; write one.") }
                 programs.async { [self] in
                     perform(for: page) {
@@ -295,6 +306,17 @@ final class NotebookSession: Sendable {
                     }
                 }
             }
+        }
+    }
+}
+
+extension NotebookSession.State {
+    /// Keeps what a cell's run tells.
+    fileprivate mutating func keep(_ event: NotebookEvent) {
+        switch event {
+        case .begins(let cell): told[cell] = [event]
+        case .prints(let cell, _), .figure(let cell, _), .ended(let cell, _): told[cell, default: []].append(event)
+        default: break
         }
     }
 }

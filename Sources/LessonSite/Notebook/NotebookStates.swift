@@ -5,7 +5,8 @@ extension EntryState {
         var below: String?
         if case .below(let index) = entry.place { below = "\(index + 1)" }
         self.init(
-            name: entry.name, text: entry.code, version: entry.version, below: below, isOfOlderText: entry.isOfOlderText)
+            name: entry.name, text: entry.code, version: entry.version, below: below, isOfOlderText: entry.isOfOlderText
+        )
     }
 }
 

@@ -57,7 +57,9 @@ final class RunReporter {
         if end > 0 { tell(.prints(cell: edited.names[index], text: String(decoding: rest[..<end], as: UTF8.self))) }
         rest.removeFirst(end)
         if before + bytes.count >= Self.most {
-            tell(.prints(cell: edited.names[index], text: "\n… The cell printed more than 1 MB; the rest is not shown.\n"))
+            tell(
+                .prints(
+                    cell: edited.names[index], text: "\n… The cell printed more than 1 MB; the rest is not shown.\n"))
         }
     }
 

@@ -29,7 +29,8 @@ struct ChecksPage {
         let path = String(text.path.dropLast(3) + ".html").percentEncoded.hrefEscaped
         let passed = report.verdicts.count { $0.outcome == .passed }
         let words =
-            report.isPending ? "being checked" : report.malformed.isEmpty ? "\(passed) of \(report.verdicts.count) passed" : "malformed"
+            report.isPending
+            ? "being checked" : report.malformed.isEmpty ? "\(passed) of \(report.verdicts.count) passed" : "malformed"
         let mark = report.hasPassed || report.isPending ? "count" : "count failed"
         let rows = report.verdicts.map { verdict in
             let name =

@@ -47,7 +47,9 @@ final class ConnectionLimits: Sendable {
             for (_, peer) in sockets { kept[peer] = connections[peer] ?? Connection() }
             connections = kept
             let late = kept.filter { !$0.value.staysOpen && ContinuousClock.now - $0.value.since > patience }
-            let oldest = kept.sorted { ($0.value.staysOpen ? 1 : 0, $0.value.since) < ($1.value.staysOpen ? 1 : 0, $1.value.since) }
+            let oldest = kept.sorted {
+                ($0.value.staysOpen ? 1 : 0, $0.value.since) < ($1.value.staysOpen ? 1 : 0, $1.value.since)
+            }
             return Set(late.keys).union(oldest.prefix(max(kept.count - Self.most, 0)).map(\.key))
         }
         for (descriptor, peer) in sockets

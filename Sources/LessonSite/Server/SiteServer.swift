@@ -20,7 +20,7 @@ public final class SiteServer: Sendable {
         let root: String
         let token: AccessToken
         /// The pages that are told when the site changes.
-        let pages = Mutex<Set<MessageSocket>>([])
+        let pages = Mutex<Set<PageSocket>>([])
         let status = Mutex(SiteStatus())
 
         init(root: String, token: AccessToken) { (self.root, self.token) = (root, token) }
@@ -80,11 +80,13 @@ public final class SiteServer: Sendable {
         }
         let isReader = shown.token.isIn(request, port: port)
         switch request.path {
-        case "/.lessons/changes": return request.origin == nil ? .page(.failure(403, "Forbidden")) : .socket(listener(shown))
+        case "/.lessons/changes":
+            return request.origin == nil ? .page(.failure(403, "Forbidden")) : .socket(listener(shown))
         case "/.lessons/notebook":
             guard isReader, request.origin != nil else { return .page(.failure(403, "Forbidden")) }
             return .socket(shown.notebook.conversation())
-        case "/.lessons/access": return .page(isReader ? .json(Access(passed: shown.notebook.passed)) : .failure(403, "Forbidden"))
+        case "/.lessons/access":
+            return .page(isReader ? .json(Access(passed: shown.notebook.passed)) : .failure(403, "Forbidden"))
         case let path where path.hasPrefix("/.lessons/"):
             guard let file = NotebookFiles.file(String(path.dropFirst("/.lessons/".count)), root: shown.root) else {
                 return .page(.failure(404, "Not Found"))
@@ -98,8 +100,8 @@ public final class SiteServer: Sendable {
     private struct Access: Codable { var passed: [String: [Int]] }
 
     /// A page that is told of changes, and says nothing.
-    private static func listener(_ shown: Shown) -> MessageSocket {
-        MessageSocket(
+    private static func listener(_ shown: Shown) -> PageSocket {
+        PageSocket(
             opened: { page in
                 _ = shown.pages.withLock { $0.insert(page) }
                 let status = shown.status.withLock { $0 }
@@ -120,7 +122,9 @@ public final class SiteServer: Sendable {
         case nil:
             // A lesson that is being renamed is missing for a moment.
             var response = PageResponse.failure(404, "Not Found")
-            (response.type, response.body) = ("text/html; charset=utf-8", Array(notebook(site.notFoundPage, shown).utf8))
+            (response.type, response.body) = (
+                "text/html; charset=utf-8", Array(notebook(site.notFoundPage, shown).utf8)
+            )
             return response
         }
     }

@@ -39,7 +39,9 @@ extension SiteServer {
                 let files = publisher.begin(course, verifier.toolchainVersion, changed: isShared ? nil : changed)
                 let observer = observe(files.count)
                 defer { ended(observer) }
-                try verifier.verify(files, observer: Both(first: observer, second: publisher), condense: { _ in }) { _ in }
+                try verifier.verify(files, observer: Both(first: observer, second: publisher), condense: { _ in }) {
+                    _ in
+                }
             } catch {
                 guard !isFirst || isRunnerInterrupted() else { throw error }
                 report("\(error)")

@@ -20,7 +20,7 @@ final class WebServer: Sendable {
     /// What is answered: a page, or a conversation that stays open.
     enum Answer: Sendable {
         case page(PageResponse)
-        case socket(MessageSocket)
+        case socket(PageSocket)
     }
 
     /// The port on which it listens.

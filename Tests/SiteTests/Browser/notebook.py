@@ -104,7 +104,7 @@ def edits_and_runs(reader):
     check("the banner says so", "not verified" in reader.browser.find(".yours")[0].text)
     reader.open()
     check("after a reload the edit is there", wait(lambda: "edited" in reader.browser.find("[id='cell.1']")[0].get_attribute("class")))
-    check("and out of date", wait(lambda: reader.is_stale(1)))
+    check("and what it printed", wait(lambda: reader.output(1) == "now 7\n"), reader.output(1))
     next(x for x in reader.browser.find(".yours button") if x.text == "Show the verified page").click()
     check("one click back", wait(lambda: reader.is_ready() and not reader.browser.find(".cell.edited") and "n is 6" in reader.cell(1, "> pre.output")[0].text))
     next(x for x in reader.browser.find(".yours button") if x.text == "Show yours").click()

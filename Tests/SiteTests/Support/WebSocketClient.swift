@@ -12,9 +12,12 @@ final class WebSocketClient {
     /// Asks for a conversation; `status` says whether there is one.
     init(_ client: Client, path: String, headers: [String]) throws {
         self.client = client
-        let lines = ["GET \(path) HTTP/1.1", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
-            // The example of the RFC, 1.3.
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="] + headers
+        let lines =
+            [
+                "GET \(path) HTTP/1.1", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13",
+                // The example of the RFC, 1.3.
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            ] + headers
         try client.send(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
         status = try client.line()
         var accepted = ""
@@ -29,7 +32,8 @@ final class WebSocketClient {
         var frame: [UInt8] = [0x81]
         switch bytes.count {
         case ..<126: frame.append(0x80 | UInt8(bytes.count))
-        case ..<65536: frame += [0x80 | 126] + (0..<2).reversed().map { UInt8(truncatingIfNeeded: bytes.count >> ($0 * 8)) }
+        case ..<65536:
+            frame += [0x80 | 126] + (0..<2).reversed().map { UInt8(truncatingIfNeeded: bytes.count >> ($0 * 8)) }
         default: frame += [0x80 | 127] + (0..<8).reversed().map { UInt8(truncatingIfNeeded: bytes.count >> ($0 * 8)) }
         }
         try client.send(frame + mask + bytes.enumerated().map { $1 ^ mask[$0 % 4] })
@@ -69,7 +73,7 @@ final class Flag: Sendable {
 
 /// Conversations that were opened.
 final class Pages: Sendable {
-    private let pages = Mutex<[MessageSocket]>([])
-    var all: [MessageSocket] { pages.withLock { $0 } }
-    func add(_ page: MessageSocket) { pages.withLock { $0.append(page) } }
+    private let pages = Mutex<[PageSocket]>([])
+    var all: [PageSocket] { pages.withLock { $0 } }
+    func add(_ page: PageSocket) { pages.withLock { $0.append(page) } }
 }

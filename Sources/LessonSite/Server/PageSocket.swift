@@ -8,7 +8,7 @@ import Synchronization
 #endif
 
 /// One end of a WebSocket: texts come, and texts are sent.
-final class MessageSocket: WSHandler, Sendable {
+final class PageSocket: WSHandler, Sendable {
     /// The longest message that is read, and how much may wait for a page that does not read.
     static let longestMessage = 4 << 20, longestQueue = 64 << 20
 
@@ -20,15 +20,15 @@ final class MessageSocket: WSHandler, Sendable {
     }
 
     private let state = Mutex(State())
-    private let receive: @Sendable (MessageSocket, String) -> Void
-    private let opened: @Sendable (MessageSocket) -> Void
-    private let closed: @Sendable (MessageSocket) -> Void
+    private let receive: @Sendable (PageSocket, String) -> Void
+    private let opened: @Sendable (PageSocket) -> Void
+    private let closed: @Sendable (PageSocket) -> Void
 
     /// Calls `opened` when the page listens, `receive` with each text that comes, in their order, and `closed` once at the end.
     init(
-        opened: @escaping @Sendable (MessageSocket) -> Void = { _ in },
-        receive: @escaping @Sendable (MessageSocket, String) -> Void = { _, _ in },
-        closed: @escaping @Sendable (MessageSocket) -> Void = { _ in }
+        opened: @escaping @Sendable (PageSocket) -> Void = { _ in },
+        receive: @escaping @Sendable (PageSocket, String) -> Void = { _, _ in },
+        closed: @escaping @Sendable (PageSocket) -> Void = { _ in }
     ) {
         (self.opened, self.receive, self.closed) = (opened, receive, closed)
     }
@@ -111,9 +111,9 @@ final class MessageSocket: WSHandler, Sendable {
     }
 }
 
-extension MessageSocket: Hashable {
+extension PageSocket: Hashable {
     /// Whether both are the same conversation.
-    static func == (a: MessageSocket, b: MessageSocket) -> Bool { a === b }
+    static func == (a: PageSocket, b: PageSocket) -> Bool { a === b }
     /// Feeds its identity to the hasher.
     func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
