@@ -6,8 +6,8 @@ SECONDS ?= 60
 # The toolchain's libFuzzer, without the main function that is the program's own.
 LIBFUZZER = $(wildcard $(dir $(realpath $(shell command -v swiftc)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a)
 
-# cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code.
-PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs \
+# cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code and edit it.
+PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs libjs-codemirror \
 	fonts-sil-charis
 # The tests compare with CommonMark's specification, GitHub's reader of Markdown, ONNX's operator vectors and all of
 # Fashion-MNIST, look at the site in Chromium, have Jupyter's library read notebooks and each shell its completions.
@@ -23,6 +23,7 @@ run: packages ## Run a lesson: make run LESSON=one-by-one
 	@echo "2 of 3: the network library and the figures"; swift build --product LessonRuntime
 	@echo "3 of 3: the command that runs lessons"; swift build --product lessons
 	@.build/debug/lessons run $(LESSON)
+	@echo; echo "To edit and run the lessons in your browser, and do their exercises: .build/debug/lessons serve"
 
 test: packages ## Run all tests; ALL_DIGITS=1 changes every digit of the lessons' outputs, not a sample
 	@Scripts/install-packages $(TEST_PACKAGES)

@@ -54,28 +54,33 @@ let package = Package(
         .library(name: "LessonRuntime64", type: .dynamic, targets: ["CNN64"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2"))
+        .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+        .package(url: "https://github.com/swhitty/FlyingFox", .upToNextMinor(from: "0.27.1")),
     ],
     targets: processors + [
         fuzzing,
         .target(name: "CPrefetch"),
+        .target(name: "CProcess"),
         .target(
             name: "CNN", dependencies: ["CPrefetch"] + processors.map { .byName(name: $0.name) },
             swiftSettings: optimised),
         // The same sources in double precision, for numerical gradients.
         .target(name: "CNN64", dependencies: ["CPrefetch"], swiftSettings: optimised + [.define("CNN_DOUBLE")]),
         // What a lesson's program says to the runner.
-        .target(name: "LessonChannel", swiftSettings: optimised),
+        .target(
+            name: "LessonChannel", dependencies: ["CProcess"],
+            swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
         .target(name: "Figures", dependencies: ["CNN", "TerminalText"], swiftSettings: optimised),
         .target(name: "TerminalText", swiftSettings: optimised),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CDuktape", pkgConfig: "duktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),
         .target(
-            name: "LessonKit", dependencies: ["CCmark", "TerminalText"],
+            name: "LessonKit", dependencies: ["CCmark", "CProcess", "TerminalText"],
             // Glibc declares pipe2 and posix_spawn_file_actions_addchdir_np only where GNU extensions are asked for.
             swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
         .target(
-            name: "LessonSite", dependencies: ["LessonKit", "TerminalText"],
+            name: "LessonSite",
+            dependencies: ["LessonKit", "TerminalText", .product(name: "FlyingFox", package: "FlyingFox")],
             swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
         .executableTarget(
             name: "lessons",

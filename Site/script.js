@@ -79,7 +79,38 @@
         frame.append(code, button);
     }
 
+    // MARK: How to edit and run what is shown, where the page is not a notebook already
+
+    const isNotebook = document.querySelector("script[src^='/.lessons/']") !== null;
+    const command = ".build/debug/lessons serve";
+    function explainNotebook() {
+        const dialog = element("dialog", { class: "how", "aria-labelledby": "how.title" });
+        const close = element("button", { type: "button" }, "Close");
+        const copyCommand = element("button", { type: "button" }, "Copy the command");
+        copyCommand.addEventListener("click", async () => { await copy(command); copyCommand.textContent = "Copied"; });
+        close.addEventListener("click", () => dialog.close());
+        dialog.addEventListener("close", () => dialog.remove());
+        dialog.append(
+            element("h2", { id: "how.title" }, "Edit and run it yourself"),
+            element("p", {}, "On your own machine every cell of these pages can be changed and run, and every exercise is checked. In the course’s folder, after ‘make run’:"),
+            element("pre", { class: "code", tabindex: "0" }, element("code", {}, command)),
+            element("p", {}, copyCommand, " ", close));
+        document.body.append(dialog);
+        dialog.showModal();
+    }
+    if (!isNotebook) {
+        for (const bar of document.querySelectorAll(".cell > .bar, .exercise > .bar:first-child")) {
+            const words = bar.querySelector("a")?.textContent || "";
+            const button = element("button", { type: "button", class: "copy", "aria-label": "How to edit and run " + words.toLowerCase() }, "Run it");
+            button.addEventListener("click", explainNotebook);
+            bar.append(button);
+        }
+    }
+
     // MARK: Progress: lessons read and exercises done, remembered in this browser
+
+    const progressShown = [];
+    addEventListener("progress", () => { for (const show of progressShown) show(); });
 
     const storageKey = (path, what) => "progress/" + path.replace(/\.html$/, "") + "/" + what;
     function toggle(name, label, labelDone) {
@@ -94,6 +125,7 @@
             show();
         });
         show();
+        progressShown.push(show);
         return button;
     }
     const path = document.body.dataset.path;
@@ -104,14 +136,42 @@
         document.querySelector("main").append(toggle(storageKey(path, "read"), "Mark this lesson as read", "✓ Read"));
     }
     for (const item of document.querySelectorAll("[data-lesson]")) {
-        const isRead = storage.get(storageKey(item.dataset.lesson, "read")) !== null;
-        const count = Number(item.dataset.exercises);
-        let done = 0;
-        for (let n = 1; n <= count; n++) if (storage.get(storageKey(item.dataset.lesson, "exercise-" + n)) !== null) done++;
-        const words = [isRead ? "✓ read" : "", done > 0 ? done + " of " + count + (count === 1 ? " exercise" : " exercises") : ""];
-        const text = words.filter(Boolean).join(", ");
-        if (text) item.append(element("span", { class: "state" }, text));
-        item.isRead = isRead;
+        const show = () => {
+            const isRead = storage.get(storageKey(item.dataset.lesson, "read")) !== null;
+            const count = Number(item.dataset.exercises);
+            let done = 0;
+            for (let n = 1; n <= count; n++) if (storage.get(storageKey(item.dataset.lesson, "exercise-" + n)) !== null) done++;
+            const words = [isRead ? "✓ read" : "", done > 0 ? done + " of " + count + (count === 1 ? " exercise" : " exercises") : ""];
+            const text = words.filter(Boolean).join(", ");
+            item.querySelector(".state")?.remove();
+            if (text) item.append(element("span", { class: "state" }, text));
+            item.isRead = isRead;
+        };
+        show();
+        progressShown.push(show);
+    }
+    const map = document.querySelector("main > .map");
+    if (map) {
+        const keys = () => { try { return Object.keys(localStorage).filter((key) => key.startsWith("progress/")); } catch { return []; } };
+        const save = element("button", { type: "button" }, "Export your progress");
+        const reset = element("button", { type: "button" }, "Reset it");
+        const line = element("p", { class: "begin" }, save, reset);
+        save.addEventListener("click", () => {
+            const file = new Blob([JSON.stringify(keys().sort(), null, 2)], { type: "application/json" });
+            const link = element("a", { href: URL.createObjectURL(file), download: "progress.json" });
+            link.click();
+            URL.revokeObjectURL(link.href);
+        });
+        reset.addEventListener("click", () => {
+            if (!confirm("Forget which lessons you have read and which exercises you have done? Your answers stay.")) return;
+            for (const key of keys()) storage.set(key, null);
+            dispatchEvent(new Event("progress-reset"));
+            dispatchEvent(new Event("progress"));
+        });
+        const show = () => { line.hidden = keys().length === 0; };
+        show();
+        progressShown.push(show);
+        map.after(line);
     }
     const begin = document.querySelector(".begin a");
     if (begin) {

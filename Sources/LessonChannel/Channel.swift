@@ -20,13 +20,26 @@ import Synchronization
 /// every other call than the first.
 @_cdecl("lesson_begins")
 public func lessonBegins() -> UInt64 {
-    channel.withLock { $0?.begin() ?? 0 }
+    let token = channel.withLock { $0?.begin() ?? 0 }
+    #if os(Linux)
+        if token != 0 { Snapshots.resume() }
+    #endif
+    return token
 }
 
 /// Tells the runner that the program reaches the cell with the given index or, after the last cell, its end. A call with
 /// another number than that of `lesson_begins` tells it of a forgery.
 @_cdecl("lesson_reaches_cell")
 public func lessonReachesCell(_ token: UInt64, _ index: Int32) {
+    #if os(Linux)
+        // Not under the lock: the copies would take it with them.
+        if channel.withLock({ $0?.offersSnapshots(token) ?? false }),
+            let tail = Snapshots.offer(beforeCell: index, token: token)
+        {
+            channel.withLock { $0?.beginAgain() }
+            tail.run()
+        }
+    #endif
     channel.withLock { $0?.reaches(index, token) }
 }
 
@@ -58,12 +71,26 @@ private struct Channel {
     /// The socket, whose number `LESSON_CHANNEL` gives.
     private let socket: Int32
     /// The word before every message, the first that the runner sent.
-    private let token: UInt64
+    private var token: UInt64
     private var hasBegun = false
+    /// Whether copies of the program are offered to the runner.
+    private var hasSnapshots = false
 
     init?() {
         guard let value = getenv("LESSON_CHANNEL"), let socket = Int32(String(cString: value)) else { return nil }
         unsetenv("LESSON_CHANNEL")
+        #if os(Linux)
+            HiddenMemory.begin()
+            hasSnapshots = Snapshots.begin()
+        #endif
+        guard let token = Self.readToken(from: socket) else { return nil }
+        (self.socket, self.token) = (socket, token)
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+        // With the full buffering of a pipe, printed text would be lost when the program traps.
+        setvbuf(stdout, nil, _IOLBF, 0)
+    }
+
+    private static func readToken(from socket: Int32) -> UInt64? {
         var token: UInt64 = 0
         let count = withUnsafeMutableBytes(of: &token) { bytes in
             var count = 0
@@ -75,14 +102,18 @@ private struct Channel {
             }
             return count
         }
-        guard count == 8 else { return nil }
-        (self.socket, self.token) = (socket, token)
+        return count == 8 ? token : nil
+    }
+
+    /// Whether a call with this number is to offer a snapshot.
+    func offersSnapshots(_ token: UInt64) -> Bool { hasSnapshots && token == self.token }
+
+    /// Takes up a new channel in a copy of the program, whose first line is to come.
+    mutating func beginAgain() {
+        hasSnapshots = false
         _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
-        // With the full buffering of a pipe, printed text would be lost when the program traps.
-        setvbuf(stdout, nil, _IOLBF, 0)
-        #if os(Linux)
-            HiddenMemory.begin()
-        #endif
+        guard let token = Self.readToken(from: socket) else { _exit(1) }
+        (self.token, hasBegun) = (token, false)
     }
 
     mutating func begin() -> UInt64 {

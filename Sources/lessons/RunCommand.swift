@@ -1,5 +1,7 @@
 import ArgumentParser
+import Dispatch
 import LessonKit
+import Synchronization
 
 #if canImport(Glibc)
     @preconcurrency import Glibc
@@ -31,14 +33,18 @@ struct Run: ParsableCommand {
             let files = try session.lessons(named: names)
             if let cell { try check(cell, isIn: files) }
             var changes = FileWatch { files.map(\.path) }
+            let repeated = watch ? RepeatedRuns() : nil
+            defer { repeated?.close() }
             while true {
                 let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
-                let reports = try files.map { try show($0, verifier, session) }
+                let reports = try files.map { try show($0, verifier, repeated, session) }
                 // An experiment of one's own may print what it likes.
                 let judged = reports.filter { !($0.file.part.isEmpty && $0.ranAsExperiment) }
-                guard watch else { return status(of: judged) }
+                guard let repeated else { return status(of: judged) }
                 session.say("\nWaiting for a change; press Ctrl-C to stop.")
+                let idle = IdleTime(of: repeated, session)
                 guard changes.wait() != nil else { return ExitCode(130) }
+                idle.end()
                 print("\n")
             }
         }
@@ -55,9 +61,11 @@ struct Run: ParsableCommand {
         )
     }
 
-    private func show(_ file: Course.LessonFile, _ verifier: Verifier, _ session: Session) throws -> Report {
+    private func show(
+        _ file: Course.LessonFile, _ verifier: Verifier, _ repeated: RepeatedRuns?, _ session: Session
+    ) throws -> Report {
         let printer = RunPrinter(of: file, style: session.style)
-        let report = try verifier.run(file) { printer.show($0) }
+        let report = try verifier.run(file, after: repeated) { printer.show($0) }
         printer.close(report)
         if let figures {
             let folder = figures.hasPrefix("/") ? figures : "\(session.folder)/\(figures)"
@@ -65,4 +73,19 @@ struct Run: ParsableCommand {
         }
         return report
     }
+}
+
+/// The time between a result and the next change, in which results from snapshots are confirmed.
+private final class IdleTime: Sendable {
+    private let isOver = Atomic(false)
+
+    init(of repeated: RepeatedRuns, _ session: Session) {
+        DispatchQueue.global(qos: .utility).asyncAfter(deadline: .now() + 1) {
+            if self.isOver.load(ordering: .relaxed) { return }
+            for difference in repeated.confirm() { session.say(difference) }
+        }
+    }
+
+    /// A change has come; what is run now stops the confirmation.
+    func end() { isOver.store(true, ordering: .relaxed) }
 }

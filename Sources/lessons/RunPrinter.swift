@@ -23,6 +23,8 @@ final class RunPrinter {
     private var isExercise = false
     /// Whether the file is no lesson of the course but somebody's own: what it prints is not wrong because a text differs.
     private let isExperiment: Bool
+    /// Where the results come from, in a run that may take some from an earlier one.
+    private var origin = ""
 
     init(of file: Course.LessonFile, style: TerminalStyle) {
         self.file = file
@@ -46,6 +48,7 @@ final class RunPrinter {
         case .judged(let verdict):
             endLine()
             end(verdict)
+        case .comes(let words): origin = words
         }
         fflush(stdout)
     }
@@ -112,6 +115,7 @@ final class RunPrinter {
             return
         }
         write("\n\(count.failed == 0 ? style.success("\(count)") : style.failure("\(count)"))\n")
+        if !origin.isEmpty { write("\(style.dim(origin))\n") }
     }
 
     private func write(_ text: String) { print(text, terminator: "") }

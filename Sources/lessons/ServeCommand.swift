@@ -1,7 +1,6 @@
 import ArgumentParser
 import LessonKit
 import LessonSite
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -12,7 +11,9 @@ import Synchronization
 /// `lessons serve`
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show the site on 127.0.0.1 and update it at every change; a failing lesson is shown as failing.")
+        abstract:
+            "Show the lessons on 127.0.0.1 as notebooks: edit and run each cell, answer exercises; every change is followed."
+    )
 
     @Option(help: "The port to listen on; 0 chooses a free one.") var port = 8000
     @OptionGroup var sandboxOptions: SandboxOptions
@@ -24,27 +25,44 @@ struct Serve: ParsableCommand {
     func run() throws {
         try withSession { session in
             try SourcePackage.prepareTypesetter()
-            let server = try SiteServer(port: port)
-            try server.run(root: session.course.root, library: session.library) { course, files in
-                var settings = Verifier.Settings()
-                settings.sandbox = sandboxOptions.sandbox ?? .auto
-                let verifier = try Verifier(course: course, library: session.library, settings: settings)
-                let reports = Mutex<[Report]>([])
-                let progress = Progress(total: files.count, session: session, explains: false)
-                try verifier.verify(files, observer: progress, condense: { $0 }) { report in
-                    let problems = report.problemText(session.errorStyle)
-                    if !problems.isEmpty { session.say(problems) }
-                    reports.withLock { $0.append(report) }
-                }
-                progress.finish()
-                return (reports.withLock { $0 }, verifier.toolchainVersion)
+            var settings = Verifier.Settings()
+            // A page runs whatever is written in it, so nothing less than a sandbox will do, unless it is asked for.
+            settings.sandbox = sandboxOptions.sandbox == .off ? .off : .require
+            let server = try SiteServer(
+                port: port, root: session.course.root, keepingTokenIn: Installation.current.cacheFolder)
+            defer { server.stop() }
+            let serving: (Course) throws -> Verifier = { course in
+                try Verifier(course: course, library: session.library, settings: settings)
+            }
+            _ = try serving(session.course)
+            print(server.addressWithToken)
+            // In the buffer of a pipe, the address would wait for more output.
+            fflush(nil)
+            try server.run(root: session.course.root, library: session.library, makeVerifier: serving) { count in
+                ReportingProgress(progress: Progress(total: count, session: session, explains: false), session: session)
+            } ended: { observer in
+                (observer as? ReportingProgress)?.progress.finish()
             } report: { text in
-                guard text.hasPrefix("http") else { return session.say(text) }
-                print(text)
-                // In the buffer of a pipe, the address would wait for more output.
-                fflush(nil)
+                session.say(text)
             }
             return .success
         }
+    }
+}
+
+/// Shows progress, and the problems of each lesson as soon as it has run.
+private struct ReportingProgress: VerificationObserver {
+    let progress: Progress
+    let session: Session
+
+    func begins(_ file: Course.LessonFile) { progress.begins(file) }
+
+    func reaches(_ cell: Cell, of file: Course.LessonFile) { progress.reaches(cell, of: file) }
+
+    func ends(_ report: Report) {
+        progress.ends(report)
+        let problems = report.problemText(session.errorStyle)
+        guard !problems.isEmpty else { return }
+        session.say(problems)
     }
 }

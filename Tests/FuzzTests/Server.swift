@@ -1,17 +1,18 @@
 @testable import LessonKit
 @testable import LessonSite
 
-/// Requests of a browser and targets of links: the head of a request, a byte 0, a link.
+/// Requests of a browser and targets of links: what a request asks for, a byte 0, its host or a link.
 func fuzzServer(_ bytes: [UInt8]) {
     let parts = texts(in: bytes, count: 2)
-    if let request = HTTPRequest(head: parts[0]) {
+    for target in ["/" + parts[0], "http://" + parts[0]] {
+        let request = PageRequest(method: "GET", target: target, host: parts[1], origin: parts[1], cookies: parts[0])
         precondition(request.path.hasPrefix("/"), "the path ‘\(request.path)’")
         if request.isOurs(port: 80) {
             precondition(
-                ["127.0.0.1", "localhost", "127.0.0.1:80", "localhost:80"].contains(
-                    request.headers["host"]?.lowercased()), "not ours")
+                ["127.0.0.1", "localhost", "127.0.0.1:80", "localhost:80"].contains(request.host.lowercased()), "not ours")
         }
-        _ = HTTPResponse.type(of: request.path)
+        _ = PageResponse.type(of: request.path)
+        _ = request.cookies(named: "a")
     }
     for text in parts {
         precondition(text.percentEncoded.percentDecoded == text, "‘\(text)’ does not come back")

@@ -19,7 +19,13 @@ struct SharedWork {
 /// looks for work for some 100 µs before it sleeps, because in a network the next piece follows soon.
 final class Workers: @unchecked Sendable {
     /// The threads that all kernels use.
-    static let shared = Workers(threads: wantedThreads())
+    static let shared: Workers = {
+        let workers = Workers(threads: wantedThreads())
+        sharedThreads.store(workers.threads - 1, ordering: .releasing)
+        return workers
+    }()
+    /// How many threads `shared` has started; 0 until it is used.
+    static let sharedThreads = Atomic(0)
 
     let threads: Int
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -38,7 +44,18 @@ final class Workers: @unchecked Sendable {
         portions = Portions(takers: self.threads)
         pthread_mutex_init(lock, nil)
         pthread_cond_init(wake, nil)
-        for index in 1..<self.threads { start(index) }
+        startAll()
+    }
+
+    private func startAll() { for index in 1..<threads { start(index) } }
+
+    /// Starts the threads again in a copy of the process, which a fork has made of the thread that calls this: the others, and
+    /// whatever they held, were left behind.
+    func restart() {
+        pthread_mutex_init(lock, nil)
+        pthread_cond_init(wake, nil)
+        sleepers.store(0, ordering: .sequentiallyConsistent)
+        startAll()
     }
 
     /// Calls `body` with each of 0..<count and returns when all are done. Within work that is already shared, and for

@@ -16,6 +16,9 @@ public struct Cell: Sendable {
     /// The output block after it; a cell without one must print nothing.
     public internal(set) var expected: ExpectedOutput?
 
+    /// Its position among the lesson's Swift blocks, counted from 1, by which pages and a learner's files know it.
+    package var position: Int { index + 1 }
+
     /// The name by which reports know it, whatever becomes of the prose around it.
     public var name: String { "cell \(number)" }
 }

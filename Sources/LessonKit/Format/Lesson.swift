@@ -7,7 +7,7 @@ public struct Lesson: Sendable {
     /// The Swift blocks in document order.
     public private(set) var cells: [Cell]
     /// The exercises that some of the cells form.
-    public let exercises: [Exercise]
+    public private(set) var exercises: [Exercise]
 
     /// The first heading, or the file's name if there is none.
     public var title: String {
@@ -42,6 +42,13 @@ public struct Lesson: Sendable {
     func replacing(_ cell: Cell) -> Lesson {
         var lesson = self
         lesson.cells[cell.index] = cell
+        return lesson
+    }
+
+    /// The lesson with other cells than its text has.
+    func with(_ cells: [Cell], exercises: [Exercise]) -> Lesson {
+        var lesson = self
+        (lesson.cells, lesson.exercises) = (cells, exercises)
         return lesson
     }
 }

@@ -65,7 +65,7 @@ struct Judge {
         let isLast = execution.cells.last?.index == cell.index
         switch (cell.kind.rules.goal, execution.termination) {
         case (.traps, .crashed(let crash)) where isLast:
-            compare(output.endingInNewline + crash.fatalError + "\n", &verdict)
+            compare(output.endingInLineEnd + crash.fatalError + "\n", &verdict)
         case (.traps, .finished):
             verdict.fail(
                 at: cell.block.fenceLine, in: lesson, "The cell must stop the program, but it ran to its end.")
@@ -192,9 +192,4 @@ extension Report.Verdict {
             Report.Problem(
                 diagnostic: diagnostic, learnerMessage: learner, detail: detail, difference: difference, block: block))
     }
-}
-
-extension String {
-    /// The text with a line end after its last line; an empty text stays empty.
-    fileprivate var endingInNewline: String { isEmpty || utf8.last == UInt8(ascii: "\n") ? self : self + "\n" }
 }

@@ -63,11 +63,14 @@ public struct Report: Sendable {
     /// How long its programs took to compile and run, in seconds.
     public internal(set) var seconds = 0.0
 
+    /// Whether it is not known yet what the lesson does, because it has not run since something changed.
+    package internal(set) var isPending = false
+
     /// How much of that was compiling, in seconds.
     public internal(set) var compileSeconds = 0.0
 
     /// Whether every cell passed.
-    public var hasPassed: Bool { malformed.isEmpty && verdicts.allSatisfy { $0.outcome == .passed } }
+    public var hasPassed: Bool { !isPending && malformed.isEmpty && verdicts.allSatisfy { $0.outcome == .passed } }
 
     /// Whether every cell ran, whatever it printed: all that an experiment of one's own must do.
     public var ranAsExperiment: Bool {

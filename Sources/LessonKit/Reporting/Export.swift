@@ -112,7 +112,7 @@ private struct Notebook {
             let words = cell.kind == .plain ? [:] : ["lesson": cell.kind.rawValue]
             cells.append(
                 Entry(
-                    cell_type: "code", id: "cell-\(cell.index + 1)", metadata: words,
+                    cell_type: "code", id: "cell-\(cell.position)", metadata: words,
                     source: cell.block.text.withoutLastLineEnd,
                     outputs: outputs, execution_count: nil))
         }

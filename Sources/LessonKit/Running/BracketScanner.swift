@@ -5,6 +5,8 @@ struct BracketScanner {
     private let bytes: [UInt8]
     private var index = 0
     private var isDoubtful = false
+    /// How many braces are open, and the code outside them without strings and comments.
+    private var depth = 0, outermost: [UInt8] = []
 
     init(_ code: String) { bytes = Array(code.utf8) }
 
@@ -12,6 +14,13 @@ struct BracketScanner {
     static func surelyCloses(_ code: String) -> Bool {
         var scanner = BracketScanner(code)
         return scanner.readCode(until: nil) && !scanner.isDoubtful && scanner.conditionsAreClosed
+    }
+
+    /// The code outside all braces, without strings and comments; nil if it is not certain.
+    static func outermostCode(of code: String) -> String? {
+        var scanner = BracketScanner(code)
+        let isClosed = scanner.readCode(until: nil) && !scanner.isDoubtful && scanner.conditionsAreClosed
+        return isClosed ? String(decoding: scanner.outermost, as: UTF8.self) : nil
     }
 
     private func isAt(_ text: StaticString) -> Bool {
@@ -29,15 +38,23 @@ struct BracketScanner {
             }
             if isAt("/*") {
                 guard skipComment() else { return false }
+                outermost.append(UInt8(ascii: " "))
                 continue
             }
             if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "#"), let quote = quote() {
+                depth += 1
                 guard readString(hashes: quote.hashes, isMultiline: quote.isMultiline) else { return false }
+                depth -= 1
+                outermost.append(UInt8(ascii: "\""))
                 continue
             }
+            if depth == 0 { outermost.append(byte) }
             index += 1
             switch byte {
-            case UInt8(ascii: "{"): guard readCode(until: UInt8(ascii: "}")) else { return false }
+            case UInt8(ascii: "{"):
+                depth += 1
+                guard readCode(until: UInt8(ascii: "}")) else { return false }
+                depth -= 1
             case UInt8(ascii: "("): guard readCode(until: UInt8(ascii: ")")) else { return false }
             case UInt8(ascii: "["): guard readCode(until: UInt8(ascii: "]")) else { return false }
             case UInt8(ascii: "}"), UInt8(ascii: ")"), UInt8(ascii: "]"): return byte == closing

@@ -65,54 +65,29 @@ public enum ExecutionEvent: Sendable {
 }
 
 extension Program {
-    /// The most bytes that a program may print to each of stdout and stderr, and the most lines to stdout.
-    private static let outputLimit = 16 << 20, lineLimit = 1_000_000
-
     /// Runs the compiled program in its folder, and reports what it does as it happens.
     func execute(
         _ executable: String, with libraries: [String], in folder: borrowing WorkFolder, sandbox: Sandbox,
         environment: [String: String],
-        limit: TimeLimit, onEvent: (ExecutionEvent) -> Void
+        limit: TimeLimit, isStopped: () -> Bool = { false }, onEvent: (ExecutionEvent) -> Void
     ) throws -> Execution {
         if sandbox.level.hasSeparateUser { folder.openToOtherUsers() }
-        let command = sandbox.command(
+        var command = sandbox.command(
             running: executable, using: libraries, in: folder, environment: environment,
             seconds: limit.processorSeconds(of: self))
         // Escaping closures are called only by `supervise`, which returns before this function does.
         return try withoutActuallyEscaping(onEvent) { onEvent in
             let recorder = ExecutionRecorder(program: self, limit: limit, onEvent: onEvent)
-            let output = try FileDescriptor.pipe(), errors = try FileDescriptor.pipe()
-            let channel = try FileDescriptor.socketPair(), backtrace = try FileDescriptor.pipe()
-            let outputReader = PipeReader(output.read, limit: Self.outputLimit, lineLimit: Self.lineLimit) {
-                recorder.prints($0)
-            }
-            let pipes = [
-                outputReader,
-                PipeReader(errors.read, limit: Self.outputLimit) { recorder.errors.append(contentsOf: $0) },
-                PipeReader(channel.own, limit: Self.outputLimit * 4) { bytes in
-                    recorder.receive(bytes) {
-                        // Everything that was printed before the message is in the pipe by now.
-                        outputReader.drain()
-                    } answer: {
-                        channel.own.write(byte: 1)
-                    }
-                    if recorder.hasViolatedProtocol { outputReader.abandon() }
-                },
-                PipeReader(backtrace.read, limit: Self.outputLimit) { recorder.backtrace.append(contentsOf: $0) },
-            ]
-            var command = command
-            command.environment["LESSON_CHANNEL"] = "3"
-            // The first thing that the program reads, before any code of the lesson runs.
-            _ = withUnsafeBytes(of: recorder.token) { FileDescriptor.write($0, to: channel.own.number) }
-            command.environment["SWIFT_BACKTRACE"] =
-                "enable=yes,interactive=no,color=no,format=json,threads=crashed,images=none,registers=none,"
-                + "output-to=/proc/self/fd/5"
+            let pipes = try ProgramPipes(to: recorder)
+            command.environment.merge(ProgramPipes.variables) { $1 }
             let start = ContinuousClock.now
             var process = try ChildProcess(
                 command,
-                descriptors: [.null(), output.write, errors.write, channel.other, .null(), backtrace.write])
+                descriptors: [.null(), pipes.output, pipes.errors, pipes.channel, .null(), pipes.backtrace])
             recorder.clock = ProgramClock(of: process.pid)
-            let termination = try process.supervise(pipes) { recorder.deadline ?? .now + limit.lesson }
+            let termination = try process.supervise(pipes.readers) {
+                isStopped() ? .now : recorder.deadline ?? .now + limit.lesson
+            }
             return recorder.finish(termination, after: ContinuousClock.now - start)
         }
     }

@@ -17,13 +17,35 @@ final class ExecutionRecorder {
     var clock: ProgramClock?
     /// When the cell began that is running now, by the wall and in own time where it has a limit of its own.
     private var start = ContinuousClock.now, ownStart = Duration.zero
-    /// The own time of cells with a limit of their own.
+    /// The own time of cells with a limit of their own, less what the cells took whose record was there at the beginning.
     private var outside = Duration.zero
+    /// The state before each cell that was reached, and at the end; kept only for a run that others may continue.
+    private(set) var marks: [RecordedCells.Mark] = []
+    /// Called when such a run reaches a cell or its end, with the position among the program's cells.
+    var onBoundary: ((Int) -> Void)?
 
-    init(program: Program, limit: TimeLimit, onEvent: @escaping (ExecutionEvent) -> Void) {
+    init(
+        program: Program, limit: TimeLimit, after beginning: RecordedCells = RecordedCells(),
+        onEvent: @escaping (ExecutionEvent) -> Void
+    ) {
         self.program = program
         self.limit = limit
         self.onEvent = onEvent
+        (cells, outputs, errors) = (beginning.cells, beginning.outputs, beginning.errors)
+        outside = .zero - (beginning.marks.last?.time ?? .zero)
+        isAfterBeginning = !cells.isEmpty
+    }
+
+    /// What it has recorded so far.
+    var recorded: RecordedCells { RecordedCells(cells: cells, outputs: outputs, errors: errors, marks: marks) }
+
+    /// Whether what was recorded last belongs to the beginning, and this run has not reached a cell yet.
+    private(set) var isAfterBeginning: Bool
+
+    /// How much the program has printed to stdout.
+    var printedBytes: Int { outputs.reduce(0) { $0 + $1.count } }
+    var printedLines: Int {
+        outputs.reduce(0) { lines, output in lines + output.count { $0 == UInt8(ascii: "\n") } }
     }
 
     private var current: Cell? { cells.last.map { program.lesson.cells[$0.index] } }
@@ -33,7 +55,7 @@ final class ExecutionRecorder {
     }
 
     func prints(_ bytes: UnsafeRawBufferPointer) {
-        guard !outputs.isEmpty else { return }
+        guard !outputs.isEmpty, !isAfterBeginning else { return }
         outputs[outputs.count - 1].append(contentsOf: bytes)
         onEvent(.prints(Array(bytes)))
     }
@@ -49,11 +71,17 @@ final class ExecutionRecorder {
 
     private func handle(_ message: ChannelReader.Message) {
         switch message {
-        case .shows(let figure) where !cells.isEmpty:
+        case .shows(let figure) where !cells.isEmpty && !isAfterBeginning:
             cells[cells.count - 1].figures.append(figure)
             onEvent(.shows(figure))
         case .reachesCell(let index) where index == nextIndex:
-            endCell()
+            if !isAfterBeginning { endCell() }
+            isAfterBeginning = false
+            start = .now
+            if let onBoundary {
+                marks.append(.init(errorCount: errors.count, time: (clock?.now() ?? .zero) - outside))
+                onBoundary(cells.count)
+            }
             if cells.count == program.cells.count {
                 hasFinished = true
             } else {
@@ -77,7 +105,6 @@ final class ExecutionRecorder {
         let duration = ContinuousClock.now - start
         cells[cells.count - 1].seconds = duration / .seconds(1)
         if cell.timeout != nil, let clock { outside += clock.now() - ownStart }
-        start = .now
         onEvent(.ends(cell.index))
     }
 

@@ -15,6 +15,39 @@ final class Linker: Sendable {
     /// Those commands, by the files of the libraries.
     private let cachedCommands = Mutex<[[String]: [String]]>([:])
 
+    /// What an object file is linked to.
+    enum Form: String {
+        /// A program that runs as it is.
+        case program
+        /// A program whose declarations other cells may use that are loaded later.
+        case base
+        /// Cells that are loaded into such a program.
+        case tail
+
+        /// The compiler's flags without which others cannot use all its declarations.
+        var flags: [String] { self == .base ? ["-enable-testing", "-enable-private-imports"] : [] }
+
+        /// The linker's flags.
+        fileprivate var linkerFlags: [String] {
+            switch self {
+            case .program: ["-pie"]
+            case .base: ["-pie", "-Wl,--export-dynamic"]
+            case .tail: ["-shared"]
+            }
+        }
+
+        /// The names that others see: of a program none, or a function of a lesson might take the place of one that the
+        /// libraries call, such as `write`.
+        fileprivate var exportedNames: String {
+            switch self {
+            case .program: ""
+            // Names that Swift makes of declarations in the module Lesson.
+            case .base: "global: $s*6Lesson*; "
+            case .tail: "global: \(Program.tailEntryName); "
+            }
+        }
+    }
+
     init(root: String, cacheFolder: String) {
         self.root = root
         self.cacheFolder = cacheFolder
@@ -25,22 +58,22 @@ final class Linker: Sendable {
     /// The placeholders for the object file and the executable in the kept command.
     private static let object = "/LESSON-OBJECT.o", executable = "/LESSON-EXECUTABLE"
 
-    /// A file by which the linker keeps all names of a program to itself: no function of a lesson takes the place of one that
-    /// the libraries call, such as `write`.
-    private func versionScript() throws -> String {
-        let path = cacheFolder + "/program.version"
-        if !Files.isFile(path) { try Files.write("{ local: *; };\n", to: path) }
+    /// The file by which the linker keeps a program's names to itself.
+    private func versionScript(_ form: Form) throws -> String {
+        let path = "\(cacheFolder)/\(form.rawValue).version"
+        if !Files.isFile(path) { try Files.write("{ \(form.exportedNames)local: *; };\n", to: path) }
         return path
     }
 
-    /// Links an object file to a program.
+    /// Links an object file to a program or a part of one.
     func link(
-        _ object: String, with libraries: [CourseLibrary.Binary], to executable: String, in folder: String,
+        _ object: String, as form: Form, with libraries: [CourseLibrary.Binary], to executable: String,
+        in folder: String,
         limit: Duration
     ) throws -> Tool.Output {
-        let arguments = try arguments(object, libraries, executable)
+        let arguments = try arguments(object, form, libraries, executable)
         let command = try command(
-            for: arguments, object, libraries.map(\.file), executable, in: folder, limit: limit)
+            for: arguments, object, [form.rawValue] + libraries.map(\.file), executable, in: folder, limit: limit)
         if let command, let linker = command.first {
             let filled = command.dropFirst().map {
                 $0 == Self.object ? object : $0 == Self.executable ? executable : $0
@@ -60,10 +93,10 @@ final class Linker: Sendable {
     /// The command by which clang would link, with placeholders for object file and executable; nil if clang does not
     /// print one.
     private func command(
-        for arguments: [String], _ object: String, _ libraries: [String], _ executable: String, in folder: String,
+        for arguments: [String], _ object: String, _ key: [String], _ executable: String, in folder: String,
         limit: Duration
     ) throws -> [String]? {
-        if let command = cachedCommands.withLock({ $0[libraries] }) { return command }
+        if let command = cachedCommands.withLock({ $0[key] }) { return command }
         let inputs = arguments.filter { $0 != object && $0 != executable }
         let commandFile = "\(cacheFolder)/link-\(uniqueFileName(for: ([root] + inputs).joined(separator: " "))).json"
         var command = (try? Files.read(commandFile)).flatMap { try? JSONDecoder().decode([String].self, from: $0) }
@@ -77,7 +110,7 @@ final class Linker: Sendable {
             guard let command, command.contains(Self.object), command.contains(Self.executable) else { return nil }
             if let data = try? JSONEncoder().encode(command) { try? Files.write(data, to: commandFile) }
         }
-        cachedCommands.withLock { [command] in $0[libraries] = command }
+        cachedCommands.withLock { [command] in $0[key] = command }
         return command
     }
 
@@ -103,7 +136,7 @@ final class Linker: Sendable {
     }
 
     private func arguments(
-        _ object: String, _ libraries: [CourseLibrary.Binary], _ executable: String
+        _ object: String, _ form: Form, _ libraries: [CourseLibrary.Binary], _ executable: String
     ) throws -> [String] {
         let linked = libraries.flatMap { library in
             [
@@ -116,9 +149,9 @@ final class Linker: Sendable {
             let swift = root + "/lib/swift/linux"
             let names = ["SwiftOnoneSupport", "Core", "_Concurrency", "_StringProcessing", "_RegexParser", "Glibc"]
             return [
-                "-fuse-ld=lld", "-pie", "-Wl,--version-script=\(try versionScript())",
+                "-fuse-ld=lld", "-Wl,--version-script=\(try versionScript(form))",
                 "\(swift)/\(Self.architecture)/swiftrt.o",
-            ] + common
+            ] + form.linkerFlags + common
                 + ["-Xlinker", "-rpath", "-Xlinker", swift, "-L", swift] + names.map { "-lswift" + $0 }
                 + ["-lm", "-o", executable]
         #else

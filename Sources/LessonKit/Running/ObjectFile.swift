@@ -2,7 +2,13 @@
 struct ObjectFile {
     private let bytes: [UInt8]
 
-    init(path: String) throws(SystemError) { bytes = Array(try Files.read(path)) }
+    /// The name of the function with which the program begins, if it is one of the runner's.
+    private let entry: String
+
+    init(path: String, entry: String = Program.entryPointName) throws(SystemError) {
+        bytes = Array(try Files.read(path))
+        self.entry = entry
+    }
 
     /// Why the program cannot be linked; nil if nothing in it comes before its first line or takes the place of the
     /// runner's functions. Only ELF is read.
@@ -12,7 +18,7 @@ struct ObjectFile {
         if let name = sections.map(\.name).first(where: { name in early.contains(where: name.hasPrefix) }) {
             return "It has code in the section ‘\(name)’, which would run before the lesson's first line; leave it out."
         }
-        if let name = definedSymbols.first(where: { $0.hasPrefix("lesson_") && $0 != Program.entryPointName }) {
+        if let name = definedSymbols.first(where: { $0.hasPrefix("lesson_") && $0 != entry }) {
             return "It defines ‘\(name)’, a name that the runner uses; choose another."
         }
         return nil

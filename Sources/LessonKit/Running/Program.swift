@@ -93,9 +93,11 @@ public struct Program: Sendable {
     /// The places of the cells in the file, if the code may name them, as `#line` does; none if it cannot, so that edits of
     /// the prose around it change nothing. A cell may call a function of another that names its caller's line.
     var places: [String] {
-        let namesPlace = imports("Testing") || imports("XCTest") || cells.contains { $0.block.text.mayNamePlace }
-        return namesPlace ? cells.map { "line \($0.block.textLines.lowerBound) of \(sourceName)" } : []
+        namesPlaces ? cells.map { "line \($0.block.textLines.lowerBound) of \(sourceName)" } : []
     }
+
+    /// Whether the code may name its place in the file.
+    var namesPlaces: Bool { imports("Testing") || imports("XCTest") || cells.contains { $0.block.text.mayNamePlace } }
 
     /// The code of the cells without its place in the file, so that edits of the prose around it change nothing.
     public var code: [String] { cells.map(\.block.text) }
@@ -128,7 +130,10 @@ public struct Program: Sendable {
 
     /// The text of the program, in which the compiler knows every line of a cell by its line in the Markdown. It has names of
     /// its own each time, so that no cell can call what the runner writes between the cells.
-    public var text: String {
+    public var text: String { text(of: cells[...]) }
+
+    /// The text of the program that consists of some of its cells.
+    func text(of cells: ArraySlice<Cell>) -> String {
         let secret =
             String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
         let (reaches, token) = ("_lessonReachesCell\(secret)", "_lessonToken\(secret)")
@@ -152,6 +157,9 @@ public struct Program: Sendable {
 
     /// The name given to a program's own entry point, so that the runner's comes first.
     static let entryPointName = "lesson_main"
+
+    /// The name of the function that runs cells which are loaded into a program.
+    static let tailEntryName = "lesson_tail"
 
     /// The text of a program whose cell has its own entry point: the cell ends when its program does, however that
     /// ends.

@@ -10,7 +10,7 @@ package struct Runner: Sendable {
     let data: CourseData
     package let toolchain: Toolchain
     package let sandbox: Sandbox
-    private let cacheFolder: String
+    let cacheFolder: String
 
     /// Finds the toolchain and the strictest sandbox that works.
     package init(
@@ -35,18 +35,29 @@ package struct Runner: Sendable {
     }
 
     /// Compiles a program and, if it compiles and is meant to run, runs it.
-    func run(_ program: Program, limit: Duration, onEvent: (ExecutionEvent) -> Void = { _ in }) throws -> Run {
+    func run(
+        _ program: Program, limit: Duration, isStopped: () -> Bool = { false },
+        onEvent: (ExecutionEvent) -> Void = { _ in }
+    ) throws -> Run {
         let folder = try WorkFolder(data: data, copiesData: sandbox.level.isolation == .none)
-        var (compilation, executable) = try toolchain.compile(program, in: folder.buildPath)
+        let (compilation, executable) = try toolchain.compile(program, in: folder.buildPath)
         guard let executable else { return Run(compilation: compilation) }
         let execution = try program.execute(
             executable, with: library.binaries(for: program).map(\.file), in: folder, sandbox: sandbox,
             environment: environment(folder: folder.path),
-            limit: TimeLimit(lesson: limit), onEvent: onEvent)
+            limit: TimeLimit(lesson: limit), isStopped: isStopped, onEvent: onEvent)
+        return try self.run(of: program, compilation, execution, in: folder)
+    }
+
+    /// The Run of a compilation and an execution; throws if the sandbox could not be set up.
+    func run(
+        of program: Program, _ compilation: Compilation, _ execution: Execution, in folder: borrowing WorkFolder
+    ) throws -> Run {
         if let fault = execution.sandboxFault {
             Sandbox.discardProbe(cacheFolder: cacheFolder)
             throw fault
         }
+        var compilation = compilation
         if execution.hasLeftItsCells {
             compilation.diagnostics += try toolchain.syntaxErrors(ofCellsIn: program, in: folder.buildPath)
         }

@@ -39,6 +39,9 @@ package struct Sandbox: Sendable {
         /// Whether each program runs as a separate user, which only root can arrange.
         package var hasSeparateUser: Bool
 
+        /// Whether a program whose process is killed by a signal ends with the status by which a shell tells it.
+        var reportsSignalsAsStatus: Bool { isolation == .bubblewrap }
+
         /// Whether a program can neither change nor signal anything outside its folder.
         package var isIsolated: Bool { isolation == .bubblewrap || isolation == .landlock }
 

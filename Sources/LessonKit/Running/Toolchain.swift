@@ -8,8 +8,8 @@
 package struct Toolchain: Sendable {
     /// The folder with `bin`, `lib` and `libexec`.
     private let root: String
-    private let library: CourseLibrary
-    private let linker: Linker
+    let library: CourseLibrary
+    let linker: Linker
     private let moduleCache: ModuleCache
 
     /// Finds the toolchain of the first `swiftc` on the search path.
@@ -86,47 +86,65 @@ package struct Toolchain: Sendable {
     private static let ownEntryRefused =
         "error: 'main' attribute cannot be used in a module that contains top-level code"
 
-    /// Calls the compiler.
-    private func compile(
-        _ program: Program, to object: String, in folder: String, limit: Duration
+    /// Calls the compiler with a text in a file of a folder.
+    func callCompiler(
+        _ goal: [String], on text: String, file: String = "/main.swift", module: String = "Lesson",
+        isWholeModule: Bool = false, in folder: String, limit: Duration
     ) throws -> Tool.Output {
-        let source = folder + (program.hasEntryPoint ? "/program.swift" : "/main.swift")
-        try Files.write(program.text, to: source)
-        let goal = program.isRun ? ["-c", "-o", object] : ["-emit-sil", "-o", "/dev/null"]
+        try Files.write(text, to: folder + file)
         let maps = library.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
-        let entry =
-            program.hasEntryPoint ? ["-parse-as-library", "-entry-point-function-name", Program.entryPointName] : []
         return try moduleCache.compile {
             try Tool.run(
                 frontend,
-                goal + Self.flags + macroFlags + entry + ["-I", library.modules] + maps + [
-                    "-module-cache-path", moduleCache.folder, "-module-name", "Lesson", "-primary-file", source,
-                ], in: folder, limit: limit)
+                goal + Self.flags + macroFlags + ["-I", library.modules] + maps + [
+                    "-module-cache-path", moduleCache.folder, "-module-name", module,
+                ] + (isWholeModule ? [] : ["-primary-file"]) + [folder + file], in: folder, limit: limit)
         }
     }
 
-    /// Compiles and links a program inside a folder; returns the path of the executable too, if there is one. A program
-    /// that is not run is compiled as far as errors can occur, which is beyond type checking: use of a variable before
-    /// it is set is found later. Each step has `limit` of its own time.
+    /// Compiles a program to an object file or, if it is not to be run, as far as errors can occur.
+    private func compile(
+        _ program: Program, as form: Linker.Form, to object: String, in folder: String, limit: Duration
+    ) throws -> Tool.Output {
+        let goal = program.isRun ? ["-c", "-o", object] : Self.check
+        let entry =
+            program.hasEntryPoint ? ["-parse-as-library", "-entry-point-function-name", Program.entryPointName] : []
+        return try callCompiler(
+            goal + entry + form.flags, on: program.text,
+            file: program.hasEntryPoint ? "/program.swift" : "/main.swift", in: folder, limit: limit)
+    }
+
+    /// Asks the compiler for all errors and warnings: beyond type checking, since use of a variable before it is set is found
+    /// later.
+    private static let check = ["-emit-sil", "-o", "/dev/null"]
+
+    /// What the compiler says about a program; nil if it refuses it.
+    func warnings(about program: Program, in folder: String, limit: Duration) throws -> [CompilerDiagnostic]? {
+        let checked = try callCompiler(Self.check, on: program.text, in: folder, limit: limit)
+        return checked.termination == .exited(0) ? CompilerDiagnostic.all(in: checked, of: program) : nil
+    }
+
+    /// Compiles and links a program inside a folder; returns the path of the executable too, if there is one. Each step has
+    /// `limit` of its own time.
     func compile(
-        _ program: Program, in folder: String, limit: Duration = .seconds(60)
+        _ program: Program, as form: Linker.Form = .program, in folder: String, limit: Duration = .seconds(60)
     ) throws -> (compilation: Compilation, executable: String?) {
         try library.prepare(program)
         let start = ContinuousClock.now
-        var result = try link(program, in: folder, limit: limit)
+        var result = try link(program, as: form, in: folder, limit: limit)
         result.compilation.seconds = (ContinuousClock.now - start) / .seconds(1)
         return result
     }
 
     private func link(
-        _ program: Program, in folder: String, limit: Duration
+        _ program: Program, as form: Linker.Form, in folder: String, limit: Duration
     ) throws -> (compilation: Compilation, executable: String?) {
         let (object, executable) = (folder + "/main.o", folder + "/lesson")
-        var compiled = try compile(program, to: object, in: folder, limit: limit)
+        var compiled = try compile(program, as: form, to: object, in: folder, limit: limit)
         if case .block = program.purpose, !program.hasEntryPoint, compiled.output.contains(Self.ownEntryRefused) {
             var program = program
             program.hasEntryPoint = true
-            compiled = try compile(program, to: object, in: folder, limit: limit)
+            compiled = try compile(program, as: form, to: object, in: folder, limit: limit)
         }
         guard FileManager.default.isExecutableFile(atPath: frontend) else {
             throw MissingRequirement(description: "\(frontend) is gone; install Swift again from swift.org/install.")
@@ -160,7 +178,7 @@ package struct Toolchain: Sendable {
             }
         }
         let linked = try linker.link(
-            object, with: library.binaries(for: program), to: executable, in: folder, limit: limit)
+            object, as: form, with: library.binaries(for: program), to: executable, in: folder, limit: limit)
         guard linked.termination == .exited(0) else {
             let words = "The program does not link. \(linked.output.suffix(2000))"
             compilation.failure = program.isForeign ? .notLinked(words) : .failed(words)

@@ -88,11 +88,8 @@ package struct ChildProcess: ~Copyable {
         -> Termination
     {
         while termination == nil {
-            let awaited = pipes.filter { !$0.isClosed }.map(\.descriptor) + [exitPipe]
-            var polled = awaited.map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
-            // An interrupt or the deadline is noticed within 20 ms.
-            poll(&polled, nfds_t(polled.count), 20)
-            let ready = Set(polled.filter { $0.revents != 0 }.map(\.fd))
+            // An interrupt or the deadline is noticed as soon as this has waited.
+            let ready = FileDescriptor.wait(for: pipes.filter { !$0.isClosed }.map(\.descriptor) + [exitPipe])
             for pipe in pipes where ready.contains(pipe.descriptor.number) { pipe.drain() }
             if Self.isInterrupted.load(ordering: .relaxed) {
                 kill()

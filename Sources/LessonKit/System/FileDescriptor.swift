@@ -35,13 +35,16 @@ package final class FileDescriptor {
         return try raised(ends)
     }
 
-    /// Both ends of a new connection, closed on exec and numbered above the descriptors that children are given.
-    static func socketPair() throws(SystemError) -> (own: FileDescriptor, other: FileDescriptor) {
+    /// Both ends of a new connection, closed on exec and numbered above the descriptors that children are given. It carries
+    /// bytes, or messages with bounds.
+    static func socketPair(
+        carriesMessages: Bool = false
+    ) throws(SystemError) -> (own: FileDescriptor, other: FileDescriptor) {
         var ends: [Int32] = [-1, -1]
         #if canImport(Glibc)
-            let kind = Int32(SOCK_STREAM.rawValue)
+            let kind = Int32((carriesMessages ? SOCK_SEQPACKET : SOCK_STREAM).rawValue)
         #else
-            let kind = SOCK_STREAM
+            let kind = carriesMessages ? SOCK_SEQPACKET : SOCK_STREAM
         #endif
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw SystemError("cannot make a connection") }
         return try raised(ends)
@@ -79,6 +82,14 @@ package final class FileDescriptor {
             rest = rest.dropFirst(count)
         }
         return true
+    }
+
+    /// Waits for up to 20 ms until something can be read from one of some descriptors; returns the numbers of those from which
+    /// it can.
+    static func wait(for descriptors: [FileDescriptor]) -> Set<Int32> {
+        var polled = descriptors.map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
+        poll(&polled, nfds_t(polled.count), 20)
+        return Set(polled.filter { $0.revents != 0 }.map(\.fd))
     }
 
     /// Writes a byte; does nothing if nobody reads any more.

@@ -50,7 +50,7 @@ extension Files {
     }
 
     /// The modification time in nanoseconds since 1970; 0 if the file does not exist.
-    static func modificationTime(of path: String) -> Int {
+    package static func modificationTime(of path: String) -> Int {
         var information = stat()
         guard stat(path, &information) == 0 else { return 0 }
         #if canImport(Glibc)

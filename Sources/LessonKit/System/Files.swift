@@ -84,6 +84,27 @@ package enum Files {
         guard close(descriptor) == 0, isWritten else { throw error }
     }
 
+    /// Writes a whole file that no other user may read.
+    package static func writePrivate(_ text: String, to path: String) throws {
+        let temporary = temporaryName(for: path)
+        do {
+            try writeNew(Data(text.utf8), to: temporary, for: path) { fchmod($0, 0o600) }
+            guard rename(temporary, path) == 0 else { throw SystemError("cannot write \(path)") }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    /// Reads a text that no other user may read or could have written; nil if that is not so.
+    package static func readPrivate(_ path: String) -> String? {
+        var information = stat()
+        guard lstat(path, &information) == 0, information.st_mode & (S_IFMT | 0o077) == S_IFREG,
+            information.st_uid == geteuid(), let data = try? read(path)
+        else { return nil }
+        return String(decoding: data, as: UTF8.self)
+    }
+
     /// Why a file cannot be replaced by another without a loss, and what to do; nil if it can.
     static func reasonNotToReplace(_ path: String) -> String? {
         var information = stat()
@@ -104,12 +125,12 @@ package enum Files {
     }
 
     /// Writes a file that must not exist yet.
-    static func writeWithoutReplacing(_ text: String, to path: String) throws {
+    package static func writeWithoutReplacing(_ text: String, to path: String) throws {
         try writeNew(Data(text.utf8), to: path)
     }
 
     /// Gives a file another name on the same file system; false if something has that name already.
-    static func moveWithoutReplacing(_ path: String, to target: String) throws -> Bool {
+    package static func moveWithoutReplacing(_ path: String, to target: String) throws -> Bool {
         #if canImport(Glibc)
             let isMoved = renameat2(AT_FDCWD, path, AT_FDCWD, target, UInt32(RENAME_NOREPLACE)) == 0
         #else
@@ -230,7 +251,7 @@ package enum Files {
     private static let sweptFolders = Mutex<Set<String>>([])
 
     /// Removes a file or a whole folder, if it exists.
-    static func remove(_ path: String) {
+    package static func remove(_ path: String) {
         try? FileManager.default.removeItem(atPath: path)
     }
 

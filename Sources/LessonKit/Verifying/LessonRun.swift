@@ -13,11 +13,16 @@ public enum LessonEvent: Sendable {
     case shows(Figure)
     /// It has ended, or will not be reached.
     case judged(Report.Verdict)
+    /// Which of the lesson's cells were taken from an earlier run, in words; at the end of a run that may take some.
+    case comes(String)
 }
 
 extension Verifier {
-    /// Runs one lesson, even if its result is known, and reports what happens as it happens.
-    public func run(_ file: Course.LessonFile, onEvent: @escaping (LessonEvent) -> Void) throws -> Report {
+    /// Runs one lesson, even if its result is known, and reports what happens as it happens; with earlier runs, those of its
+    /// cells that have changed and what comes after them.
+    public func run(
+        _ file: Course.LessonFile, after earlier: RepeatedRuns? = nil, onEvent: @escaping (LessonEvent) -> Void
+    ) throws -> Report {
         let prepared: PreparedLesson
         switch prepare(file) {
         case .failure(let unreadable): return unreadable.report
@@ -25,13 +30,16 @@ extension Verifier {
         }
         onEvent(.opens(prepared.lesson))
         // The programs of single cells run beside the main one; each is shown when the main one has reached its place.
-        let background = prepared.programs.dropFirst().map { BackgroundRun(of: $0, by: self) }
+        let snapshots = earlier?.runner(of: file, by: self)
+        let background = prepared.programs.dropFirst().map { BackgroundRun(of: $0, by: self, snapshots) }
         var events = EventSequencer(
             prepared: prepared, background: background, allowsUnpromisedOutput: settings.allowsUnpromisedOutput,
             onEvent: onEvent)
         let main: RunCache.Entry
         do {
-            main = try execute(prepared.programs[0]) { events.handle($0) }
+            main = try execute(prepared.programs[0], snapshots, onOrigin: { onEvent(.comes($0.description)) }) {
+                events.handle($0)
+            }
         } catch {
             for run in background { _ = try? run.result() }
             throw error
@@ -39,7 +47,7 @@ extension Verifier {
         var complete = prepared
         complete.entries = try [main] + background.map { try $0.result() }
         complete.reasons = [0: "it was asked for"]
-        let report = report(on: complete)
+        let report = report(on: complete, keepsRuns: earlier == nil)
         events.finish(report)
         return report
     }
@@ -51,10 +59,10 @@ private final class BackgroundRun: Sendable {
     private let group = DispatchGroup()
     private let outcome = Mutex<Result<RunCache.Entry, any Error>?>(nil)
 
-    init(of program: Program, by verifier: Verifier) {
+    init(of program: Program, by verifier: Verifier, _ snapshots: SnapshotRunner?) {
         self.program = program
         DispatchQueue.global().async(group: group) {
-            let result = Result { try verifier.execute(program) }
+            let result = Result { try verifier.execute(program, snapshots) }
             self.outcome.withLock { $0 = result }
         }
     }

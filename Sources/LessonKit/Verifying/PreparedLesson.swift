@@ -79,3 +79,18 @@ struct UnreadableLesson: Error {
         return report
     }
 }
+
+extension Report {
+    /// The report on a lesson that is still to be verified: what it promises, and nothing of what it does.
+    package init(pending file: Course.LessonFile) {
+        self.init(file: file)
+        isPending = true
+        do {
+            let lesson = try Lesson(SourceText(file))
+            self.lesson = lesson
+            verdicts = lesson.cells.filter { !$0.kind.isPartOfExercise }.map { Verdict(cell: $0, outcome: .notReached) }
+        } catch {
+            malformed = UnreadableLesson(file: file, error).diagnostics
+        }
+    }
+}

@@ -11,6 +11,11 @@ public protocol VerificationObserver: Sendable {
     func ends(_ report: Report)
 }
 
+extension VerificationObserver {
+    /// Does nothing.
+    public func reaches(_ cell: Cell, of file: Course.LessonFile) {}
+}
+
 extension Verifier {
     /// Verifies lessons, running as many programs at once as there are jobs, and those lessons first that took longest.
     ///
@@ -68,7 +73,6 @@ extension Verifier {
     public func verify(_ file: Course.LessonFile) throws -> Report {
         struct Silence: VerificationObserver {
             func begins(_ file: Course.LessonFile) {}
-            func reaches(_ cell: Cell, of file: Course.LessonFile) {}
             func ends(_ report: Report) {}
         }
         let only = Mutex<Report?>(nil)

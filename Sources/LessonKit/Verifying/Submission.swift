@@ -27,59 +27,40 @@ public struct Submission: Sendable {
     public var hasBegun: Bool { Files.isFile(path) }
 
     /// Whether the lesson's exercise is no longer the one from which the learner's file began.
-    public var isOfOlderExercise: Bool {
-        guard let text = try? Files.read(path), let mark = Exercise.mark(in: String(decoding: text, as: UTF8.self))
-        else {
-            return false
-        }
-        return mark != exercise.mark
-    }
+    public var isOfOlderExercise: Bool { AttemptText(file: path)?.mark.map { $0 != exercise.mark } ?? false }
 
     /// Moves the learner's file aside, to a name that is free; returns its new path.
-    public func setAside() throws -> String {
-        let stem = path.dropLast(".swift".count)
-        var count = 1
-        while true {
-            let target = "\(stem)-earlier-\(count).swift"
-            if try Files.moveWithoutReplacing(path, to: target) { return target }
-            count += 1
-        }
-    }
+    public func setAside() throws -> String { try AttemptText.setAside(path) }
 
     /// Writes the learner's file, which must not exist yet: the starter, then the check as a comment.
     public func begin() throws {
+        try Files.makeFolder(path.folder)
+        try Files.writeWithoutReplacing(template.text, to: path)
+    }
+
+    /// The text of a new file.
+    var template: AttemptText {
         let check = exercise.check.block.text.outputLines.map { "// \($0)\n" }.joined()
         let output = exercise.check.expected.map { expected in
             "//\n// It must print:\n//\n" + expected.block.text.outputLines.map { "//   \($0)\n" }.joined()
         }
-        try Files.makeFolder(path.folder)
-        try Files.writeWithoutReplacing(
+        return AttemptText(
             """
             // Exercise \(number) of \(lesson.title.onOneLine). Write your answer here, then run ‘lessons try \(file.name.onOneLine)’ again.
 
             \(exercise.starter.block.text)
-            // What runs after your answer:
+            \(AttemptText.afterAnswer)
             //
             \(check)\(output ?? "")//
-            \(Exercise.markPrefix)\(exercise.mark)
+            \(AttemptText.markPrefix)\(exercise.mark)
 
-            """, to: path)
+            """)
     }
 }
 
 extension Exercise {
-    /// Before the mark in a learner's file.
-    fileprivate static let markPrefix = "// Begun from version "
-
-    /// Tells the exercise from others and from itself after a change: a hash of the starter and of the check.
-    fileprivate var mark: String {
-        let texts = [starter.block.text, check.block.text, check.expected?.block.text ?? ""]
-        return String(uniqueFileName(for: texts.joined(separator: "\0")).split(separator: "-").last ?? "")
-    }
-
-    /// The mark that a learner's file holds; nil if the learner has removed it.
-    static func mark(in text: String) -> String? {
-        text.split(whereSeparator: \.isNewline).last { $0.hasPrefix(markPrefix) }
-            .map { String($0.dropFirst(markPrefix.count).prefix { !$0.isWhitespace }) }
+    /// Tells the exercise from others and from itself after a change.
+    var mark: String {
+        AttemptText.mark(of: [starter.block.text, check.block.text, check.expected?.block.text ?? ""])
     }
 }

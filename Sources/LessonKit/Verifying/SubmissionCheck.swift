@@ -17,32 +17,68 @@ extension Submission {
 }
 
 extension Verifier {
+    /// What the check says of an answer.
+    struct Judgement {
+        var run: Run
+        /// Why the lesson stops before the exercise, whatever the answer is; nil if it does not.
+        var reasonsBefore: String?
+        /// Why the answer does not pass.
+        var problems: [Report.Problem] = []
+        /// The lesson with the answer in it.
+        var lesson: Lesson
+        var hasPassed: Bool { reasonsBefore == nil && problems.isEmpty && hasVerdict }
+        var hasVerdict = true
+    }
+
     /// Runs the check on a learner's answer.
     public func check(_ submission: Submission) throws -> Submission.Result {
         let name = String(submission.path.dropFirst(course.root.count + 1))
         let source = try SourceText(path: submission.path, name: name)
-        let program = submission.program(answer: source.text)
-        let run = try execute(program).run
-        let judge = Judge(program: program, run: run, isBlocked: false)
-        if let reasons = try reasonsBefore(submission, run) { return .lessonIsBroken(reasons: reasons) }
-        let cells = [submission.exercise.starter, submission.exercise.check].map { cell in
-            program.cells.first { $0.index == cell.index }!
-        }
-        let verdicts = cells.map { judge.verdict(on: $0, warningsFail: false) }
-        guard verdicts.contains(where: { $0.outcome != .passed }) else {
-            _ = countFailure(of: submission, isReset: true)
-            return .passed
-        }
-        // If the answer does not compile, there is nothing to say about the check.
-        let judged = verdicts[0].outcome == .notCompiled ? verdicts.prefix(1) : verdicts[...]
-        let reasons = judged.flatMap(\.problems).map { text(of: $0, submission, source) }.joined()
-        let failures = countFailure(of: submission, isReset: false)
+        let judgement = try judge(submission, answer: source.text) { try execute($0).run }
+        if let reasons = judgement.reasonsBefore { return .lessonIsBroken(reasons: reasons) }
+        let failures = count(judgement, of: submission)
+        guard !judgement.hasPassed else { return .passed }
+        let reasons = judgement.problems.map { text(of: $0, submission, source) }.joined()
         let hints = submission.exercise.hints
         return .failed(reasons: reasons, hint: hints.isEmpty ? nil : hints[min(failures, hints.count) - 1].text)
     }
 
+    /// Runs the check on an answer, and judges it.
+    func judge(_ submission: Submission, answer: String, by run: (Program) throws -> Run) throws -> Judgement {
+        let program = submission.program(answer: answer)
+        let done = try run(program)
+        var judgement = Judgement(run: done, lesson: program.lesson)
+        let judge = Judge(program: program, run: done, isBlocked: false)
+        if let reasons = try reasonsBefore(submission, done, by: run) {
+            judgement.reasonsBefore = reasons
+            return judgement
+        }
+        let cells = [submission.exercise.starter, submission.exercise.check].map { cell in
+            program.cells.first { $0.index == cell.index }!
+        }
+        let verdicts = cells.map { judge.verdict(on: $0, warningsFail: false) }
+        guard verdicts.contains(where: { $0.outcome != .passed }) else { return judgement }
+        // If the answer does not compile, there is nothing to say about the check.
+        judgement.problems = (verdicts[0].outcome == .notCompiled ? verdicts.prefix(1) : verdicts[...]).flatMap(
+            \.problems)
+        judgement.hasVerdict = false
+        return judgement
+    }
+
+    /// Counts a failed answer, or notes that the exercise was passed; returns how often answers to it have failed.
+    func count(_ judgement: Judgement, of submission: Submission) -> Int {
+        if judgement.hasPassed {
+            let folder = SubmissionFolder(of: submission.file, in: course).path.dropFirst(
+                (course.root + "/Attempts/").count)
+            LearnerProgress(in: course).pass(submission.number, of: String(folder))
+        }
+        return countFailure(of: submission, isReset: judgement.hasPassed)
+    }
+
     /// Why the lesson ends before the exercise, whatever the answer is; nil if it does not.
-    private func reasonsBefore(_ submission: Submission, _ run: Run) throws -> String? {
+    private func reasonsBefore(
+        _ submission: Submission, _ run: Run, by runAgain: (Program) throws -> Run
+    ) throws -> String? {
         let first = submission.exercise.starter.index
         let hasEndedBefore =
             run.execution.map { $0.termination != .finished && ($0.cells.last.map { $0.index < first } ?? true) }
@@ -54,7 +90,7 @@ extension Verifier {
             let program = submission.programBefore
         else { return nil }
         // An answer can make an earlier cell fail, by declaring again what that declares.
-        let alone = try execute(program).run
+        let alone = try runAgain(program)
         let judge = Judge(program: program, run: alone, isBlocked: false)
         let verdicts = program.cells.map { judge.verdict(on: $0, warningsFail: false) }
         // A wrong output of an earlier cell does not keep the check from running.

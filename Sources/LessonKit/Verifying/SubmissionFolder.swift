@@ -17,18 +17,19 @@ struct SubmissionFolder {
         path = "\(course.root)/Attempts/\(name)"
     }
 
-    /// The names of the files for a lesson's exercises, given by their marks: the file that began from the exercise or,
+    /// The names of the files for a lesson's exercises or cells, given by their marks: the file that began from the exercise or,
     /// where there is none, the file of its number, unless that began from another exercise of the lesson.
-    func names(forMarks marks: [String]) -> [String] {
-        let files = Files.names(in: path).filter { $0.firstMatch(of: /^exercise-[0-9]+\.swift$/) != nil }
-        var begunFrom: [String: String] = [:]
-        for file in files {
-            let text = (try? Files.read("\(path)/\(file)")).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            begunFrom[file] = Exercise.mark(in: text)
+    func names(forMarks marks: [String], of stem: String = exercise) -> [String] {
+        let files = Files.names(in: path).filter { name in
+            name.hasPrefix(stem + "-") && name.hasSuffix(".swift")
+                && name.dropFirst(stem.count + 1).dropLast(6).allSatisfy { ("0"..."9").contains($0) }
         }
+        var begunFrom: [String: String] = [:]
+        for file in files { begunFrom[file] = AttemptText(file: "\(path)/\(file)")?.mark }
+        func name(_ number: Int) -> String { "\(stem)-\(number).swift" }
         var taken: Set<String> = []
         var names = marks.enumerated().map { index, mark -> String? in
-            begunFrom[Self.name(index + 1)] == mark ? Self.name(index + 1) : nil
+            begunFrom[name(index + 1)] == mark ? name(index + 1) : nil
         }
         taken.formUnion(names.compactMap { $0 })
         for index in names.indices where names[index] == nil {
@@ -37,16 +38,19 @@ struct SubmissionFolder {
         }
         for index in names.indices where names[index] == nil {
             var number = index + 1
-            while taken.contains(Self.name(number)) || number > index + 1 && files.contains(Self.name(number)) {
+            while taken.contains(name(number)) || number > index + 1 && files.contains(name(number)) {
                 number += 1
             }
-            names[index] = Self.name(number)
-            taken.insert(Self.name(number))
+            names[index] = name(number)
+            taken.insert(name(number))
         }
         return names.compactMap { $0 }
     }
 
-    private static func name(_ number: Int) -> String { "exercise-\(number).swift" }
+    /// What the names of the files with answers to exercises begin with.
+    static let exercise = "exercise"
+
+    private static func name(_ number: Int) -> String { "\(exercise)-\(number).swift" }
 
     /// Moves answers from where older versions of the command wrote them: `Attempts/PART/LESSON.swift`, with the
     /// exercise's number after the name where there were several.

@@ -78,24 +78,34 @@ public final class Verifier: Sendable {
         return inputs
     }
 
-    /// Compiles and runs a program, and reports what it does as it happens.
-    func execute(_ program: Program, onEvent: (ExecutionEvent) -> Void = { _ in }) throws -> RunCache.Entry {
+    /// Compiles and runs a program, from a snapshot if there is one, and reports what it does as it happens.
+    func execute(
+        _ program: Program, _ snapshots: SnapshotRunner? = nil,
+        onOrigin: (SnapshotRunner.Origin) -> Void = { _ in }, onEvent: (ExecutionEvent) -> Void = { _ in }
+    ) throws -> RunCache.Entry {
         try runner.library.prepare(program)
         // Those from before the run: what changes meanwhile must make it run again.
         let inputs = inputs(of: program)
-        let run = try runner.run(program, limit: settings.limit, onEvent: onEvent)
+        let run: Run
+        if let snapshots {
+            let (result, origin) = try snapshots.run(program, onEvent: onEvent)
+            run = result
+            onOrigin(origin)
+        } else {
+            run = try runner.run(program, limit: settings.limit, onEvent: onEvent)
+        }
         return RunCache.Entry(inputs: inputs, run: run, date: Date().timeIntervalSince1970)
     }
 
-    /// Judges a lesson by the Runs of all its programs, and stores the Runs.
-    func report(on prepared: PreparedLesson) -> Report {
+    /// Judges a lesson by the Runs of all its programs, and stores the Runs; not those from snapshots, nor those that make them.
+    func report(on prepared: PreparedLesson, keepsRuns: Bool = true) -> Report {
         let runs = prepared.entries.compactMap { $0?.run }
         var report = Report(
             file: prepared.file, lesson: prepared.lesson, programs: prepared.programs, runs: runs,
             warningsFail: settings.warningsFail, allowsUnpromisedOutput: settings.allowsUnpromisedOutput)
         report.reasons = prepared.reasons
         report.date = prepared.entries.compactMap { $0?.date }.min() ?? 0
-        if !prepared.reasons.isEmpty && settings.lastCell == nil {
+        if keepsRuns && !prepared.reasons.isEmpty && settings.lastCell == nil {
             cache.store(
                 zip(prepared.programs, prepared.entries).map { program, entry in
                     entry?.withoutUnrepeatableRun(for: program)

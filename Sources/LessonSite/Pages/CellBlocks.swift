@@ -7,7 +7,7 @@ struct CellBlocks {
     let lesson: Lesson
     let typesetter: Typesetter
 
-    static func id(of cell: Cell) -> String { "cell.\(cell.number)" }
+    static func id(of cell: Cell) -> String { "cell.\(cell.position)" }
 
     /// Makes the page show every cell in the place of its block.
     func insert(into html: inout HTML) {
@@ -70,7 +70,7 @@ struct CellBlocks {
 
     /// What went wrong, for the page of a failing lesson.
     func problems(_ verdict: Report.Verdict) -> String {
-        guard verdict.outcome != .passed else { return "" }
+        guard verdict.outcome != .passed, !report.isPending else { return "" }
         let text = verdict.problems.map { report.text(of: $0, TerminalStyle(isColoured: false)) }.joined()
         return "<div class=\"failure\"><p>\(verdict.outcome.label)</p>"
             + (text.isEmpty ? "" : "<pre tabindex=\"0\"><samp>\(text.htmlEscaped)</samp></pre>") + "</div>\n"

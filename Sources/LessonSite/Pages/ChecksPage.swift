@@ -28,14 +28,16 @@ struct ChecksPage {
     private func lesson(_ report: Report, _ text: PageText) -> String {
         let path = String(text.path.dropLast(3) + ".html").percentEncoded.hrefEscaped
         let passed = report.verdicts.count { $0.outcome == .passed }
-        let words = report.malformed.isEmpty ? "\(passed) of \(report.verdicts.count) passed" : "malformed"
-        let mark = report.hasPassed ? "count" : "count failed"
+        let words =
+            report.isPending
+            ? "being checked" : report.malformed.isEmpty ? "\(passed) of \(report.verdicts.count) passed" : "malformed"
+        let mark = report.hasPassed || report.isPending ? "count" : "count failed"
         let rows = report.verdicts.map { verdict in
             let name =
                 verdict.cell.kind == .exercise
                 ? "exercise" : verdict.cell.kind == .plain ? "" : verdict.cell.kind.rawValue
             let time = verdict.execution.map { DurationText.short($0.seconds) } ?? "not run"
-            let mark = verdict.outcome == .passed ? "" : " class=\"failed\""
+            let mark = verdict.outcome == .passed || report.isPending ? "" : " class=\"failed\""
             return
                 "<tr><th scope=\"row\"><a href=\"\(path)#\(CellBlocks.id(of: verdict.cell))\">\(verdict.cell.number)</a></th>"
                 + "<td>\(verdict.cell.block.fenceLine)</td><td>\(name)</td><td\(mark)>\(verdict.outcome.label)</td><td>\(time)</td></tr>\n"

@@ -35,6 +35,11 @@ struct LessonPage {
     }
 
     private var failure: String {
+        if report.isPending && report.malformed.isEmpty {
+            return
+                "<p class=\"pending\" role=\"status\">This lesson is being checked. What it prints is shown as it is promised; the "
+                + "figures come with the check.</p>\n"
+        }
         guard !report.hasPassed || !text.problems.isEmpty else { return "" }
         let text = report.problemText(TerminalStyle(isColoured: false)) + text.problems.map { "\($0)\n" }.joined()
         return

@@ -28,7 +28,7 @@ public final class Typesetter {
             .file(fonts + "/KaTeX_Main-Regular.woff2", "KaTeX's fonts", package: "fonts-katex"),
             .file(charis + "Regular.woff2", "Charis", package: "fonts-sil-charis"),
             .file(prism + "/prism-swift.min.js", "Prism", package: "node-prismjs"),
-        ]
+        ] + NotebookFiles.healthChecks
     }
 
     /// The program that runs the scripts.

@@ -1,130 +1,175 @@
 import LessonKit
-
 import Synchronization
 
-#if canImport(Glibc)
-    @preconcurrency import Glibc
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
 #else
-    @preconcurrency import Darwin
+    import Foundation
 #endif
 
-/// Serves the site to this machine's browsers while lessons are written; failing lessons are shown as failing.
+/// Serves the site to this machine's browsers, as notebooks to whoever has the address that the terminal shows. Failing lessons
+/// are shown as failing.
 public final class SiteServer: Sendable {
-    private let listener: Listener
-    private let site = Mutex<Site?>(nil)
+    private let server: WebServer
+    private let shown: Shown
 
-    /// Listens on a port of 127.0.0.1, or on any free one if it is 0.
-    public init(port: Int) throws { listener = try Listener(port: port) }
+    /// What is shown, and to whom it is told.
+    private final class Shown: Sendable {
+        let site = Mutex<Site?>(nil)
+        let notebook = Notebook()
+        let root: String
+        let token: AccessToken
+        /// The pages that are told when the site changes.
+        let pages = Mutex<Set<PageSocket>>([])
+        let status = Mutex(SiteStatus())
 
-    /// The address of the first page.
-    public var address: String { "http://127.0.0.1:\(listener.port)/" }
+        init(root: String, token: AccessToken) { (self.root, self.token) = (root, token) }
 
-    /// Keeps the site up to date until the command is interrupted. `verify` returns the reports on lessons of a course
-    /// and the compiler's version; `report` receives the address and messages.
-    public func run(
-        root: String, library: CourseLibrary,
-        verify: (Course, [Course.LessonFile]) throws -> (reports: [Report], toolchain: String), report: (String) -> Void
-    ) throws {
-        let typesetter = Typesetter(), cache = PageCache()
-        // Every lesson runs with these: when they change, all lessons must run again.
-        let data = CourseData(of: Course(root: root)).folder + "/"
-        let shared = library.binaries.map(\.file) + [Installation.current.command]
-        var watch = FileWatch { Self.files(in: root) + shared }
-        var knownReports: [Course.LessonFile: Report] = [:]
-        var isFirst = true
-        var next: Set<String>? = []
-        while let changed = next {
-            do {
-                let course = Course(root: root)
-                let isShared = changed.contains { $0.hasPrefix(data) || shared.contains($0) }
-                knownReports = isShared ? [:] : knownReports.filter { !changed.contains($0.key.path) }
-                let (reports, toolchain) = try verify(course, course.lessons.filter { knownReports[$0] == nil })
-                for report in reports { knownReports[report.file] = report }
-                let site = try Site(
-                    SiteBuilder(course: course, typesetter: typesetter, cache: cache),
-                    reports: course.lessons.compactMap { knownReports[$0] }, toolchain: toolchain)
-                for problem in site.problems { report("\(problem)") }
-                show(site)
-            } catch {
-                guard !isFirst else { throw error }
-                report("\(error)")
-            }
-            if isFirst { answer() }
-            if isFirst { report(address) }
-            isFirst = false
-            next = watch.wait()
-        }
+        func tell(_ text: String) { for page in pages.withLock({ $0 }) { page.send(text) } }
     }
 
-    /// The files of the lessons and of the pages' template.
-    private static func files(in root: String) -> [String] {
-        Files.all(in: root + "/Lessons")
-            + Files.names(in: root + "/Site").map { "\(root)/Site/\($0)" }.filter(Files.isFile)
+    /// Listens on a port of 127.0.0.1, or on any free one if it is 0, and answers from now on. `root` is the folder of the course;
+    /// the token is kept in `folder` for the next server.
+    public convenience init(port: Int, root: String, keepingTokenIn folder: String) throws {
+        try self.init(port: port, root: root, token: .kept(in: folder))
     }
+
+    init(port: Int, root: String, token: AccessToken, patience: Duration = .seconds(10)) throws {
+        let shown = Shown(root: root, token: token)
+        self.shown = shown
+        server = try WebServer(port: port, patience: patience) { Self.answer($0, port: $1, shown) }
+    }
+
+    /// The address of the first page, and the same with the token that makes it a notebook.
+    public var address: String { "http://127.0.0.1:\(server.port)/" }
+    /// The address that is for the terminal only.
+    public var addressWithToken: String { shown.token.address(of: address) }
+
+    var notebook: Notebook { shown.notebook }
 
     /// Shows a site from now on, and tells all pages of it that are open.
     func show(_ site: Site) {
-        self.site.withLock { $0 = site }
-        listener.broadcast("changed")
+        shown.site.withLock { $0 = site }
+        shown.tell("changed")
     }
 
-    /// Answers requests from now on.
-    func answer() { listener.answer { [self] in respond(to: $0) } }
+    /// Says what is being verified.
+    func show(_ status: SiteStatus) {
+        shown.status.withLock { $0 = status }
+        if let data = try? JSONEncoder().encode(status) { shown.tell(String(decoding: data, as: UTF8.self)) }
+    }
+
+    /// How many pages are told of changes.
+    var pageCount: Int { shown.pages.withLock { $0.count } }
 
     /// Takes no more requests.
-    func stop() { listener.stop() }
+    public func stop() {
+        shown.notebook.close()
+        server.stop()
+    }
 
-    private func respond(to request: HTTPRequest) -> HTTPResponse {
-        guard request.isOurs(port: listener.port) else { return .failure("403 Forbidden") }
+    // MARK: Answers
+
+    private static func answer(_ request: PageRequest, port: Int, _ shown: Shown) -> WebServer.Answer {
+        guard request.isOurs(port: port) else { return .page(.failure(403, "Forbidden")) }
+        if let token = request.value(of: "token") {
+            guard shown.token.isSame(token) else { return .page(.failure(403, "Forbidden")) }
+            // The token leaves the address bar and the history.
+            let path = request.path.hasPrefix("//") ? "/" : request.path.percentEncoded.hrefEscaped
+            return .page(.redirect(to: path, cookie: shown.token.cookie(port: port)))
+        }
+        let isReader = shown.token.isIn(request, port: port)
         switch request.path {
         case "/.lessons/changes":
-            return HTTPResponse(type: "text/event-stream", body: Array(": open\n\n".utf8), isStream: true)
-        case "/.lessons/reload.js":
-            return HTTPResponse(type: HTTPResponse.type(of: request.path), body: Array(Self.reloadScript.utf8))
-        default: return file(request.path)
+            return request.origin == nil ? .page(.failure(403, "Forbidden")) : .socket(listener(shown))
+        case "/.lessons/notebook":
+            guard isReader, request.origin != nil else { return .page(.failure(403, "Forbidden")) }
+            return .socket(shown.notebook.conversation())
+        case "/.lessons/access":
+            return .page(isReader ? .json(Access(passed: shown.notebook.passed)) : .failure(403, "Forbidden"))
+        case let path where path.hasPrefix("/.lessons/"):
+            guard let file = NotebookFiles.file(String(path.dropFirst("/.lessons/".count)), root: shown.root) else {
+                return .page(.failure(404, "Not Found"))
+            }
+            return .page(copy(of: file, named: path))
+        default: return .page(file(request.path, shown))
         }
+    }
+
+    /// What a page may know that came with the token.
+    private struct Access: Codable { var passed: [String: [Int]] }
+
+    /// A page that is told of changes, and says nothing.
+    private static func listener(_ shown: Shown) -> PageSocket {
+        PageSocket(
+            opened: { page in
+                _ = shown.pages.withLock { $0.insert(page) }
+                let status = shown.status.withLock { $0 }
+                if let data = try? JSONEncoder().encode(status) { page.send(String(decoding: data, as: UTF8.self)) }
+            },
+            closed: { page in shown.pages.withLock { _ = $0.remove(page) } })
     }
 
     /// A file of the site. Only names that the site knows are looked up, so no path leads anywhere else.
-    private func file(_ path: String) -> HTTPResponse {
+    private static func file(_ path: String, _ shown: Shown) -> PageResponse {
+        guard let site = shown.site.withLock({ $0 }) else { return preparing(path, shown) }
         let name = String(path.dropFirst()) + (path.hasSuffix("/") ? "index.html" : "")
-        switch site.withLock({ $0?.files[name] }) {
+        switch site.files[name] {
         case .text(let make):
-            let body = name.hasSuffix(".html") ? Self.withReloadScript(make()) : make()
-            return HTTPResponse(type: HTTPResponse.type(of: name), body: Array(body.utf8))
-        case .copy(let source):
-            guard let data = try? Files.read(source) else { return .failure("404 Not Found") }
-            return HTTPResponse(type: HTTPResponse.type(of: name), body: Array(data))
+            let body = name.hasSuffix(".html") ? notebook(make(), shown) : make()
+            return PageResponse(type: PageResponse.type(of: name), body: Array(body.utf8))
+        case .copy(let source): return copy(of: source, named: name)
         case nil:
-            guard let page = site.withLock({ $0?.notFoundPage }) else { return .failure("404 Not Found") }
             // A lesson that is being renamed is missing for a moment.
-            return HTTPResponse(
-                status: "404 Not Found", type: HTTPResponse.type(of: ".html"),
-                body: Array(Self.withReloadScript(page).utf8))
+            var response = PageResponse.failure(404, "Not Found")
+            (response.type, response.body) = (
+                "text/html; charset=utf-8", Array(notebook(site.notFoundPage, shown).utf8)
+            )
+            return response
         }
     }
 
-    /// A page with the script that reloads it when the site changes.
-    private static func withReloadScript(_ page: String) -> String {
-        let script = "<script src=\"/.lessons/reload.js\" defer></script>\n</head>"
-        return page.replacing("</head>", with: script, maxReplacements: 1)
+    private static func copy(of file: String, named name: String) -> PageResponse {
+        guard let data = try? Files.read(file) else { return .failure(404, "Not Found") }
+        return PageResponse(type: PageResponse.type(of: name), body: Array(data))
     }
 
-    /// Reloads the page when the site has changed, and keeps the scroll position.
-    private static let reloadScript = """
-        "use strict";
-        const place = "place " + location.pathname;
-        const y = sessionStorage.getItem(place);
-        if (y !== null) {
-            sessionStorage.removeItem(place);
-            scrollTo({ top: Number(y), behavior: "instant" });
-        }
-        const changes = new EventSource("/.lessons/changes");
-        changes.onmessage = () => {
-            sessionStorage.setItem(place, String(scrollY));
-            changes.close();
-            location.reload();
-        };
+    /// A page with the scripts that make it a notebook.
+    private static func notebook(_ page: String, _ shown: Shown) -> String {
+        page.replacing("</head>", with: NotebookFiles.head, maxReplacements: 1)
+    }
 
-        """
+    /// What is shown before there is a site: the first page that is asked for comes at once.
+    private static func preparing(_ path: String, _ shown: Shown) -> PageResponse {
+        guard path.hasSuffix("/") || path.hasSuffix(".html") else { return .failure(503, "Service Unavailable") }
+        let page = """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>The course is being prepared</title>
+            <link rel="icon" href="data:,">
+            <link rel="stylesheet" href="/.lessons/notebook.css">
+            <script src="/.lessons/connection.js" defer></script>
+            </head>
+            <body class="preparing">
+            <main>
+            <h1>The course is being prepared</h1>
+            <p>The pages come by themselves as soon as they are set, which takes some seconds the first time.</p>
+            <p id="notebook.status" role="status"></p>
+            </main>
+            </body>
+            </html>
+
+            """
+        return PageResponse(type: "text/html; charset=utf-8", body: Array(page.utf8))
+    }
+}
+
+/// How far the lessons have been verified.
+struct SiteStatus: Codable, Equatable, Sendable {
+    var done = 0, total = 0
+    /// The names of the lessons that run now.
+    var running: [String] = []
 }

@@ -23,19 +23,34 @@ def ask(port, path, host=None, method="GET", origin=None):
     return answer.status, answer.read()
 
 
+def serve(folder, port=0):
+    """Serves a course; returns the process, the address with its token, and the address that everybody may know."""
+    server = subprocess.Popen([command, "serve", "--port", str(port)], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    address = server.stdout.readline().strip()
+    return server, address, address.split("?")[0]
+
+
+def is_verified(browser, page):
+    """Whether a page is there, and the lessons have all been checked."""
+    browser.open(page)
+    return wait(lambda: not browser.find(".preparing, .pending") and browser.find("main[id='site.main']") and not browser.run(
+        "return document.getElementById('notebook.status').textContent.startsWith('Checking')"))
+
+
 def served(browser):
     own = work / "course"
     shutil.copytree(course, own)
-    server = subprocess.Popen([command, "serve", "--port", "0"], cwd=own, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    server, address, start = serve(own)
     try:
-        start = server.stdout.readline().strip()
         port = urllib.parse.urlsplit(start).port
+        check("first of all a page", ask(port, "/")[0] == 200)
+        check("all is checked", is_verified(browser, start))
         browser.requests()
         read_a_lesson(browser, start)
         search(browser, start)
         theme_and_progress(browser, start)
         check("console served", not (said := browser.complaints()), said)
-        elsewhere = [x for x in browser.requests() if not x.startswith((start, "data:"))]
+        elsewhere = [x for x in browser.requests() if not x.startswith((start, start.replace("http", "ws"), "data:"))]
         check("requests served", not elsewhere, elsewhere)
 
         for path in ["/../Package.swift", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/..%2f..%2fetc%2fpasswd", "/assets/%2e%2e/%2e%2e/Package.swift",
@@ -52,14 +67,15 @@ def served(browser):
         check("foreign origin", ask(port, "/", origin="http://example.org")[0] == 403)
         check("own origin", ask(port, "/", origin=f"http://localhost:{port}")[0] == 200)
         check("no writing", ask(port, "/", method="POST")[0] == 405)
+        check("no notebook without the token", ask(port, "/.lessons/access")[0] == 403)
         with socket.create_connection(("127.0.0.1", port), timeout=hang) as raw:
             raw.sendall(b"nonsense\r\n\r\n")
-            check("nonsense", raw.recv(100).startswith(b"HTTP/1.1 400"))
+            check("nonsense", raw.recv(100) == b"")
 
         lesson = own / "Lessons/1-everything/01-all-of-it.md"
         text = lesson.read_text()
         browser.open(start + "1-everything/01-all-of-it.html")
-        listens = "return changes.readyState === EventSource.OPEN"
+        listens = "return document.documentElement.dataset.server === 'there'"
         check("the page listens", wait(lambda: browser.run(listens)))
         browser.run("scrollTo({top: 700, behavior: 'instant'})")
         for number in range(3):

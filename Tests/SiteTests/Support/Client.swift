@@ -104,6 +104,13 @@ final class Client {
         }
     }
 
+    /// So many bytes.
+    func bytes(_ count: Int) throws -> [UInt8] {
+        while buffer.count < count { guard try read() else { throw Failure(words: "it ended too early") } }
+        defer { buffer.removeFirst(count) }
+        return Array(buffer.prefix(count))
+    }
+
     private func peek() -> Int {
         var byte: UInt8 = 0
         #if canImport(Glibc)

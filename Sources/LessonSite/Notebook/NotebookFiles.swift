@@ -1,0 +1,46 @@
+import LessonKit
+
+/// The files with which a served page becomes a notebook. The site that is built has none of them.
+enum NotebookFiles {
+    /// Where Debian and Homebrew put CodeMirror, the editor.
+    private static let editorFolders = [
+        "/usr/share/javascript/codemirror", "/opt/homebrew/share/codemirror", "/usr/local/share/codemirror",
+    ]
+
+    /// The file to which an address below `/.lessons/` leads; nil if there is none.
+    static func file(_ name: String, root: String) -> String? {
+        let editor = [
+            "codemirror.js": ["lib/codemirror.js", "codemirror.js"],
+            "codemirror.css": ["lib/codemirror.css", "codemirror.css"],
+            "swift.js": ["mode/swift/swift.js"], "matchbrackets.js": ["addon/edit/matchbrackets.js"],
+            "closebrackets.js": ["addon/edit/closebrackets.js"],
+        ]
+        if ["notebook.js", "editor.js", "exercise.js", "connection.js", "notebook.css"].contains(name) {
+            let path = "\(root)/Site/Notebook/\(name)"
+            return Files.isFile(path) ? path : nil
+        }
+        let candidates = editorFolders.flatMap { folder in (editor[name] ?? []).map { "\(folder)/\($0)" } }
+        return candidates.first(where: Files.isFile)
+    }
+
+    /// What the head of a served page has besides the site's own.
+    static let head = """
+        <link rel="stylesheet" href="/.lessons/codemirror.css">
+        <link rel="stylesheet" href="/.lessons/notebook.css">
+        <script src="/.lessons/codemirror.js" defer></script>
+        <script src="/.lessons/swift.js" defer></script>
+        <script src="/.lessons/matchbrackets.js" defer></script>
+        <script src="/.lessons/closebrackets.js" defer></script>
+        <script src="/.lessons/connection.js" defer></script>
+        <script src="/.lessons/editor.js" defer></script>
+        <script src="/.lessons/exercise.js" defer></script>
+        <script src="/.lessons/notebook.js" defer></script>
+        </head>
+        """
+
+    /// What `doctor` says of the editor.
+    static var healthChecks: [HealthCheck] {
+        let place = file("codemirror.js", root: "") ?? editorFolders[0] + "/codemirror.js"
+        return [.file(place, "The notebook’s editor", package: "libjs-codemirror")]
+    }
+}

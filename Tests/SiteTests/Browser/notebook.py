@@ -1,0 +1,297 @@
+"""The notebook as a reader uses it: edits, runs, answers; in two windows, with keys alone, and while the server goes and comes."""
+
+import json
+import shutil
+import signal
+import urllib.parse
+
+from selenium.webdriver.common.keys import Keys
+
+from browser import Browser
+from checking import check, course, hang, wait, work
+from serving import is_verified, serve
+
+page = "1-everything/01-all-of-it.html"
+
+
+class Reader:
+    """A window with the notebook open."""
+
+    def __init__(self, browser, start):
+        self.browser, self.start = browser, start
+
+    def open(self):
+        self.browser.open(self.start + page)
+        return self.is_ready()
+
+    def is_ready(self):
+        return wait(lambda: self.browser.run("return document.documentElement.dataset.notebook === 'ready'"))
+
+    def cell(self, name, selector=""):
+        return self.browser.find(f"[id='cell.{name}'] {selector}")
+
+    def button(self, name, words):
+        return next(x for x in self.cell(name, "button") if x.text == words)
+
+    def press(self, name, words):
+        button = self.button(name, words)
+        self.browser.run("arguments[0].scrollIntoView({block: 'center'})", button)
+        button.click()
+
+    def own(self):
+        """The cell that the reader added last."""
+        return self.browser.find(".cell.added")[-1]
+
+    def write(self, box, text):
+        """Types over all that is in the editor of a box, as a reader would who selects it all."""
+        editor = "return arguments[0].querySelector('.CodeMirror').CodeMirror"
+        wait(lambda: self.browser.run(editor.replace("return", "return null !==") , box))
+        self.browser.run("const e = arguments[0].querySelector('.CodeMirror').CodeMirror; e.focus(); e.setValue(arguments[1])", box, text)
+
+    def output(self, name):
+        return "".join(x.get_attribute("textContent") for x in self.cell(name, ".result pre.output"))
+
+    def state(self, name):
+        return self.cell(name, ".bar .own")[0].get_attribute("textContent")
+
+    def box(self, name):
+        return self.cell(name)[0] if self.cell(name) else self.browser.find(f"[id='cell.{name}']")[0]
+
+    def is_stale(self, name):
+        return "stale" in self.browser.find(f"[id='cell.{name}']")[0].get_attribute("class")
+
+
+def notebook():
+    own = work / "notebook"
+    shutil.copytree(course, own)
+    browser = Browser()
+    browser.size(1280)
+    server, address, start = serve(own)
+    try:
+        check("the course is checked", is_verified(browser, start))
+        reader = Reader(browser, start)
+        browser.open(start + page)
+        check("without the token it is a page", wait(lambda: "open the address" in browser.find("[id='notebook.status']")[0].text))
+        check("and has nothing to press", not browser.find(".cell-tools"))
+        browser.open(address)
+        check("the token leaves the address", wait(lambda: browser.driver.current_url == start), browser.driver.current_url)
+        check("the notebook opens", reader.open())
+        for work_of_reader in [edits_and_runs, errors, traps, figures, stops, adds_a_cell, resets, keys_alone, looks]:
+            work_of_reader(reader)
+        answers(reader, own)
+        two_windows(reader)
+        server = stops_and_comes_back(reader, server, own, start)
+        check("nothing else was said", not (said := [x for x in browser.complaints() if "WebSocket" not in x and "ERR_" not in x and "403" not in x]), said)
+    finally:
+        server.send_signal(signal.SIGINT)
+        check("the notebook ends when interrupted", server.wait(hang) == 130)
+        browser.close()
+
+
+def edits_and_runs(reader):
+    check("what is not edited is verified", not reader.browser.find(".cell.edited, .cell.own-run, .cell.stale"))
+    reader.press(1, "Edit")
+    reader.write(reader.box(1), "let n = 7\nprint(\"now\", n)")
+    check("the cell is the reader's", wait(lambda: "edited" in reader.browser.find("[id='cell.1']")[0].get_attribute("class")))
+    check("cells below are out of date", wait(lambda: reader.is_stale(6)))
+    check("cells that do not see it are, too", reader.is_stale(3))
+    reader.press(1, "Run")
+    check("the output comes", wait(lambda: reader.output(1) == "now 7\n"), reader.output(1))
+    check("and is the reader's", wait(lambda: "your run" in reader.state(1)), reader.state(1))
+    check("the verified output is gone", not reader.cell(1, "> pre.output:not([hidden])"))
+    check("nothing is out of date", wait(lambda: not reader.browser.find(".cell.stale")))
+    check("a cell that must not compile does not", "cannot convert" in reader.output(3), reader.output(3))
+    check("the banner says so", "not verified" in reader.browser.find(".yours")[0].text)
+    reader.open()
+    check("after a reload the edit is there", wait(lambda: "edited" in reader.browser.find("[id='cell.1']")[0].get_attribute("class")))
+    check("and what it printed", wait(lambda: reader.output(1) == "now 7\n"), reader.output(1))
+    next(x for x in reader.browser.find(".yours button") if x.text == "Show the verified page").click()
+    check("one click back", wait(lambda: reader.is_ready() and not reader.browser.find(".cell.edited") and "n is 6" in reader.cell(1, "> pre.output")[0].text))
+    next(x for x in reader.browser.find(".yours button") if x.text == "Show yours").click()
+    check("and forth", wait(lambda: reader.is_ready() and reader.browser.find(".cell.edited")))
+
+
+def errors(reader):
+    reader.write(reader.box(1), "let n = 7\nlet é = nothing + n")
+    marked = lambda: [x.text for x in reader.cell(1, ".problems .at")]
+    check("an error while typing, at its place", wait(lambda: marked() == ["Line 2, column 9"]), marked())
+    reader.press(1, "Run")
+    check("and after the run", wait(lambda: "does not compile" in reader.state(1) and marked() == ["Line 2, column 9"]), reader.state(1))
+    check("underlined", [x.text for x in reader.cell(1, ".mark.error")] == ["nothing"])
+    check("cells below stay out of date", reader.is_stale(6))
+
+
+def traps(reader):
+    reader.write(reader.box(1), "let n = 7\nprint(\"before\")\nlet list = [1]\nprint(list[n])")
+    reader.press(1, "Run")
+    check("a trap is told", wait(lambda: "stopped here" in reader.state(1)), reader.state(1))
+    check("with what came before", "before\n" in reader.output(1), reader.output(1))
+    check("at its line", "Line 4" in reader.cell(1, ".problems .at")[0].text)
+    check("and the cells below are out of date", wait(lambda: reader.is_stale(6)))
+
+
+def figures(reader):
+    reader.press(6, "Edit")
+    reader.write(reader.box(6), "import Figures\nshow(HeatMap([[1, 2, 3]], title: \"Mine\", alternativeText: \"Three numbers of mine.\"))")
+    reader.write(reader.box(1), "let n = 6\nprint(n)")
+    reader.press(6, "Run")
+    check("a figure comes", wait(lambda: reader.cell(6, ".own-figure svg")))
+    check("with its words", "Three numbers of mine." in reader.cell(6, ".own-figure")[0].get_attribute("innerHTML"))
+    check("the verified ones are hidden", not [x for x in reader.cell(6, "> figure") if x.is_displayed()])
+
+
+def stops(reader):
+    reader.write(reader.box(6), "print(\"on\")\nwhile true {}")
+    reader.press(6, "Run")
+    check("output comes while it runs", wait(lambda: reader.output(6) == "on\n"), reader.output(6))
+    reader.press(6, "Stop")
+    check("it stops", wait(lambda: "stopped by you" in reader.state(6)), reader.state(6))
+    reader.write(reader.box(6), "for _ in 0..<40_000 { print(String(repeating: \"x\", count: 49)) }")
+    reader.press(6, "Run")
+    check("2 MB of output", wait(lambda: "your run in" in reader.state(6) and "more than 1 MB" in reader.output(6)), reader.state(6))
+    check("a megabyte is shown", 1_000_000 < len(reader.output(6)) < 1_060_000, len(reader.output(6)))
+
+
+def adds_a_cell(reader):
+    reader.press(6, "Add below")
+    check("a cell comes", wait(lambda: reader.browser.find(".cell.added .CodeMirror")))
+    reader.write(reader.own(), "print(\"mine\", n)\nprint(\"```\")")
+    button = lambda words: next(x for x in reader.own().find_elements("css selector", "button") if x.text == words)
+    button("Run").click()
+    check("it runs", wait(lambda: "mine 6\n```\n" in reader.own().text), reader.own().text)
+    reader.open()
+    check("it is there after a reload", wait(lambda: "mine" in reader.own().text))
+    button("Remove").click()
+    check("and goes", wait(lambda: not reader.browser.find(".cell.added")))
+
+
+def resets(reader):
+    for name in [6, 1]:
+        reader.press(name, "Reset")
+        check("the lesson's text is back", wait(lambda: "edited" not in reader.browser.find(f"[id='cell.{name}']")[0].get_attribute("class")))
+    check("and what it printed", "n is 6" in reader.cell(1, "> pre.output")[0].text)
+    reader.press(1, "Run")
+    check("run as it is, it is the same", wait(lambda: "same as in the lesson" in reader.state(1)), reader.state(1))
+    check("nothing is out of date at the end", wait(lambda: not reader.browser.find(".cell.stale")))
+    reader.open()
+    check("nothing is left", not reader.browser.find(".cell.edited, .cell.stale"))
+
+
+def keys_alone(reader):
+    browser = reader.browser
+    active = lambda: browser.driver.switch_to.active_element
+    browser.run("document.querySelector(\"[id='cell.1'] .bar a\").focus()")
+    for _ in range(4):
+        active().send_keys(Keys.TAB)
+        if active().text == "Edit":
+            break
+    check("Tab comes to Edit", active().text == "Edit", active().text)
+    active().send_keys(Keys.ENTER)
+    check("Enter opens the editor", wait(lambda: active().tag_name == "textarea"))
+    active().send_keys(Keys.CONTROL + "a")
+    active().send_keys("let n = 5", Keys.ENTER, "print(n * n)")
+    active().send_keys(Keys.SHIFT + Keys.ENTER)
+    check("Shift-Enter runs", wait(lambda: reader.output(1) == "25\n"), reader.output(1))
+    check("and moves on", browser.run("return document.activeElement.closest('.cell')?.id") not in ["cell.1", None])
+    browser.run("document.querySelector(\"[id='cell.1'] textarea\").focus()")
+    active().send_keys(Keys.ESCAPE)
+    check("Escape leaves", wait(lambda: active().text == "Run"), active().text)
+    for _ in range(6):
+        active().send_keys(Keys.TAB)
+        if active().text == "Reset":
+            break
+    active().send_keys(Keys.ENTER)
+    check("and Reset resets", wait(lambda: "n is 6" in reader.cell(1, "> pre.output:not([hidden])")[0].text))
+
+
+def looks(reader):
+    browser = reader.browser
+    reader.press(1, "Edit")
+    reader.write(reader.box(1), "let n = wrong")
+    wait(lambda: reader.cell(1, ".problems .at"))
+    reader.press(5, "Run")
+    wait(lambda: "does not compile" in reader.state(1))
+    for scheme in ["dark", "light"]:
+        check(f"axe and the notebook, {scheme}", not (found := browser.violations(scheme)), found)
+    browser.size(390)
+    check("390 pixels", browser.run("return document.documentElement.scrollWidth") <= 390, browser.run("return document.documentElement.scrollWidth"))
+    browser.size(1280)
+    reader.press(1, "Reset")
+    wait(lambda: not reader.browser.find(".cell.edited"))
+
+
+def answers(reader, own):
+    exercise = lambda selector: reader.browser.find(f"section.exercise {selector}")
+    shown = lambda selector: [x for x in exercise(selector) if x.is_displayed()]
+    button = lambda words: next(x for x in exercise("button") if x.text == words)
+    box = lambda: exercise("")[0] if False else reader.browser.find("section.exercise")[0]
+    check("hints and solution are folded away", not shown("details.hint") and not shown("details.solution"))
+    reader.write(box(), "func outputLength(_ n: Int, kernel f: Int) -> Int {\n    n - f\n}")
+    button("Check").click()
+    check("a wrong answer is told", wait(lambda: shown(".verdict .bad") and shown(".verdict .bad")[0].text == "✗ Not yet."))
+    check("with the lesson's words", "steps" in shown(".verdict .sentence")[0].text)
+    check("expected and actual", "expected | 4 1" in exercise(".verdict pre")[0].text and "actual | 3 0" in exercise(".verdict pre")[0].text, exercise(".verdict pre")[0].text)
+    check("the first hint", len(shown("details.hint")) == 1)
+    reader.write(box(), "func outputLength(_ n: Int, kernel f: Int) -> Int {\n    m - f + 1\n}")
+    button("Check").click()
+    check("an answer that does not compile", wait(lambda: exercise(".problems .at") and "Line 2, column 5" in exercise(".problems .at")[0].text))
+    check("the second hint", wait(lambda: len(shown("details.hint")) == 2))
+    reader.write(box(), "func outputLength(_ n: Int, kernel f: Int) -> Int {\n    n - f + 1\n}")
+    button("Check").click()
+    check("a right answer passes", wait(lambda: shown(".verdict .good")), exercise(".verdict")[0].text)
+    check("the solution is there", shown("details.solution"))
+    check("progress follows", wait(lambda: "✓ Done" in exercise("button.progress")[0].text))
+    file = own / "Attempts/1-everything/01-all-of-it/exercise-1.swift"
+    check("the answer is a file", "n - f + 1" in file.read_text() and "// Begun from version" in file.read_text(), file.read_text())
+    check("progress is a file", json.loads((own / "Attempts/progress.json").read_text()) == {"1-everything/01-all-of-it": [1]})
+    reader.open()
+    check("a reload keeps the answer", wait(lambda: "n - f + 1" in box().text), box().text)
+    reader.browser.open(reader.start)
+    check("the index shows it", wait(lambda: [x.text for x in reader.browser.find(".state")][:1] == ["1 of 1 exercise"]))
+    reader.open()
+
+
+def two_windows(reader):
+    browser = reader.browser
+    first = browser.driver.current_window_handle
+    browser.driver.switch_to.new_window("tab")
+    second = browser.driver.current_window_handle
+    check("a second window", reader.open())
+    browser.driver.switch_to.window(first)
+    reader.press(1, "Edit")
+    reader.write(reader.box(1), "let n = 8\nprint(\"first\")")
+    reader.press(1, "Run")
+    check("it ran in the first", wait(lambda: reader.output(1) == "first\n"), reader.output(1))
+    browser.driver.switch_to.window(second)
+    check("and is seen in the second", wait(lambda: reader.output(1) == "first\n" and "first" in reader.cell(1, ".CodeMirror")[0].text))
+    # The second has a text of its own that is not saved yet, when the first saves another.
+    browser.run("connection.send = (send => request => window.held ? window.held.push(request) : send(request))(connection.send); window.held = []")
+    reader.write(reader.box(1), "let n = 9\nprint(\"second\")")
+    check("it is held back", wait(lambda: browser.run("return window.held.some(x => x.save)")))
+    browser.driver.switch_to.window(first)
+    reader.write(reader.box(1), "let n = 10\nprint(\"first again\")")
+    reader.press(1, "Run")
+    check("it ran again", wait(lambda: reader.output(1) == "first again\n"), reader.output(1))
+    browser.driver.switch_to.window(second)
+    browser.run("const held = window.held; window.held = null; held.forEach(x => connection.send(x))")
+    check("a stale text is refused", wait(lambda: "changed elsewhere" in reader.cell(1, ".older")[0].text))
+    check("and both are shown", "first again" in reader.cell(1, ".older")[0].text and "second" in reader.cell(1, ".CodeMirror")[0].text)
+    reader.press(1, "Keep mine")
+    reader.press(1, "Run")
+    check("the reader decides", wait(lambda: reader.output(1) == "second\n"), reader.output(1))
+    browser.driver.close()
+    browser.driver.switch_to.window(first)
+
+
+def stops_and_comes_back(reader, server, own, start):
+    browser = reader.browser
+    server.send_signal(signal.SIGINT)
+    check("it ends", server.wait(hang) == 130)
+    check("the page says that the server stopped", wait(lambda: "server has stopped" in browser.find("[id='notebook.status']")[0].text))
+    port = urllib.parse.urlsplit(start).port
+    again, _, _ = serve(own, port)
+    check("a new server is followed", wait(lambda: reader.is_ready() and browser.run("return document.documentElement.dataset.server") == "there" and not browser.find(".pending")))
+    check("with what was written", wait(lambda: "second" in reader.cell(1, ".CodeMirror")[0].text))
+    reader.press(1, "Run")
+    check("and runs it", wait(lambda: reader.output(1) == "second\n"), reader.output(1))
+    return again
