@@ -44,7 +44,7 @@ package struct TemporaryFolder: ~Copyable {
 
     /// Removes the folders left by killed runners, once per process: those that nobody has locked.
     private static let sweep: Void = {
-        let parent = parent
+        let parent = TemporaryFolder.parent
         for name in Files.names(in: parent) where name.hasPrefix(prefix) {
             let path = "\(parent)/\(name)"
             guard let lock = lock(path) else { continue }
