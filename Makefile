@@ -24,7 +24,7 @@ run: packages ## Run a lesson: make run LESSON=one-by-one
 	@echo "3 of 3: the command that runs lessons"; swift build --product lessons
 	@.build/debug/lessons run $(LESSON)
 
-test: packages ## Run all tests; ALL_DIGITS=1 changes every digit of the lessons' outputs, not a sample
+test: packages ## Run all tests; ALL_DIGITS=1 changes every digit of the lessons' outputs, COMPLETE=1 edits every cell, not a sample
 	@Scripts/install-packages $(TEST_PACKAGES)
 	swift test
 	Tests/SiteTests/Browser/run

@@ -86,6 +86,7 @@ final class RunPrinter {
         if !problems.isEmpty { write("\n\(problems)") }
         write("\n\(count.failed == 0 ? style.success("\(count)") : style.failure("\(count)"))\n")
         if !origin.isEmpty { write("\(style.dim(origin))\n") }
+        fflush(stdout)
     }
 
     private func write(_ text: String) { print(text, terminator: "") }
