@@ -175,12 +175,12 @@ class Watch:
                 return
         raise RuntimeError("lessons run --watch has ended")
 
-    def edits(self, path, text, line, count):
-        """Seconds from saving each edit of a line to the whole lesson's verdict."""
+    def edits(self, path, text, place, count):
+        """Seconds from saving each edit at a place to the whole lesson's verdict."""
         times = []
         for change in range(count + 1):
             start = time.perf_counter()
-            path.write_text(f"{line} // {change}".join(text.rsplit(line, 1)))
+            path.write_text(f"{text[:place]} // {change}{text[place:]}")
             self.wait()
             times.append(time.perf_counter() - start)
         # The first one compiles what is known of the cells before it.
@@ -191,9 +191,9 @@ class Watch:
         self.process.communicate()
 
 
-def last_line(text):
-    """The last line of code in the last ordinary cell."""
-    return re.findall(r"^```swift\n(.*?)^```$", text, re.S | re.M)[-1].rstrip().split("\n")[-1]
+def end_of_last_cell(text):
+    """The end of the last line of code in the last ordinary cell."""
+    return list(re.finditer(r"^```swift\n(.*?)\n```$", text, re.S | re.M))[-1].end(1)
 
 
 def watched(temporary):
@@ -211,7 +211,7 @@ def watched(temporary):
         subprocess.run([LESSONS, "run", name], cwd=temporary, stdout=subprocess.DEVNULL, check=True)
         cold = time.perf_counter() - start
         watch = Watch(temporary, name)
-        times = watch.edits(path, text, last_line(text), count)
+        times = watch.edits(path, text, end_of_last_cell(text), count)
         watch.close()
         path.write_text(text)
         title = "padding as it was: ten cells, six programs" if part == "9" else path.stem

@@ -87,6 +87,29 @@ import Testing
         try expectNothingLeft(in: folder)
     }
 
+    /// KILLS=200 sets another number of rounds.
+    private static let kills = ProcessInfo.processInfo.environment["KILLS"].flatMap { Int($0) } ?? 8
+
+    @Test func aKilledSnapshotGivesNoWrongResult() throws {
+        guard Self.areThere else { try Test.cancel("there are no snapshots on this machine") }
+        func text(_ number: Int) -> String {
+            "# Kills\n\n```swift\nvar n = 4\n```\n\n```swift\nn += 1\n```\n\n```swift\nprint(n * \(number))\n```\n"
+        }
+        let (course, folder) = try TemporaryCourse.withFolder(["1-part/01-kills.md": text(0)])
+        let watched = try WatchedLesson(course, "1-part/01-kills.md", environment: ["TMPDIR": folder])
+        var generator = SeededGenerator(seed: 7)
+        for number in 1...Self.kills {
+            let programs = Command.processNumbers(with: folder)
+            // Any process of the program, the one that waits for the others too.
+            if let victim = programs.randomElement(using: &generator) { kill(victim, SIGKILL) }
+            let round = try watched.save(text(number))
+            #expect(round.output.contains("│ \(5 * number)\n"), "\(round.origin): \(round.output)")
+        }
+        watched.end()
+        #expect(Command.processes(with: folder) == [])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+    }
+
     /// The lessons, at some cells of each: all with COMPLETE=1. An edit adds a comment, which changes nothing but the text.
     @Test func everyLessonIsTheSameFromEveryCell() throws {
         guard Self.areThere else { try Test.cancel("there are no snapshots on this machine") }

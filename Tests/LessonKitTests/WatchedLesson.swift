@@ -31,7 +31,10 @@ final class WatchedLesson {
         read = watch.output.utf8.count
     }
 
-    deinit {
+    deinit { end() }
+
+    /// Ends the command, and waits until it has ended.
+    func end() {
         watch.signal(SIGTERM)
         _ = try? watch.result()
     }
