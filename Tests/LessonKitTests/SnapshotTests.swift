@@ -49,9 +49,11 @@ import Testing
         let course = try TemporaryCourse(["1-part/01-random.md": text(0, 0)])
         let watched = try WatchedLesson(course, "1-part/01-random.md")
         // Of a random number, only a snapshot knows what it was.
-        let first = try watched.save(text(0, 1)), second = try watched.save(text(0, 2)), third = try watched.save(text(3, 2))
+        let first = try watched.save(text(0, 1)), second = try watched.save(text(0, 2)),
+            third = try watched.save(text(3, 2))
         #expect(first.origin == "cells 1 to 2 are from a snapshot")
-        #expect(third.origin == "cells 1 to 1 are from a snapshot" || third.origin == "every cell but the first has run")
+        #expect(
+            third.origin == "cells 1 to 1 are from a snapshot" || third.origin == "every cell but the first has run")
         func number(_ round: WatchedLesson.Round) -> Substring? {
             round.output.split(separator: "\n").first { $0.hasPrefix("  │ ") && $0.count > 12 }
         }

@@ -50,7 +50,8 @@ final class WatchedLesson {
     /// Saves a text, and waits for what the command shows then.
     func save(_ text: String) throws -> Round {
         try FileManager.default.removeItemIfThere(course.root + "/watched")
-        try course.write(text, to: path)
+        // At once: a change seen when the file is half written would be another one.
+        try Data(text.utf8).write(to: URL(filePath: "\(course.root)/Lessons/\(path)"), options: .atomic)
         try waitForRound()
         let all = Array(watch.output.utf8)
         let new = String(decoding: all[read...], as: UTF8.self)

@@ -239,8 +239,10 @@ package final class SnapshotRunner: Sendable {
                 reason = reason ?? objection
                 continue
             }
-            let run = try base.run(program, from: position, isStopped: isStopped, onEvent: onEvent)
-            return run.map { .ran($0, from: position) } ?? .refused("its changed cells cannot be compiled alone")
+            switch try base.run(program, from: position, isStopped: isStopped, onEvent: onEvent) {
+            case .ran(let run): return .ran(run, from: position)
+            case .refused(let reason): return .refused(reason)
+            }
         }
         return .refused(reason ?? "there is no snapshot before the change")
     }
