@@ -58,7 +58,10 @@ import Testing
             round.output.split(separator: "\n").first { $0.hasPrefix("  │ ") && $0.count > 12 }
         }
         #expect(number(first) != nil)
-        #expect(number(first) == number(second) && number(second) == number(third))
+        // Only a cold run in idle time makes a new one, and its difference is told.
+        if Set([first, second, third].map(number)).count > 1 {
+            try waiting(for: "the news of a cold run") { watched.errors.contains("A cold run gives another result") }
+        }
     }
 
     @Test func aLoopIsStoppedAndTheNextChangeRuns() throws {

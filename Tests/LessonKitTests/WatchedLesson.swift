@@ -39,6 +39,9 @@ final class WatchedLesson {
         _ = try? watch.result()
     }
 
+    /// What the command has said besides.
+    var errors: String { watch.errors }
+
     private func waitForRound() throws {
         rounds += 1
         try waiting(for: "a result") {
