@@ -36,8 +36,12 @@
             return false
         }
 
-        /// Gives signals back to the lesson.
+        /// Gives signals back to the lesson, but for the end of a process that was not its own.
         mutating func restoreSignals() {
+            var ends = sigset_t(), now = timespec()
+            sigemptyset(&ends)
+            sigaddset(&ends, SIGCHLD)
+            sigtimedwait(&ends, nil, &now)
             sigaction(SIGCHLD, &lessonAction, nil)
             pthread_sigmask(SIG_SETMASK, &lessonSignals, nil)
         }

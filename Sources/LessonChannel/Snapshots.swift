@@ -68,6 +68,8 @@
             else {
                 return nil
             }
+            // A handler of signals is code of the lesson, which must not run in the copy.
+            var new = Sleeper()
             // The copy is no child of the lesson's process, which might wait for one.
             let helper = forkProcess()
             if helper == 0 {
@@ -79,13 +81,13 @@
                 for descriptor in 1..<controlSocket { dup2(0, descriptor) }
                 // What a run leaves behind is noticed.
                 setSubreaper()
-                var new = Sleeper()
                 new.sleep()
                 emptyFolder()
                 sleeper = new
                 return new.tail
             }
             while waitpid(helper, nil, 0) < 0 && errno == EINTR {}
+            new.restoreSignals()
             if helper > 0 { send(index, token, "", ends[0]) }
             for end in ends { close(end) }
             return nil
