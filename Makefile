@@ -25,7 +25,7 @@ run: packages ## Run a lesson: make run LESSON=one-by-one
 	@.build/debug/lessons run $(LESSON)
 	@echo; echo "To edit and run the lessons in your browser, and do their exercises: .build/debug/lessons serve"
 
-test: packages ## Run all tests; ALL_DIGITS=1 changes every digit of the lessons' outputs, not a sample
+test: packages ## Run all tests; ALL_DIGITS=1 changes every digit of the lessons' outputs, COMPLETE=1 edits every cell, not a sample
 	@Scripts/install-packages $(TEST_PACKAGES)
 	swift test
 	Tests/SiteTests/Browser/run

@@ -1,7 +1,7 @@
 """Measures the runner beside the bare toolchain and beside a notebook, and on a course that grows.
 
-Usage: python3 Benchmarks/runner.py [quick]           corpus and edit, which `make bench` calls
-       python3 Benchmarks/runner.py corpus|edit|many  one of them
+Usage: python3 Benchmarks/runner.py [quick]           corpus, edit and watched, which `make bench` calls
+       python3 Benchmarks/runner.py corpus|edit|watched|many  one of them
 """
 
 import json
@@ -160,6 +160,65 @@ def edit(temporary):
     row("  runner / nbclient", f"{statistics.median(edits) / statistics.median(books):.2f}", "at most 0.33")
 
 
+class Watch:
+    """`lessons run --watch`, whose results are awaited one by one."""
+
+    def __init__(self, folder, name):
+        self.process = subprocess.Popen(
+            [LESSONS, "run", name, "--watch"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+        self.wait()
+
+    def wait(self):
+        for line in self.process.stderr:
+            if line.startswith("Waiting for a change"):
+                return
+        raise RuntimeError("lessons run --watch has ended")
+
+    def edits(self, path, text, place, count):
+        """Seconds from saving each edit at a place to the whole lesson's verdict."""
+        times = []
+        for change in range(count + 1):
+            start = time.perf_counter()
+            path.write_text(f"{text[:place]} // {change}{text[place:]}")
+            self.wait()
+            times.append(time.perf_counter() - start)
+        # The first one compiles what is known of the cells before it.
+        return times[1:]
+
+    def close(self):
+        self.process.terminate()
+        self.process.communicate()
+
+
+def end_of_last_cell(text):
+    """The end of the last line of code in the last ordinary cell."""
+    return list(re.finditer(r"^```swift\n(.*?)\n```$", text, re.S | re.M))[-1].end(1)
+
+
+def watched(temporary):
+    """Real lessons, the last cell edited again and again, beside a cold run."""
+    shutil.copytree(ROOT / "Lessons", temporary / "Lessons")
+    count = 5 if QUICK else 20
+    padding = temporary / "Lessons/9-benchmark/01-earlier-padding.md"
+    padding.parent.mkdir()
+    shutil.copy(ROOT / "Benchmarks/padding.md", padding)
+    for name, bound in [("5.6", 0.35), ("2.11", 0.35), ("3.12", 0.7), ("5.7", 0.7), ("9.1", 0.5)]:
+        part, number = name.split(".")
+        path = next(temporary.glob(f"Lessons/{part}-*/{int(number):02}-*.md"))
+        text = path.read_text()
+        start = time.perf_counter()
+        subprocess.run([LESSONS, "run", name], cwd=temporary, stdout=subprocess.DEVNULL, check=True)
+        cold = time.perf_counter() - start
+        watch = Watch(temporary, name)
+        times = watch.edits(path, text, end_of_last_cell(text), count)
+        watch.close()
+        path.write_text(text)
+        title = "padding as it was: ten cells, six programs" if part == "9" else path.stem
+        row(f"last cell of {name} ({title}), edit to verdict", f"{statistics.median(times):.3f} s", f"at most {bound} s")
+        row("  cold", f"{cold:.2f} s", "")
+
+
 def many(temporary):
     """A course that grows: some minutes."""
     for count in [500, 2000]:
@@ -173,7 +232,7 @@ def many(temporary):
 
 
 def main():
-    parts = [part for part in (corpus, edit, many) if part.__name__ in WORDS] or [corpus, edit]
+    parts = [part for part in (corpus, edit, watched, many) if part.__name__ in WORDS] or [corpus, edit, watched]
     for part in parts:
         with tempfile.TemporaryDirectory() as temporary:
             part(pathlib.Path(temporary))

@@ -24,10 +24,4 @@
             setDumpable(0)
         }
     }
-
-    @_silgen_name("prctl")
-    private func control(_ option: Int32, _ a: UInt, _ b: UInt, _ c: UInt, _ d: UInt) -> Int32
-
-    /// `PR_SET_DUMPABLE`, which Swift does not see among the C library's names.
-    private func setDumpable(_ value: UInt) { _ = control(4, value, 0, 0, 0) }
 #endif

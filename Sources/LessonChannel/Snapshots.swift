@@ -11,9 +11,9 @@
 
     /// The descriptors of a program with snapshots: those of any program, and the socket on which it offers snapshots to the
     /// runner.
-    private let channelSocket: Int32 = 3, offerSocket: Int32 = 4, backtracePipe: Int32 = 5
+    let channelSocket: Int32 = 3, offerSocket: Int32 = 4, backtracePipe: Int32 = 5
     /// The socket on which a sleeping process listens to the runner.
-    private let controlSocket: Int32 = 6
+    let controlSocket: Int32 = 6
 
     enum Snapshots {
         /// The program's folder, which only it may write to.
@@ -68,6 +68,8 @@
             else {
                 return nil
             }
+            // A handler of signals is code of the lesson, which must not run in the copy.
+            var new = Sleeper()
             // The copy is no child of the lesson's process, which might wait for one.
             let helper = forkProcess()
             if helper == 0 {
@@ -79,13 +81,13 @@
                 for descriptor in 1..<controlSocket { dup2(0, descriptor) }
                 // What a run leaves behind is noticed.
                 setSubreaper()
-                var new = Sleeper()
                 new.sleep()
                 emptyFolder()
                 sleeper = new
                 return new.tail
             }
             while waitpid(helper, nil, 0) < 0 && errno == EINTR {}
+            new.restoreSignals()
             if helper > 0 { send(index, token, "", ends[0]) }
             for end in ends { close(end) }
             return nil
@@ -183,169 +185,4 @@
             exit(unsafeBitCast(function, to: Main.self)(CommandLine.argc, CommandLine.unsafeArgv))
         }
     }
-
-    /// The process that waits for the runner's commands.
-    private struct Sleeper {
-        /// The copy that runs now.
-        private var copy: pid_t?
-        /// What the copy is to run.
-        private(set) var tail: Tail?
-        /// The signals that reach the lesson, and what it does when a process of its own ends.
-        private var lessonSignals = sigset_t(), lessonAction = sigaction()
-        /// No signal wakes the sleeper but the end of its copy, so that no code of the lesson runs in it.
-        private var signals = sigset_t()
-
-        init() {
-            var all = sigset_t()
-            sigfillset(&all)
-            signals = all
-            sigdelset(&signals, SIGCHLD)
-            pthread_sigmask(SIG_SETMASK, &all, &lessonSignals)
-            var action = sigaction()
-            action.__sigaction_handler.sa_handler = { _ in }
-            sigaction(SIGCHLD, &action, &lessonAction)
-        }
-
-        /// Makes a copy; true in the copy, in which signals are blocked still.
-        mutating func startCopy() -> Bool {
-            let process = forkProcess()
-            if process == 0 {
-                setsid()
-                dieWithParent()
-                return true
-            }
-            if process > 0 { copy = process } else { reply(-1) }
-            return false
-        }
-
-        /// Gives signals back to the lesson.
-        mutating func restoreSignals() {
-            sigaction(SIGCHLD, &lessonAction, nil)
-            pthread_sigmask(SIG_SETMASK, &lessonSignals, nil)
-        }
-
-        /// Does what the runner says until it says nothing any more; returns in a copy that is to run.
-        mutating func sleep() {
-            while true {
-                var status: Int32 = 0
-                if let running = copy, waitpid(running, &status, WNOHANG) == running {
-                    copy = nil
-                    reply(Int64(status) | (leavesProcesses(running) ? 1 << 32 : 0))
-                }
-                var awaited = pollfd(fd: controlSocket, events: Int16(POLLIN), revents: 0)
-                if ppoll(&awaited, 1, nil, &signals) > 0, obey() { return }
-            }
-        }
-
-        /// Carries out a command: `m` asks for the memory that the process takes, `s` stops the copy, `r` starts one. True in
-        /// the new copy.
-        private mutating func obey() -> Bool {
-            var bytes = [UInt8](repeating: 0, count: 4096), files: [Int32] = [-1, -1, -1, -1]
-            var fileCount = 0
-            let count = receiveMessage(controlSocket, &bytes, bytes.count, &files, &fileCount)
-            if count < 0 && (errno == EINTR || errno == EAGAIN) { return false }
-            guard count > 0 else {
-                if let copy { kill(-copy, SIGKILL) }
-                _exit(0)
-            }
-            let words = bytes[1..<count].split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-            switch bytes[0] {
-            case UInt8(ascii: "m"): reply(Self.memory)
-            case UInt8(ascii: "s"): if let copy { kill(-copy, SIGKILL) }
-            case UInt8(ascii: "r") where fileCount == 4 && words.count == 2 && copy == nil:
-                tail = Tail(library: words[0], entry: words[1])
-                if startCopy() {
-                    for (file, target) in zip(files, [STDOUT_FILENO, STDERR_FILENO, channelSocket, backtracePipe]) {
-                        dup2(file, target)
-                        close(file)
-                    }
-                    close(controlSocket)
-                    return true
-                }
-            default: reply(-1)
-            }
-            for file in files.prefix(fileCount) { close(file) }
-            return false
-        }
-
-        private func reply(_ value: Int64) {
-            withUnsafeBytes(of: value) { _ = sendMessage(controlSocket, $0.baseAddress!, $0.count, nil, 0) }
-        }
-
-        /// Kills what a run has left in its group; whether something is left even so.
-        private func leavesProcesses(_ group: pid_t) -> Bool {
-            kill(-group, SIGKILL)
-            for _ in 0..<500 {
-                let ended = waitpid(-1, nil, WNOHANG)
-                if ended < 0 { return false }
-                if ended == 0 { usleep(1000) }
-            }
-            return true
-        }
-
-        /// The bytes of memory that the process takes; each page counts for as many parts as there are processes that share it.
-        private static var memory: Int64 {
-            guard let file = fopen("/proc/self/smaps_rollup", "re") else { return -1 }
-            defer { fclose(file) }
-            var line = [CChar](repeating: 0, count: 256)
-            while fgets(&line, 256, file) != nil {
-                let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-                    .split { $0 == " " || $0 == "\n" }
-                if words.first == "Pss:", words.count > 1, let kilobytes = Int64(words[1]) { return kilobytes << 10 }
-            }
-            return -1
-        }
-    }
-
-    /// Which file a descriptor or a path leads to, and who may use it.
-    private struct FileIdentity: Equatable {
-        private let device: dev_t, number: ino_t, mode: mode_t
-
-        init(of descriptor: Int32) {
-            var information = stat()
-            fstat(descriptor, &information)
-            self.init(information)
-        }
-
-        init(at path: String) {
-            var information = stat()
-            lstat(path, &information)
-            self.init(information)
-        }
-
-        private init(_ information: stat) {
-            (device, number, mode) = (information.st_dev, information.st_ino, information.st_mode)
-        }
-    }
-
-    /// The threads of the libraries in this process, which know how to start them again in a copy. A library that has threads
-    /// exports the two functions; a second one adds `_64` to their names.
-    enum LibraryThreads {
-        /// How many there are.
-        static var count: Int {
-            functions("lesson_library_threads").reduce(0) {
-                $0 + Int(unsafeBitCast($1, to: (@convention(c) () -> Int32).self)())
-            }
-        }
-
-        /// Starts them again in a process that has lost them by a fork.
-        static func restart() {
-            for function in functions("lesson_library_threads_restart") {
-                unsafeBitCast(function, to: (@convention(c) () -> Void).self)()
-            }
-        }
-
-        private static func functions(_ name: String) -> [UnsafeMutableRawPointer] {
-            [name, name + "_64"].compactMap { (name: String) in dlsym(nil, name) }
-        }
-    }
-
-    @_silgen_name("prctl")
-    private func control(_ option: Int32, _ a: UInt, _ b: UInt, _ c: UInt, _ d: UInt) -> Int32
-
-    /// `PR_SET_PDEATHSIG`: this process is killed when its parent ends.
-    private func dieWithParent() { _ = control(1, UInt(SIGKILL), 0, 0, 0) }
-
-    /// `PR_SET_CHILD_SUBREAPER`: this process becomes the parent of what its children leave behind.
-    private func setSubreaper() { _ = control(36, 1, 0, 0, 0) }
 #endif

@@ -116,6 +116,7 @@ final class RunPrinter {
         }
         write("\n\(count.failed == 0 ? style.success("\(count)") : style.failure("\(count)"))\n")
         if !origin.isEmpty { write("\(style.dim(origin))\n") }
+        fflush(stdout)
     }
 
     private func write(_ text: String) { print(text, terminator: "") }

@@ -104,6 +104,17 @@ extension Command {
     }
 }
 
+extension Command {
+    /// The numbers of all processes whose program lies in a folder.
+    static func processNumbers(with folder: String) -> [pid_t] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.compactMap { pid_t($0) }.filter { process in
+            let line = (try? Data(contentsOf: URL(filePath: "/proc/\(process)/cmdline"))) ?? Data()
+            return String(decoding: line, as: UTF8.self).hasPrefix(folder)
+        }
+    }
+}
+
 extension Command.Background {
     /// Waits until a lesson's program runs, which lies in a temporary folder.
     func waitForAProgram(below folder: String) throws {

@@ -22,6 +22,8 @@ final class SleepingProcess: Sendable {
     func run(_ library: String, entry: String, with pipes: ProgramPipes) -> Bool {
         let ends = [pipes.output, pipes.errors, pipes.channel, pipes.backtrace]
         defer { for end in ends { end.close() } }
+        // The program that traces a crash opens its pipe by name, and runs as the user of the lesson.
+        for pipe in [pipes.output, pipes.errors, pipes.backtrace] { pipe.openToOtherUsers() }
         return socket.send(Array("r\(library)\0\(entry)\0".utf8), ends)
     }
 

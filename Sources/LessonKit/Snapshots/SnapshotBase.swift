@@ -100,15 +100,21 @@ final class SnapshotBase: Sendable {
         }
     }
 
-    /// Runs a program whose cells before a position are the same, from the snapshot there; nil if that is not possible, in which
-    /// case nothing has been reported.
+    /// What came of the wish to run a program from a snapshot.
+    enum Outcome {
+        case ran(Run)
+        /// It was not run, for a reason, and nothing has been reported.
+        case refused(String)
+    }
+
+    /// Runs a program whose cells before a position are the same, from the snapshot there.
     ///
     /// The cells are compiled alone, and meanwhile the whole program is checked: nothing is reported before the check has
     /// passed.
     func run(
         _ program: Program, from position: Int, isStopped: () -> Bool, onEvent: (ExecutionEvent) -> Void
-    ) throws -> Run? {
-        guard let snapshot = snapshots[position] else { return nil }
+    ) throws -> Outcome {
+        guard let snapshot = snapshots[position] else { return .refused(reason(at: position)) }
         let start = ContinuousClock.now
         let build = try folder.makeBuildFolder()
         defer { folder.remove(build) }
@@ -116,9 +122,9 @@ final class SnapshotBase: Sendable {
         defer { check.wait() }
         let tail = Tail(of: program, from: position)
         guard let interface = try interface(to: position),
-            try tail.compile(to: build.library, in: build.path, interface: interface, by: runner.toolchain),
-            check.result != .some(nil)
-        else { return nil }
+            try tail.compile(to: build.library, in: build.path, interface: interface, by: runner.toolchain)
+        else { return .refused("its changed cells cannot be compiled alone") }
+        if check.result == .some(nil) { return .refused(Self.doesNotCompile) }
         return try snapshot.inTurn {
             if isStopped() { throw SnapshotRunner.Stopped() }
             return try run(
@@ -130,7 +136,7 @@ final class SnapshotBase: Sendable {
     private func run(
         _ tail: Tail, _ library: String, in snapshot: SleepingProcess, checkedBy check: ProgramCheck,
         since start: ContinuousClock.Instant, isStopped: () -> Bool, onEvent: (ExecutionEvent) -> Void
-    ) throws -> Run? {
+    ) throws -> Outcome {
         try withoutActuallyEscaping(onEvent) { onEvent in
             let gate = EventGate(onEvent)
             let beginning = recorded.prefix(tail.position)
@@ -144,7 +150,10 @@ final class SnapshotBase: Sendable {
             let checkReader = PipeReader(check.end, limit: 8) { _ in
                 if check.result == .some(nil) { isRefused = true } else { gate.open() }
             }
-            guard snapshot.run(library, entry: Program.tailEntryName, with: pipes) else { return nil }
+            guard snapshot.run(library, entry: Program.tailEntryName, with: pipes) else {
+                snapshots.removeAll()
+                return .refused("the process of the snapshot has ended")
+            }
             let end: SleepingProcess.End?
             do {
                 end = try snapshot.supervise(
@@ -153,19 +162,24 @@ final class SnapshotBase: Sendable {
                     isStopped: { isRefused || isStopped() }
                 ) { recorder.deadline ?? .now + limit.lesson }
             } catch is SnapshotRunner.Stopped where isRefused {
-                return nil
+                return .refused(Self.doesNotCompile)
             }
             let diagnostics = check.wait()
             if end == nil || end?.leavesProcesses == true { snapshots.removeAll() }
             // A process that is gone, or one that did not reach its first cell, has not run the lesson.
-            guard let diagnostics, !recorder.isAfterBeginning, end != nil || gate.isOpen else { return nil }
+            guard let diagnostics else { return .refused(Self.doesNotCompile) }
+            guard !recorder.isAfterBeginning, end != nil || gate.isOpen else {
+                return .refused("the changed cells could not be loaded")
+            }
             gate.open()
             var execution = recorder.finish(
                 end?.termination ?? .signalled(9), after: beginning.duration + (ContinuousClock.now - began))
             execution.standardError = tail.namingLesson(execution.standardError)
             var compilation = Compilation(diagnostics: diagnostics)
             compilation.seconds = (began - start) / .seconds(1)
-            return Run(compilation: compilation, execution: execution)
+            return .ran(Run(compilation: compilation, execution: execution))
         }
     }
+
+    private static let doesNotCompile = "the lesson does not compile"
 }

@@ -48,8 +48,6 @@ package final class SnapshotRunner: Sendable {
         var surroundings: [String]
         /// Whether a cold run did this.
         var isConfirmed: Bool
-        /// The position from which it was run.
-        var position = 0
     }
 
     /// A runner whose snapshots take no more than `memoryBudget` bytes of memory, shared pages counted in proportion. A lesson
@@ -90,7 +88,7 @@ package final class SnapshotRunner: Sendable {
             }
             switch fast {
             case .ran(let run, let position):
-                keep(program, run, surroundings, isConfirmed: false, from: position)
+                keep(program, run, surroundings, isConfirmed: false)
                 return (run, .snapshot(beforeCell: program.cells[position].index))
             case .refused(let objection): reason = objection
             }
@@ -104,7 +102,7 @@ package final class SnapshotRunner: Sendable {
         _ program: Program, _ run: Run, _ surroundings: [String], isConfirmed: Bool, from position: Int = 0
     ) {
         let known = Known(
-            program: program, run: run, surroundings: surroundings, isConfirmed: isConfirmed, position: position)
+            program: program, run: run, surroundings: surroundings, isConfirmed: isConfirmed)
         state.withLock { $0.known[program.subject?.index] = known }
     }
 
@@ -146,16 +144,10 @@ package final class SnapshotRunner: Sendable {
         let isStopped = { self.state.withLock { $0.confirmationStops != start || $0.isClosed } }
         var difference: Difference?
         for known in unconfirmed {
-            let program = known.program
-            let cold = try runCold(program, known.surroundings, isStopped) { _ in }
-            if isStopped() { throw Stopped() }
-            keep(program, cold, known.surroundings, isConfirmed: true)
+            let cold = try runCold(known.program, known.surroundings, isStopped) { _ in }
+            keep(known.program, cold, known.surroundings, isConfirmed: true)
             if difference == nil, !cold.didSame(as: known.run) {
-                difference = Difference(program: program, snapshot: known.run, cold: cold)
-            }
-            // The next change is most often where the last one was.
-            if case .lesson = program.purpose, known.position > 0 {
-                try prepare(cell: program.cells[known.position].index)
+                difference = Difference(program: known.program, snapshot: known.run, cold: cold)
             }
         }
         return difference
@@ -239,8 +231,10 @@ package final class SnapshotRunner: Sendable {
                 reason = reason ?? objection
                 continue
             }
-            let run = try base.run(program, from: position, isStopped: isStopped, onEvent: onEvent)
-            return run.map { .ran($0, from: position) } ?? .refused("its changed cells cannot be compiled alone")
+            switch try base.run(program, from: position, isStopped: isStopped, onEvent: onEvent) {
+            case .ran(let run): return .ran(run, from: position)
+            case .refused(let reason): return .refused(reason)
+            }
         }
         return .refused(reason ?? "there is no snapshot before the change")
     }

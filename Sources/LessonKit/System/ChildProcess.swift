@@ -51,6 +51,10 @@ package struct ChildProcess: ~Copyable {
         for (target, descriptor) in (descriptors + [exitPipe.write]).enumerated() {
             posix_spawn_file_actions_adddup2(&actions, descriptor.number, Int32(target))
         }
+        #if os(Linux)
+            // Whoever started the command may have left more open.
+            posix_spawn_file_actions_addclosefrom_np(&actions, Int32(descriptors.count + 1))
+        #endif
         posix_spawn_file_actions_addchdir_np(&actions, command.directory)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)

@@ -84,6 +84,9 @@ package final class FileDescriptor {
         return true
     }
 
+    /// Lets a process of another user that has it open also open it by its name below /proc.
+    func openToOtherUsers() { fchmod(number, 0o666) }
+
     /// Waits for up to 20 ms until something can be read from one of some descriptors; returns the numbers of those from which
     /// it can.
     static func wait(for descriptors: [FileDescriptor]) -> Set<Int32> {

@@ -64,6 +64,7 @@ public struct HealthCheck: Sendable {
             HealthCheck(
                 "Sandbox", level.description, isHealthy: level.isIsolated, remedy: "apt-get install bubblewrap",
                 isRequired: false))
+        checks.append(.snapshots(in: course, library: library, cacheFolder: cacheFolder))
         return checks
     }
 

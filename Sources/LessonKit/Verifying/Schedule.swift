@@ -54,10 +54,12 @@ extension Verifier {
         try concurrently(Array(0..<max(settings.jobs, 1))) { _ in
             do {
                 while let work = queue.next(begins: { observer.begins(files[$0]) }) {
-                    let entry = try self.execute(work.program) { event in
-                        guard case .begins(let index) = event else { return }
-                        observer.reaches(work.program.lesson.cells[index], of: files[work.lesson])
-                    }
+                    let entry = try self.execute(
+                        work.program,
+                        onEvent: { event in
+                            guard case .begins(let index) = event else { return }
+                            observer.reaches(work.program.lesson.cells[index], of: files[work.lesson])
+                        })
                     if let complete = queue.finish(work.lesson, work.number, entry) {
                         end(self.report(on: complete), at: work.lesson)
                     }
