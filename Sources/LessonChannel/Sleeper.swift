@@ -67,13 +67,13 @@
             let count = receiveMessage(controlSocket, &bytes, bytes.count, &files, &fileCount)
             if count < 0 && (errno == EINTR || errno == EAGAIN) { return false }
             guard count > 0 else {
-                if let copy { kill(-copy, SIGKILL) }
+                stopCopy()
                 _exit(0)
             }
             let words = bytes[1..<count].split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
             switch bytes[0] {
             case UInt8(ascii: "m"): reply(Self.memory)
-            case UInt8(ascii: "s"): if let copy { kill(-copy, SIGKILL) }
+            case UInt8(ascii: "s"): stopCopy()
             case UInt8(ascii: "r") where fileCount == 4 && words.count == 2 && copy == nil:
                 tail = Tail(library: words[0], entry: words[1])
                 if startCopy() {
@@ -88,6 +88,13 @@
             }
             for file in files.prefix(fileCount) { close(file) }
             return false
+        }
+
+        /// Kills the copy, which may not have its group yet, and the group.
+        private func stopCopy() {
+            guard let copy else { return }
+            kill(copy, SIGKILL)
+            kill(-copy, SIGKILL)
         }
 
         private func reply(_ value: Int64) {
