@@ -158,7 +158,7 @@ def adds_a_cell(reader):
     reader.write(reader.own(), "print(\"mine\", n)\nprint(\"```\")")
     button = lambda words: next(x for x in reader.own().find_elements("css selector", "button") if x.text == words)
     button("Run").click()
-    check("it runs", wait(lambda: "mine 6\n```\n" in reader.own().text), reader.own().text)
+    check("it runs", wait(lambda: "mine 6\n```" in reader.own().text), reader.own().text)
     reader.open()
     check("it is there after a reload", wait(lambda: "mine" in reader.own().text))
     button("Remove").click()
