@@ -43,6 +43,15 @@ const connection = (function () {
     const listeners = [];
     let wasLost = false;
 
+    // The site changes often while its lessons are checked; this page only if its text is another one.
+    const text = () => fetch(location.pathname).then((answer) => answer.text());
+    const original = text();
+    async function reloadIfChanged() {
+        if (document.body.classList.contains("preparing")) return reload();
+        try { if (await original === await text()) return; } catch { return; }
+        reload();
+    }
+
     // Listens as long as the page is open. A server that comes back brings a new page.
     function listen() {
         const socket = new WebSocket(address("changes"));
@@ -52,7 +61,7 @@ const connection = (function () {
             if (wasLost) reload();
         };
         socket.onmessage = (message) => {
-            if (message.data === "changed") return reload();
+            if (message.data === "changed") return reloadIfChanged();
             const { done, total, running } = JSON.parse(message.data);
             if (done >= total) return quiet();
             say(`Checking the lessons: ${done} of ${total}` + (running.length ? `, now ${running.join(" and ")}` : ""));

@@ -69,6 +69,7 @@ function makeExercise(section, number, starter, drafts) {
         // The saved answer, or the beginning where there is none.
         show(entry) {
             if (editor.text !== (entry ? entry.text : starter)) editor.text = entry ? entry.text : starter;
+            drafts.forget(name);
             editor.show([]);
             label.textContent = entry ? "your answer" : "begin with this";
             if (entry?.isOfOlderText) {

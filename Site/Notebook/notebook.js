@@ -66,6 +66,11 @@
             savers.delete(name);
         },
         reset(name) { connection.send({ reset: { cell: name, version: versions.get(name) || "none" } }); },
+        // What was typed last is not to be written: the text comes from a file.
+        forget(name) {
+            clearTimeout(pending.get(name)?.timer);
+            pending.delete(name);
+        },
         // Writes all that was typed; returns when it is written or refused.
         flush() { return Promise.all(Array.from(pending, ([name, { text }]) => this.save(name, text))); },
         hasDraft: (name) => pending.has(name) || savers.has(name),
@@ -190,8 +195,7 @@
             this.open(false);
             if (this.editor.text !== entry.text) this.editor.text = entry.text;
             this.text = this.editor.text;
-            clearTimeout(pending.get(this.name)?.timer);
-            pending.delete(this.name);
+            drafts.forget(this.name);
             this.show();
         }
         showOlder() {
@@ -301,6 +305,7 @@
 
     function takeState(state) {
         isPlain = sessionStorage.getItem(plainKey) === "yes";
+        document.body.classList.toggle("plain", isPlain);
         const boxes = new Map(state.cells.map(({ name }) => [name, document.getElementById("cell." + name)]));
         let number = 0;
         for (const { starter, check } of state.exercises) {
@@ -355,6 +360,7 @@
         },
         stale({ cell: name, _1: entry }) {
             if (entry) versions.set(name, entry.version); else versions.delete(name);
+            queued.delete(name);
             const exercise = exercises.find(({ part }) => part.name === name);
             if (exercise) return exercise.part.stale(entry);
             const cell = cells.get(name);
@@ -371,8 +377,7 @@
         },
         reset({ cell: name }) {
             versions.delete(name);
-            clearTimeout(pending.get(name)?.timer);
-            pending.delete(name);
+            drafts.forget(name);
             const exercise = exercises.find(({ part }) => part.name === name);
             const cell = cells.get(name);
             if (exercise) exercise.part.show(null);
@@ -424,7 +429,10 @@
             for (const { part } of exercises) part.refused();
         },
     };
+    // The verified page shows nothing of what the reader's cells do.
+    const ofRuns = ["runs", "begins", "prints", "figure", "ended", "stopped", "differs", "examined"];
     connection.onEvent((name, value) => {
+        if (isPlain && ofRuns.includes(name)) return;
         handlers[name]?.(value);
         showBanner();
     });

@@ -9,7 +9,8 @@ func fuzzServer(_ bytes: [UInt8]) {
         precondition(request.path.hasPrefix("/"), "the path ‘\(request.path)’")
         if request.isOurs(port: 80) {
             precondition(
-                ["127.0.0.1", "localhost", "127.0.0.1:80", "localhost:80"].contains(request.host.lowercased()), "not ours")
+                ["127.0.0.1", "localhost", "127.0.0.1:80", "localhost:80"].contains(request.host.lowercased()),
+                "not ours")
         }
         _ = PageResponse.type(of: request.path)
         _ = request.cookies(named: "a")

@@ -13,7 +13,9 @@ import Testing
         return try Attempts(at: file, Lesson(SourceText(file)), in: found)
     }
 
-    private func course(_ text: String = lesson) throws -> TemporaryCourse { try TemporaryCourse(["1-part/01-x.md": text]) }
+    private func course(_ text: String = lesson) throws -> TemporaryCourse {
+        try TemporaryCourse(["1-part/01-x.md": text])
+    }
 
     @Test func aCellIsWrittenAndReadAgain() throws {
         let course = try course()
@@ -31,7 +33,9 @@ import Testing
         let first = try attempts(course).write("one\n", to: "1", over: Attempts.none)
         let second = try attempts(course).write("two\n", to: "1", over: first.version)
         for version in [first.version, Attempts.none, ""] {
-            let stale = #expect(throws: Attempts.Stale.self) { try attempts(course).write("three\n", to: "1", over: version) }
+            let stale = #expect(throws: Attempts.Stale.self) {
+                try attempts(course).write("three\n", to: "1", over: version)
+            }
             #expect(stale?.entry?.code == "two\n")
             #expect(throws: Attempts.Stale.self) { try attempts(course).reset("1", over: version) }
         }
@@ -49,7 +53,8 @@ import Testing
             let entry = try attempts(course).write("\(number)\n", to: "1", over: Attempts.none)
             try attempts(course).reset("1", over: entry.version)
             #expect(try attempts(course).entries.isEmpty)
-            #expect(try course.text(of: "../Attempts/1-part/01-x/cell-1-earlier-\(number).swift").hasPrefix("\(number)\n"))
+            #expect(
+                try course.text(of: "../Attempts/1-part/01-x/cell-1-earlier-\(number).swift").hasPrefix("\(number)\n"))
         }
     }
 
@@ -70,7 +75,8 @@ import Testing
 
     @Test func anAnswerIsTheSameFileThatTryUses() throws {
         let course = try TemporaryCourse(["1-part/01-x.md": Samples.exercise])
-        let entry = try attempts(course).write("func half(_ n: Int) -> Int { n / 2 }\n", to: "exercise-1", over: Attempts.none)
+        let entry = try attempts(course).write(
+            "func half(_ n: Int) -> Int { n / 2 }\n", to: "exercise-1", over: Attempts.none)
         #expect(entry.code == "func half(_ n: Int) -> Int { n / 2 }\n" && entry.place == nil)
         #expect(try course.lessons("try", "x").output.contains("passes the check"))
         #expect(LearnerProgress(in: Course(root: course.root)).passed == ["1-part/01-x": [1]])

@@ -66,7 +66,8 @@ import Testing
         #expect(edited.edited == ["1", "1-added-1", "6-added-2"])
         #expect(lesson.cells.map(\.index) == Array(0..<9))
         #expect(lesson.cells[0].block.text == code && lesson.cells[1].block.text == "let b = 2\n")
-        #expect(lesson.cells.map(\.kind) == [.plain, .plain, .trap, .exercise, .wrong, .solution, .check, .plain, .plain])
+        #expect(
+            lesson.cells.map(\.kind) == [.plain, .plain, .trap, .exercise, .wrong, .solution, .check, .plain, .plain])
         // The exercise is made of the same cells at their new places.
         let exercise = try #require(lesson.exercises.first)
         #expect([exercise.starter, exercise.wrong[0], exercise.solution, exercise.check].map(\.index) == [3, 4, 5, 6])
@@ -93,14 +94,17 @@ import Testing
     }
 
     @Test func aProblemIsPlacedInItsCell() throws {
-        let lesson = try edited([CellEdit(name: "1", place: .replacing(0), text: "let 卷 = 1\nlet é = x\n", slot: 1)]).lesson
+        let lesson = try edited([CellEdit(name: "1", place: .replacing(0), text: "let 卷 = 1\nlet é = x\n", slot: 1)])
+            .lesson
         let line = lesson.cells[0].block.textLines.lowerBound + 1
         // The compiler counts bytes: l e t blank é é blank = blank x; é is one unit of UTF-16.
         let problem = Report.Problem(diagnostic: Diagnostic(file: "x.md", line: line, column: 10, message: "no x"))
         let placed = problem.placed(in: lesson)
         #expect(placed.cell == 0 && placed.line == 2 && placed.column == 9 && placed.message == "no x")
-        let own = Report.Problem(diagnostic: Diagnostic(file: "x.md", line: 30, column: 7, message: "a")).placed(in: lesson)
+        let own = Report.Problem(diagnostic: Diagnostic(file: "x.md", line: 30, column: 7, message: "a")).placed(
+            in: lesson)
         #expect(own.cell == 6 && own.line == 1 && own.column == 7)
-        #expect(Report.Problem(diagnostic: Diagnostic(file: "x.md", line: 29, message: "a")).placed(in: lesson).line == nil)
+        #expect(
+            Report.Problem(diagnostic: Diagnostic(file: "x.md", line: 29, message: "a")).placed(in: lesson).line == nil)
     }
 }

@@ -25,14 +25,14 @@ import Testing
         var own: [String] { ["Host: 127.0.0.1:\(port)", "Origin: http://127.0.0.1:\(port)"] }
         var cookie: String { "Cookie: other=1; lessons-\(port)=\(token)" }
 
-        func ask(_ path: String, _ method: String = "GET", _ headers: [String]) throws -> Client.Answer {
+        func ask(_ path: String, _ headers: [String], method: String = "GET") throws -> Client.Answer {
             let text =
                 (["\(method) \(path) HTTP/1.1", "Connection: close"] + headers).joined(separator: "\r\n") + "\r\n\r\n"
             return try Client(port, keeping: self).ask(text)
         }
 
-        func status(_ path: String, _ method: String = "GET", _ headers: [String]) throws -> String {
-            String(try ask(path, method, headers).status.dropFirst("HTTP/1.1 ".count))
+        func status(_ path: String, _ headers: [String], method: String = "GET") throws -> String {
+            String(try ask(path, headers, method: method).status.dropFirst("HTTP/1.1 ".count))
         }
 
         /// Whether a conversation is begun.
@@ -70,9 +70,9 @@ import Testing
         let server = try Server()
         for path in ["/", "/.lessons/notebook", "/.lessons/access"] {
             let foreign = [server.own[0], "Origin: http://example.org", server.cookie, "Content-Length: 0"]
-            #expect(try server.status(path, "POST", foreign).hasPrefix("4"))
-            #expect(try server.status(path, "OPTIONS", foreign).hasPrefix("4"))
-            #expect(try server.ask(path, "OPTIONS", foreign).headers["access-control-allow-origin"] == nil)
+            #expect(try server.status(path, foreign, method: "POST").hasPrefix("4"))
+            #expect(try server.status(path, foreign, method: "OPTIONS").hasPrefix("4"))
+            #expect(try server.ask(path, foreign, method: "OPTIONS").headers["access-control-allow-origin"] == nil)
         }
     }
 

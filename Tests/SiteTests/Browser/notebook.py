@@ -135,8 +135,8 @@ def figures(reader):
     reader.write(reader.box(6), "import Figures\nshow(HeatMap([[1, 2, 3]], title: \"Mine\", alternativeText: \"Three numbers of mine.\"))")
     reader.write(reader.box(1), "let n = 6\nprint(n)")
     reader.press(6, "Run")
-    check("a figure comes", wait(lambda: reader.cell(6, ".own-figure svg")))
-    check("with its words", "Three numbers of mine." in reader.cell(6, ".own-figure")[0].get_attribute("innerHTML"))
+    check("a figure comes", wait(lambda: "Three numbers of mine." in reader.cell(6, ".own-figure")[0].get_attribute("innerHTML")))
+    check("and no other", len(reader.cell(6, ".own-figure svg")) == 1)
     check("the verified ones are hidden", not [x for x in reader.cell(6, "> figure") if x.is_displayed()])
 
 
@@ -158,7 +158,7 @@ def adds_a_cell(reader):
     reader.write(reader.own(), "print(\"mine\", n)\nprint(\"```\")")
     button = lambda words: next(x for x in reader.own().find_elements("css selector", "button") if x.text == words)
     button("Run").click()
-    check("it runs", wait(lambda: "mine 6\n```\n" in reader.own().text), reader.own().text)
+    check("it runs", wait(lambda: "mine 6\n```" in reader.own().text), reader.own().text)
     reader.open()
     check("it is there after a reload", wait(lambda: "mine" in reader.own().text))
     button("Remove").click()
