@@ -26,11 +26,13 @@ struct Try: ParsableCommand {
             guard submissions.indices.contains(number - 1) else {
                 throw ValidationError("The lesson has \(submissions.count) exercises; there is no number \(number).")
             }
-            return try go(on: submissions[number - 1], session)
+            return try go(on: submissions[number - 1], of: submissions, file, session)
         }
     }
 
-    private func go(on submission: Submission, _ session: Session) throws -> ExitCode {
+    private func go(
+        on submission: Submission, of submissions: [Submission], _ file: Course.LessonFile, _ session: Session
+    ) throws -> ExitCode {
         let path = submission.path.dropFirst(session.course.root.count + 1)
         guard submission.hasBegun && !again else {
             if submission.hasBegun {
@@ -46,13 +48,19 @@ struct Try: ParsableCommand {
                 "The exercise has changed since you began \(path); to see the new one, run ‘lessons try’ with ‘--again’, which "
                     + "keeps your answer under another name.")
         }
+        session.say("Compiling your answer and running the check …")
         switch try session.verifier(sandbox: sandboxOptions.sandbox).check(submission) {
         case .passed:
-            print(session.style.success("✓ Your answer passes the check."))
+            print(session.style.success("✓ Well done: your answer passes the check."))
+            if let next = next(after: submission, of: submissions, file, session.course) { print(next) }
             return .success
-        case .failed(let reasons, let hint):
+        case .isUntouched:
+            print("\(path) still holds the starter. Write your answer there, then run this command again.")
+            return ExitCode(1)
+        case .failed(let reasons, let sentence, let hint):
             print(reasons, terminator: "")
             print(session.style.failure("✗ Not yet."))
+            if let sentence { print("\n\(sentence)") }
             if let hint { print("\nA hint: \(hint)", terminator: "") }
             return ExitCode(1)
         case .lessonIsBroken(let reasons):
@@ -63,5 +71,15 @@ struct Try: ParsableCommand {
                         + "lesson, not of your answer."))
             return ExitCode(1)
         }
+    }
+
+    /// What to do next; nil after the last lesson.
+    private func next(
+        after submission: Submission, of submissions: [Submission], _ file: Course.LessonFile, _ course: Course
+    ) -> String? {
+        if let next = submission.next(of: submissions) { return "The lesson has another exercise: ‘\(next.command)’." }
+        guard let index = course.lessons.firstIndex(of: file), index + 1 < course.lessons.count else { return nil }
+        let next = course.lessons[index + 1]
+        return "Next comes lesson \(next.number): ‘lessons run \(next.name.onOneLine)’."
     }
 }

@@ -34,6 +34,11 @@ public struct Comparison: Equatable, Sendable {
 // What each of these ways means to all who compare, write and explain outputs. A new way is a case above with its rules here,
 // and the word in `OutputWord` that asks for it.
 
+extension Comparison {
+    /// How close an output must come, in words after “It must print”.
+    var words: String { numbers.rules.words + order.rules.words }
+}
+
 extension Comparison.Numbers {
     /// What a way to compare numbers means.
     struct Rules {
@@ -41,6 +46,8 @@ extension Comparison.Numbers {
         var tolerance: (Numeral) -> Double? = { _ in nil }
         /// Which digits of an actual number an update writes.
         var digits = Digits.all
+        /// What a learner is told after “It must print”.
+        var words = ""
     }
 
     /// Which digits of a number an output block should hold.
@@ -59,9 +66,11 @@ extension Comparison.Numbers {
         case .exact: Rules()
         case .digits:
             // A number without a point is a count, a name or a year.
-            Rules(tolerance: { $0.decimals == nil ? nil : $0.lastDigitUnit / 2 }, digits: .significant)
+            Rules(tolerance: { $0.decimals == nil ? nil : $0.lastDigitUnit / 2 }, digits: .significant,
+                words: " these numbers, rounded as they are here")
         case .tolerance(let relative, let absolute):
-            Rules(tolerance: { relative * abs($0.value) + absolute }, digits: .fewest)
+            Rules(tolerance: { relative * abs($0.value) + absolute }, digits: .fewest,
+                words: " about these numbers")
         }
     }
 }
@@ -73,6 +82,8 @@ extension Comparison.Order {
         var lines: ([LinePattern], [ActualLine]) -> [Difference.Line]?
         /// Whether lines that differ must still be paired, the most alike with each other, for an update.
         var leavesLinesUnpaired = false
+        /// What a learner is told after “It must print”.
+        var words = ""
         /// Why a line `...` cannot be in such a block; nil if it can.
         var noEllipsisReason: String?
     }
@@ -86,7 +97,7 @@ extension Comparison.Order {
                 lines: {
                     let lines = UnorderedMatching(patterns: $0, actual: $1).lines
                     return lines.allSatisfy(\.isSame) ? nil : lines
-                }, leavesLinesUnpaired: true,
+                }, leavesLinesUnpaired: true, words: ", in any order",
                 noEllipsisReason:
                     "A line ‘...’ stands for lines in their order; it cannot be in a block that is ‘unordered’.")
         }

@@ -17,6 +17,8 @@ final class ExecutionRecorder {
     var clock: ProgramClock?
     /// When the cell began that is running now, by the wall and in own time where it has a limit of its own.
     private var start = ContinuousClock.now, ownStart = Duration.zero
+    /// The program's own time when it came to its subject.
+    private var subjectStart: Duration?
     /// The own time of cells with a limit of their own, less what the cells took whose record was there at the beginning.
     private var outside = Duration.zero
     /// The state before each cell that was reached, and at the end; kept only for a run that others may continue.
@@ -51,7 +53,10 @@ final class ExecutionRecorder {
     private var current: Cell? { cells.last.map { program.lesson.cells[$0.index] } }
 
     var deadline: ContinuousClock.Instant? {
-        clock.map { limit.deadline(of: current, from: start, by: $0, outside: outside, in: program) }
+        guard let clock else { return nil }
+        let deadline = limit.deadline(of: current, from: start, by: clock, outside: outside, in: program)
+        guard let subjectStart, let limit = program.subjectLimit, current?.timeout == nil else { return deadline }
+        return min(deadline, clock.deadline(subjectStart + limit))
     }
 
     func prints(_ bytes: UnsafeRawBufferPointer) {
@@ -88,6 +93,7 @@ final class ExecutionRecorder {
                 cells.append(Execution.CellExecution(index: index))
                 outputs.append([])
                 if current?.timeout != nil, let clock { ownStart = clock.now() }
+                if index == program.subject?.index { subjectStart = clock?.now() }
                 onEvent(.begins(index))
             }
         default: hasViolatedProtocol = true

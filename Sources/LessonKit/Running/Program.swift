@@ -21,6 +21,8 @@ public struct Program: Sendable {
     public let cells: [Cell]
     /// The cell that it tests; nil for the lesson's own program.
     public let subject: Cell?
+    /// The own time that the subject and the cells after it may take; nil if only the lesson's limit counts.
+    var subjectLimit: Duration?
     /// Whether its code defines the entry point with `@main`, so that no statements may be at the top level.
     var hasEntryPoint = false
 

@@ -29,7 +29,7 @@ extension Verifier {
     }
 
     /// The comment with which the wrong answer of the lesson begins that alone does what an answer did.
-    private func sentence(for run: Run, _ submission: Submission) throws -> String? {
+    func sentence(for run: Run, _ submission: Submission) throws -> String? {
         let (exercise, check) = (submission.exercise, submission.exercise.check)
         guard let effect = run.effect(in: check), !exercise.wrong.isEmpty else { return nil }
         guard case .success(let prepared) = prepare(submission.file) else { return nil }

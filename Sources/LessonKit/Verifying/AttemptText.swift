@@ -10,6 +10,8 @@ package struct AttemptText: Sendable {
         var before = ""
         if lines.first?.prefixMatch(of: #/// Exercise [0-9]+ of /#) != nil {
             before = String(lines.removeFirst())
+            // The task.
+            while lines.first?.hasPrefix("//") == true { before += lines.removeFirst() }
             if lines.first?.isBlank == true { before += lines.removeFirst() }
         }
         let check = before.isEmpty ? nil : lines.firstIndex { $0.hasPrefix(Self.afterAnswer) }

@@ -38,16 +38,32 @@ public struct Submission: Sendable {
         try Files.writeWithoutReplacing(template.text, to: path)
     }
 
+    /// The command that checks the answer.
+    public var command: String {
+        "lessons try \(file.name.onOneLine)" + (lesson.exercises.count == 1 ? "" : " --exercise \(number)")
+    }
+
+    /// The exercise after this one in the lesson; nil if it is the last.
+    public func next(of submissions: [Submission]) -> Submission? {
+        submissions.indices.contains(number) ? submissions[number] : nil
+    }
+
+    /// What is asked, as comments; empty if the lesson has nothing above the starter.
+    private var task: String {
+        let lines = lesson.task(of: exercise)
+        return lines.isEmpty ? "" : "//\n" + lines.map { $0.isEmpty ? "//\n" : "// \($0)\n" }.joined()
+    }
+
     /// The text of a new file.
     var template: AttemptText {
         let check = exercise.check.block.text.outputLines.map { "// \($0)\n" }.joined()
         let output = exercise.check.expected.map { expected in
-            "//\n// It must print:\n//\n" + expected.block.text.outputLines.map { "//   \($0)\n" }.joined()
+            "//\n// It must print\(expected.comparison.words):\n//\n" + expected.block.text.outputLines.map { "//   \($0)\n" }.joined()
         }
         return AttemptText(
             """
-            // Exercise \(number) of \(lesson.title.onOneLine). Write your answer here, then run ‘lessons try \(file.name.onOneLine)’ again.
-
+            // Exercise \(number) of \(lesson.title.onOneLine). Write your answer here, then run ‘\(command)’ again.
+            \(task)
             \(exercise.starter.block.text)
             \(AttemptText.afterAnswer)
             //

@@ -9,8 +9,11 @@ extension Submission {
     public enum Result: Sendable {
         /// The answer passes the check.
         case passed
-        /// The answer fails the check, for these reasons, in words for a terminal; a hint may help.
-        case failed(reasons: String, hint: String?)
+        /// The file holds the starter and nothing else.
+        case isUntouched
+        /// The answer fails the check, for these reasons, in words for a terminal. The lesson may know the mistake, and a hint
+        /// may help.
+        case failed(reasons: String, sentence: String?, hint: String?)
         /// The lesson stops before it comes to the exercise, for these reasons, so nothing is known of the answer.
         case lessonIsBroken(reasons: String)
     }
@@ -28,24 +31,29 @@ extension Verifier {
         var lesson: Lesson
         var hasPassed: Bool { reasonsBefore == nil && problems.isEmpty && hasVerdict }
         var hasVerdict = true
+        /// Whether the answer compiles and is not the starter: what a hint could help.
+        var isAttempt = true
     }
 
     /// Runs the check on a learner's answer.
     public func check(_ submission: Submission) throws -> Submission.Result {
         let name = String(submission.path.dropFirst(course.root.count + 1))
         let source = try SourceText(path: submission.path, name: name)
+        if submission.isStarter(source.text) { return .isUntouched }
         let judgement = try judge(submission, answer: source.text) { try execute($0).run }
         if let reasons = judgement.reasonsBefore { return .lessonIsBroken(reasons: reasons) }
         let failures = count(judgement, of: submission)
         guard !judgement.hasPassed else { return .passed }
         let reasons = judgement.problems.map { text(of: $0, submission, source) }.joined()
-        let hints = submission.exercise.hints
-        return .failed(reasons: reasons, hint: hints.isEmpty ? nil : hints[min(failures, hints.count) - 1].text)
+        let hints = judgement.isAttempt ? submission.exercise.hints : []
+        return .failed(
+            reasons: reasons, sentence: try sentence(for: judgement.run, submission),
+            hint: hints.isEmpty ? nil : hints[min(failures, hints.count) - 1].text)
     }
 
     /// Runs the check on an answer, and judges it.
     func judge(_ submission: Submission, answer: String, by run: (Program) throws -> Run) throws -> Judgement {
-        let program = submission.program(answer: answer)
+        let program = submission.program(answer: answer, limit: limit(for: submission))
         let done = try run(program)
         var judgement = Judgement(run: done, lesson: program.lesson)
         let judge = Judge(program: program, run: done, isBlocked: false)
@@ -62,7 +70,16 @@ extension Verifier {
         judgement.problems = (verdicts[0].outcome == .notCompiled ? verdicts.prefix(1) : verdicts[...]).flatMap(
             \.problems)
         judgement.hasVerdict = false
+        judgement.isAttempt = verdicts[0].outcome != .notCompiled && !submission.isStarter(answer)
         return judgement
+    }
+
+    /// The own time of an answer and its check: five seconds end an endless loop soon, and a check that takes long has three
+    /// times what it took the solution.
+    private func limit(for submission: Submission) -> Duration {
+        let known = cache.entries(for: submission.file).first??.run.execution?.cells
+            .first { $0.index == submission.exercise.check.index }?.seconds
+        return max(.seconds(5), .seconds(3 * (known ?? 0)))
     }
 
     /// Counts a failed answer, or notes that the exercise was passed; returns how often answers to it have failed.
@@ -72,7 +89,7 @@ extension Verifier {
                 (course.root + "/Attempts/").count)
             LearnerProgress(in: course).pass(submission.number, of: String(folder))
         }
-        return countFailure(of: submission, isReset: judgement.hasPassed)
+        return countFailure(of: submission, isReset: judgement.hasPassed, counts: judgement.isAttempt)
     }
 
     /// Why the lesson ends before the exercise, whatever the answer is; nil if it does not.
@@ -114,11 +131,11 @@ extension Verifier {
         return diagnostic.rendered(in: source) + "\n" + detail
     }
 
-    /// Counts a failed answer, or resets the count; returns how often answers to the exercise have failed.
-    private func countFailure(of submission: Submission, isReset: Bool) -> Int {
+    /// Counts a failed answer if it is an attempt, or resets the count; returns how often attempts have failed.
+    private func countFailure(of submission: Submission, isReset: Bool, counts isAttempt: Bool) -> Int {
         let path = cacheFolder + "/attempts.json"
         var counts = (try? JSONDecoder().decode([String: Int].self, from: Files.read(path))) ?? [:]
-        counts[submission.path] = isReset ? nil : (counts[submission.path] ?? 0) + 1
+        counts[submission.path] = isReset ? nil : (counts[submission.path] ?? 0) + (isAttempt ? 1 : 0)
         if let data = try? JSONEncoder().encode(counts) { try? Files.write(data, to: path) }
         return counts[submission.path] ?? 0
     }
@@ -137,14 +154,22 @@ extension Submission {
     }
 
     /// The lesson's program up to the exercise, with the learner's text in the starter's place and the check after it.
-    fileprivate func program(answer: String) -> Program {
+    fileprivate func program(answer: String, limit: Duration) -> Program {
         let starter = exercise.starter
         var cell = Cell(
             index: starter.index, number: starter.number, kind: .solution, isHidden: false, timeout: starter.timeout,
             block: CodeBlock(text: answer, firstLine: Self.firstLine))
         cell.expected = nil
-        return Program(
+        var program = Program(
             lesson: lesson.replacing(cell), purpose: .answer(exercise), cells: before + [cell, exercise.check],
             subject: cell)
+        program.subjectLimit = limit
+        return program
+    }
+
+    /// Whether an answer is the starter and nothing else.
+    fileprivate func isStarter(_ answer: String) -> Bool {
+        func words(_ text: String) -> [Substring] { text.split { $0.isWhitespace } }
+        return words(AttemptText(answer).code) == words(exercise.starter.block.text)
     }
 }
