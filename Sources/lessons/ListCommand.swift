@@ -27,7 +27,8 @@ struct List: ParsableCommand {
                         }
                     let indent = String(repeating: " ", count: max(6 - file.number.count, 1))
                     let name = file.number + indent + file.name.onOneLine
-                    print(Self.row(name, mark))
+                    let isSolved = solved["\(part.folder)/\(file.path.fileName.dropLast(3))"]?.isEmpty == false
+                    print(Self.row(name, mark) + (isSolved ? session.style.dim(" · exercise solved") : ""))
                 }
             }
             let strays = session.course.strays

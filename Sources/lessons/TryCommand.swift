@@ -54,12 +54,10 @@ struct Try: ParsableCommand {
             print(session.style.success("✓ Well done: your answer passes the check."))
             if let next = next(after: submission, of: submissions, file, session.course) { print(next) }
             return .success
-        case .isUntouched:
-            print("\(path) still holds the starter. Write your answer there, then run this command again.")
-            return ExitCode(1)
-        case .failed(let reasons, let sentence, let hint):
+        case .failed(let reasons, let sentence, let hint, let isStarter):
             print(reasons, terminator: "")
             print(session.style.failure("✗ Not yet."))
+            if isStarter { print("\(path) still holds the starter: write your answer there.") }
             if let sentence { print("\n\(sentence)") }
             if let hint { print("\nA hint: \(hint)", terminator: "") }
             return ExitCode(1)

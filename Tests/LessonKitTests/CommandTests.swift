@@ -11,16 +11,24 @@ import Testing
         #expect(try course.text(of: path).contains("func half(_ n: Int) -> Int {\n    0\n}\n"))
         let starter = try course.lessons("try", "exercise")
         #expect(starter.status == 1 && starter.output.contains("expected | 4 4\n    actual | 0 0"))
-        #expect(starter.output.hasSuffix("A hint: Divide.\n"))
+        // The starter and what does not compile cost no hint.
+        #expect(starter.output.hasSuffix("\(path.dropFirst(3)) still holds the starter: write your answer there.\n"))
         try course.write("func half(_ n: Int) -> Int {\n    m / 2\n}\n", to: path)
         let misspelt = try course.lessons("try", "exercise")
         #expect(
             misspelt.output.hasPrefix(
                 "Attempts/1-part/03-exercise/exercise-1.swift:2:5: error: cannot find 'm' in scope\n2 |     m / 2\n  |     ^\n"
             ))
-        #expect(misspelt.output.hasSuffix("A hint: Divide by two.\n"))
+        #expect(!misspelt.output.contains("hint"))
+        for hint in ["Divide.", "Divide by two.", "Divide by two."] {
+            try course.write("func half(_ n: Int) -> Int {\n    n\n}\n", to: path)
+            #expect(try course.lessons("try", "exercise").output.hasSuffix("A hint: \(hint)\n"))
+        }
         try course.write("func half(_ n: Int) -> Int {\n    n / 2\n}\n", to: path)
-        #expect(try course.lessons("try", "exercise").output.contains("passes the check"))
+        let passed = try course.lessons("try", "exercise")
+        #expect(passed.output.hasSuffix("✓ Well done: your answer passes the check.\n"))
+        #expect(passed.errors.contains("Compiling your answer and running the check …\n"))
+        #expect(try course.lessons("list").output.contains("exercise solved"))
         // A learner's files do not count as the course's.
         try course.write("nonsense", to: path)
         #expect(try course.lessons("verify", "exercise").status == 0)

@@ -9,11 +9,9 @@ extension Submission {
     public enum Result: Sendable {
         /// The answer passes the check.
         case passed
-        /// The file holds the starter and nothing else.
-        case isUntouched
         /// The answer fails the check, for these reasons, in words for a terminal. The lesson may know the mistake, and a hint
-        /// may help.
-        case failed(reasons: String, sentence: String?, hint: String?)
+        /// may help, unless the answer is the starter still.
+        case failed(reasons: String, sentence: String?, hint: String?, isStarter: Bool)
         /// The lesson stops before it comes to the exercise, for these reasons, so nothing is known of the answer.
         case lessonIsBroken(reasons: String)
     }
@@ -39,7 +37,6 @@ extension Verifier {
     public func check(_ submission: Submission) throws -> Submission.Result {
         let name = String(submission.path.dropFirst(course.root.count + 1))
         let source = try SourceText(path: submission.path, name: name)
-        if submission.isStarter(source.text) { return .isUntouched }
         let judgement = try judge(submission, answer: source.text) { try execute($0).run }
         if let reasons = judgement.reasonsBefore { return .lessonIsBroken(reasons: reasons) }
         let failures = count(judgement, of: submission)
@@ -48,7 +45,8 @@ extension Verifier {
         let hints = judgement.isAttempt ? submission.exercise.hints : []
         return .failed(
             reasons: reasons, sentence: try sentence(for: judgement.run, submission),
-            hint: hints.isEmpty ? nil : hints[min(failures, hints.count) - 1].text)
+            hint: hints.isEmpty ? nil : hints[min(failures, hints.count) - 1].text,
+            isStarter: submission.isStarter(source.text))
     }
 
     /// Runs the check on an answer, and judges it.
@@ -169,7 +167,7 @@ extension Submission {
 
     /// Whether an answer is the starter and nothing else.
     fileprivate func isStarter(_ answer: String) -> Bool {
-        func words(_ text: String) -> [Substring] { text.split { $0.isWhitespace } }
-        return words(AttemptText(answer).code) == words(exercise.starter.block.text)
+        func lines(_ text: String) -> [Substring] { text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) } }
+        return lines(AttemptText(answer).code) == lines(exercise.starter.block.text)
     }
 }
