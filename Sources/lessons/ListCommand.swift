@@ -15,6 +15,7 @@ struct List: ParsableCommand {
                     "There is no lesson in \(session.course.root)/Lessons yet; begin one with ‘lessons new 1-first/hello’."
                 )
             }
+            let solved = LearnerProgress(in: session.course).passed
             for part in session.course.parts where !part.lessons.isEmpty {
                 print(session.style.bold("\(part.number) · \(part.title.onOneLine)"))
                 for file in part.lessons {

@@ -25,7 +25,8 @@ struct ReportFiles: ParsableArguments {
 
     func entry(of report: Report) -> Entry {
         Entry(
-            json: json == nil ? "" : JSONReport.text(of: report), junit: junit == nil ? "" : JUnitReport.suite(of: report))
+            json: json == nil ? "" : JSONReport.text(of: report),
+            junit: junit == nil ? "" : JUnitReport.suite(of: report))
     }
 
     /// Writes all of them whole; `head` begins a JSON report.

@@ -54,7 +54,8 @@ struct Run: ParsableCommand {
     private func check(_ number: Int, isIn files: [Course.LessonFile]) throws {
         let lessons = files.compactMap { try? Lesson(SourceText($0)) }
         // What is malformed is reported when it runs.
-        guard lessons.count == files.count, let most = lessons.map({ $0.cells.last?.number ?? 0 }).max(), most < number else { return }
+        guard lessons.count == files.count, let most = lessons.map({ $0.cells.last?.number ?? 0 }).max(), most < number
+        else { return }
         let name = files.count == 1 ? files[0].displayName : "Each of the \(files.count) lessons"
         throw ValidationError(
             "There is no cell \(number): \(name) has \(most == 0 ? "no cells" : "\(most) \(most == 1 ? "cell" : "cells")\(files.count == 1 ? "" : " at most")")."

@@ -110,7 +110,9 @@ final class RunPrinter {
         if !problems.isEmpty { write("\n\(problems)") }
         if isExperiment, report.ranAsExperiment {
             let different = report.verdicts.count { $0.outcome != .passed }
-            let words = different == 0 ? "" : "; \(different) \(different == 1 ? "prints" : "print") something else than the text says"
+            let words =
+                different == 0
+                ? "" : "; \(different) \(different == 1 ? "prints" : "print") something else than the text says"
             write("\n\(report.verdicts.count) \(report.verdicts.count == 1 ? "cell" : "cells") ran\(words)\n")
             return
         }

@@ -16,7 +16,8 @@ import Testing
 
         - The smallest size is 0.
 
-        """ + Samples.exercise.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(2).joined(separator: "\n")
+        """
+        + Samples.exercise.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(2).joined(separator: "\n")
 
     @Test func theFileHoldsTheTaskAndHowCloseTheOutputMustBe() throws {
         let about = Self.lesson.replacing("```output\n", with: "```output unordered\n")
@@ -48,7 +49,8 @@ import Testing
         #expect(try course.lessons("try", "x").status == 0)
         let path = "../Attempts/1-part/01-x/exercise-1.swift"
         try course.write(
-            "import Glibc\nfunc half(_ n: Int) -> Int {\n    while clock() < 30 * CLOCKS_PER_SEC {}\n    return n / 2\n}\n", to: path)
+            "import Glibc\nfunc half(_ n: Int) -> Int {\n    while clock() < 30 * CLOCKS_PER_SEC {}\n    return n / 2\n}\n",
+            to: path)
         let result = try course.lessons("try", "x")
         #expect(result.status == 1 && result.output.contains("look for a loop that does not end"), "\(result)")
     }

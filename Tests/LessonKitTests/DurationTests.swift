@@ -34,7 +34,9 @@ import Testing
         #expect(slow.lines(at: start + .seconds(11)) == [])
         slow.end("c")
         #expect(
-            slow.lines(at: start + .seconds(20)) == ["a is still compiling after 20 s", "b is still compiling after 17 s"])
+            slow.lines(at: start + .seconds(20)) == [
+                "a is still compiling after 20 s", "b is still compiling after 17 s",
+            ])
         #expect(slow.lines(at: start + .seconds(39)) == ["b is still compiling after 36 s"])
         slow.end("a")
         slow.end("b")

@@ -22,7 +22,9 @@ import Testing
         let own = cells.first?["seconds"] as? Double ?? 0
         #expect(seconds > 0 && own >= 1)
         // Mended, the lesson runs whole.
-        try course.write("# X\n\n```swift trap\nfatalError()\n```\n\n```output\nFatal error\n```\n\n" + exercise, to: "1-part/01-x.md")
+        try course.write(
+            "# X\n\n```swift trap\nfatalError()\n```\n\n```output\nFatal error\n```\n\n" + exercise,
+            to: "1-part/01-x.md")
         #expect(try course.lessons("verify").status == 0)
     }
 
@@ -39,7 +41,8 @@ import Testing
 
     /// What the runtime says when it could not look at another thread.
     @Test func theRuntimesOwnTroubleIsNotPassedOn() {
-        let noise = "swift-runtime: failed to suspend thread 4711 while processing a crash; backtraces will be missing information\n"
+        let noise =
+            "swift-runtime: failed to suspend thread 4711 while processing a crash; backtraces will be missing information\n"
         #expect(ExecutionRecorder.programText(of: Array("mine \(noise)yours\n".utf8)) == "mine yours\n")
         #expect(ExecutionRecorder.programText(of: Array("swift-runtime: mine\n".utf8)) == "swift-runtime: mine\n")
     }

@@ -17,7 +17,8 @@ import Testing
         try course.write(Samples.wrong, to: "../copy.md")
         let run = try course.lessons("run", "copy.md")
         #expect(run.status == 0 && run.output.contains("≠ prints something else than the text says"), "\(run.output)")
-        #expect(run.output.contains("expected | 2\n    actual | 1\n") && !run.output.contains("error:"), "\(run.output)")
+        #expect(
+            run.output.contains("expected | 2\n    actual | 1\n") && !run.output.contains("error:"), "\(run.output)")
         #expect(run.output.hasSuffix("\n1 cell ran; 1 prints something else than the text says\n"))
         // The course's own lesson fails as ever, and so does what does not run.
         #expect(try course.lessons("run", "bad").status == 1)

@@ -49,7 +49,8 @@ import Testing
         try course.write(report([3: 9]), to: "../b.json")
         let options = ["--shard", "1/2", "--timings", "a.json", "--timings", "b.json", "--explain"]
         let first = try Command.run(Command.root + "/.build/debug/lessons", ["verify"] + options, in: course.root)
-        #expect(first.status == 0 && first.errors.contains("03-l3") && !first.errors.contains("01-l1"), "\(first.errors)")
+        #expect(
+            first.status == 0 && first.errors.contains("03-l3") && !first.errors.contains("01-l1"), "\(first.errors)")
     }
 
     /// Prose above a cell, and an exercise, whose blocks are one cell.

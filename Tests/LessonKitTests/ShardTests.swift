@@ -46,6 +46,7 @@ import Testing
         let other = try course.lessons("verify", "--shard", "1/2", "--timings", "report.json")
         #expect(other.status == 2 && other.errors.contains("report.json is not a JSON report of ‘lessons verify’"))
         #expect(
-            try course.lessons("verify", "--shard", "1/2", "--timings", "none.json").errors.contains("there is no file none.json"))
+            try course.lessons("verify", "--shard", "1/2", "--timings", "none.json").errors.contains(
+                "there is no file none.json"))
     }
 }

@@ -66,10 +66,12 @@ extension Comparison.Numbers {
         case .exact: Rules()
         case .digits:
             // A number without a point is a count, a name or a year.
-            Rules(tolerance: { $0.decimals == nil ? nil : $0.lastDigitUnit / 2 }, digits: .significant,
+            Rules(
+                tolerance: { $0.decimals == nil ? nil : $0.lastDigitUnit / 2 }, digits: .significant,
                 words: " these numbers, rounded as they are here")
         case .tolerance(let relative, let absolute):
-            Rules(tolerance: { relative * abs($0.value) + absolute }, digits: .fewest,
+            Rules(
+                tolerance: { relative * abs($0.value) + absolute }, digits: .fewest,
                 words: " about these numbers")
         }
     }

@@ -34,7 +34,8 @@ extension Course {
                 description: "Part \(number) is \(twin.folder); name that, or choose a number that no part has.")
         }
         guard known != nil || beginsPart(folder) else {
-            throw LookupError(description: "Nothing is written; the parts are \(parts.map(\.folder).joined(separator: ", ")).")
+            throw LookupError(
+                description: "Nothing is written; the parts are \(parts.map(\.folder).joined(separator: ", ")).")
         }
         if let twin = known?.lessons.first(where: { $0.name == names[1] }) {
             throw LookupError(description: "\(twin.displayName) already has that name; choose another.")

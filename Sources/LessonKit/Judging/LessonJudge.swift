@@ -23,7 +23,9 @@ struct LessonJudge {
             isBlocked = runs[0].compilation.failureText != nil || runs[0].compilation.hasErrors
         }
         judges = zip(programs, runs).map { program, run in
-            Judge(program: program, run: run, isBlocked: isBlocked || runs[0].keepsFromRunning(program), mayPrint: mayPrint)
+            Judge(
+                program: program, run: run, isBlocked: isBlocked || runs[0].keepsFromRunning(program),
+                mayPrint: mayPrint)
         }
     }
 

@@ -21,7 +21,9 @@ extension CourseLibrary {
 
     /// Whether a program imports one of the modules.
     private func isNeeded(by program: Program) -> Bool {
-        let known = Files.names(in: modules).filter { $0.hasSuffix(".swiftmodule") }.map { $0.dropLast(".swiftmodule".count) }
+        let known = Files.names(in: modules).filter { $0.hasSuffix(".swiftmodule") }.map {
+            $0.dropLast(".swiftmodule".count)
+        }
         return known.contains { program.imports(String($0)) }
     }
 }

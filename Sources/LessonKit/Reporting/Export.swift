@@ -17,7 +17,8 @@ public enum Export: String, CaseIterable, Sendable {
         guard let lesson = report.lesson else { return "" }
         return switch self {
         case .swift:
-            Self.program(of: lesson, report, command: library.buildCommand(for: lesson, named: report.file.name, in: course))
+            Self.program(
+                of: lesson, report, command: library.buildCommand(for: lesson, named: report.file.name, in: course))
         case .ipynb: try Notebook(lesson, report).text
         }
     }

@@ -116,7 +116,8 @@ extension JSONReport.LessonEntry {
         problems = report.malformed.map(\.withoutControls)
         cells = report.verdicts.map { verdict in
             JSONReport.CellEntry(
-                name: verdict.cell.name, number: verdict.cell.number, line: verdict.cell.block.fenceLine, kind: verdict.cell.kind.rawValue,
+                name: verdict.cell.name, number: verdict.cell.number, line: verdict.cell.block.fenceLine,
+                kind: verdict.cell.kind.rawValue,
                 outcome: verdict.outcome, coverage: verdict.coverage, seconds: verdict.execution?.seconds,
                 problems: verdict.problems.map(\.diagnostic.withoutControls),
                 changeableDigits: report.changeableDigits(of: verdict))

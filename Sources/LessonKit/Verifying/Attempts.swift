@@ -152,7 +152,9 @@ package struct Attempts: Sendable {
             Self.added(file).map { (file: file, cell: $0.cell, number: $0.number) }
         }.sorted { $0.number < $1.number }.map { file, number, _ in
             let mark = AttemptText(file: "\(folder.path)/\(file)")?.mark
-            let same = lesson.cells.filter { $0.mark == mark }.min { abs($0.position - number) < abs($1.position - number) }
+            let same = lesson.cells.filter { $0.mark == mark }.min {
+                abs($0.position - number) < abs($1.position - number)
+            }
             return (
                 String(file.dropFirst(5).dropLast(6)),
                 same?.index ?? min(max(number, 1), max(lesson.cells.count, 1)) - 1

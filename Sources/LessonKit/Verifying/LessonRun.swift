@@ -142,7 +142,8 @@ private struct EventSequencer {
             return
         }
         let judge = LessonJudge(
-            lesson: prepared.lesson, programs: prepared.programs, runs: runs, allowsUnpromisedOutput: allowsUnpromisedOutput)
+            lesson: prepared.lesson, programs: prepared.programs, runs: runs,
+            allowsUnpromisedOutput: allowsUnpromisedOutput)
         if let verdict = judge.verdict(on: cell, warningsFail: false) { onEvent(.judged(verdict)) }
     }
 

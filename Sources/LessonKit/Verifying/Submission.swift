@@ -58,7 +58,8 @@ public struct Submission: Sendable {
     var template: AttemptText {
         let check = exercise.check.block.text.outputLines.map { "// \($0)\n" }.joined()
         let output = exercise.check.expected.map { expected in
-            "//\n// It must print\(expected.comparison.words):\n//\n" + expected.block.text.outputLines.map { "//   \($0)\n" }.joined()
+            "//\n// It must print\(expected.comparison.words):\n//\n"
+                + expected.block.text.outputLines.map { "//   \($0)\n" }.joined()
         }
         return AttemptText(
             """

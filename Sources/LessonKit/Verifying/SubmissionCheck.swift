@@ -167,7 +167,9 @@ extension Submission {
 
     /// Whether an answer is the starter and nothing else.
     fileprivate func isStarter(_ answer: String) -> Bool {
-        func lines(_ text: String) -> [Substring] { text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) } }
+        func lines(_ text: String) -> [Substring] {
+            text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+        }
         return lines(AttemptText(answer).code) == lines(exercise.starter.block.text)
     }
 }
