@@ -18,7 +18,7 @@ import Testing
             web = try WebServer(port: 0, patience: patience) { request, _ in
                 switch request.path {
                 case "/": .page(PageResponse(type: "text/html; charset=utf-8", body: Array("<p>卷积</p>".utf8)))
-                case "/echo": .socket(PageSocket { page, text in page.send(text) })
+                case "/echo": .socket(PageSocket(receive: { page, text in page.send(text) }))
                 default: .page(.failure(404, "Not Found"))
                 }
             }
