@@ -111,7 +111,7 @@ import Testing
             assert lesson["outcome"] in ("passed", "failed", "malformed")
             for it in lesson["problems"]: problem(it)
             for cell in lesson["cells"]:
-                keys(cell, ["number", "line", "kind", "outcome", "coverage", "problems", "changeableDigits"], ["seconds"])
+                keys(cell, ["name", "number", "line", "kind", "outcome", "coverage", "problems", "changeableDigits"], ["seconds"])
                 assert cell["outcome"] in ("passed", "failed", "crashed", "notCompiled", "timedOut", "notReached")
                 for it in cell["problems"]: problem(it)
                 for it in cell["changeableDigits"]: keys(it, ["file", "line", "number"])

@@ -79,7 +79,7 @@ import Testing
         #expect(stray["outcome"] as? String == "malformed")
         #expect((stray["problems"] as? [[String: Any]])?.first?["line"] as? Int == 3)
         let junit = try String(contentsOfFile: course.root + "/junit.xml", encoding: .utf8)
-        #expect(junit.contains("<testcase classname=\"Lessons/1-part/intro.md\" name=\"line 3\" time=\"0\"><failure "))
+        #expect(junit.contains("<testcase classname=\"Lessons/1-part/intro.md\" name=\"file\" time=\"0\"><failure "))
         let github = try course.lessons("verify", "--format", "github")
         #expect(github.output.contains("::error file=Lessons/1-part/intro.md,line=3,col=1::"))
     }

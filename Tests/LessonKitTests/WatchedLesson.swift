@@ -67,6 +67,7 @@ final class WatchedLesson {
 
     /// What `lessons run` shows of the same text.
     func cold() throws -> String {
+        try FileManager.default.removeItemIfThere(course.root + "/cold")
         let result = try course.lessons(
             "run", "Lessons/" + path, "--figures", course.root + "/cold", environment: environment)
         return Self.withoutTimes(result.output)

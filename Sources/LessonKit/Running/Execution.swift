@@ -12,8 +12,27 @@ public struct Execution: Codable, Sendable {
         public var invalidByte: Int?
         /// The figures that it showed.
         public var figures: [Figure] = []
+        /// How many bytes it had printed when it showed each figure.
+        var figurePlaces: [Int] = []
         /// How long the cell took, in seconds.
         public var seconds = 0.0
+
+        /// Tells again what the cell printed, as bytes where its output is not a text yet, and which figures it showed, in their
+        /// order.
+        func replay(_ bytes: [UInt8]? = nil, prints: ([UInt8]) -> Void, shows: (Figure) -> Void) {
+            let output = bytes ?? Array(output.utf8)
+            var rest = output[...]
+            func tell(upTo place: Int) {
+                let piece = rest.prefix(max(place - rest.startIndex, 0))
+                if !piece.isEmpty { prints(Array(piece)) }
+                rest = rest[piece.endIndex...]
+            }
+            for (index, figure) in figures.enumerated() {
+                tell(upTo: figurePlaces.indices.contains(index) ? figurePlaces[index] : output.count)
+                shows(figure)
+            }
+            tell(upTo: output.count)
+        }
     }
 
     /// How a program ended.

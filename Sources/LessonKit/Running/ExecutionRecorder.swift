@@ -78,6 +78,7 @@ final class ExecutionRecorder {
         switch message {
         case .shows(let figure) where !cells.isEmpty && !isAfterBeginning:
             cells[cells.count - 1].figures.append(figure)
+            cells[cells.count - 1].figurePlaces.append(outputs[cells.count - 1].count)
             onEvent(.shows(figure))
         case .reachesCell(let index) where index == nextIndex:
             if !isAfterBeginning { endCell() }

@@ -29,8 +29,7 @@ struct RecordedCells: Sendable {
     func tell(reachedEnd: Bool = true, to onEvent: (ExecutionEvent) -> Void) {
         for (position, cell) in cells.enumerated() {
             onEvent(.begins(cell.index))
-            if !outputs[position].isEmpty { onEvent(.prints(outputs[position])) }
-            for figure in cell.figures { onEvent(.shows(figure)) }
+            cell.replay(outputs[position], prints: { onEvent(.prints($0)) }, shows: { onEvent(.shows($0)) })
             if reachedEnd || position < cells.count - 1 { onEvent(.ends(cell.index)) }
         }
     }

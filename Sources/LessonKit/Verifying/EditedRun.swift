@@ -72,8 +72,7 @@ extension Program {
     /// Reports the Run of a single cell's program.
     fileprivate func report(_ run: Run, on cell: Cell, to onEvent: (EditedEvent) -> Void) {
         let ran = run.execution?.cells.last { $0.index == cell.index }
-        if let ran, !ran.output.isEmpty { onEvent(.prints(cell.index, Array(ran.output.utf8))) }
-        for figure in ran?.figures ?? [] { onEvent(.shows(cell.index, figure)) }
+        ran?.replay(prints: { onEvent(.prints(cell.index, $0)) }, shows: { onEvent(.shows(cell.index, $0)) })
         if case .crashed(let crash) = run.execution?.termination, ran != nil {
             onEvent(.prints(cell.index, Array("\(crash.fatalError)\n".utf8)))
         }

@@ -33,7 +33,8 @@ extension Verifier {
         let snapshots = earlier?.runner(of: file, by: self)
         let background = prepared.programs.dropFirst().map { BackgroundRun(of: $0, by: self, snapshots) }
         var events = EventSequencer(
-            prepared: prepared, background: background, allowsUnpromisedOutput: settings.allowsUnpromisedOutput,
+            prepared: prepared, background: background,
+            allowsUnpromisedOutput: allowsUnpromisedOutput(in: prepared.file),
             onEvent: onEvent)
         let main: RunCache.Entry
         do {
@@ -169,8 +170,7 @@ private struct EventSequencer {
     private func replay(_ cell: Cell, of program: Program, _ run: Run) {
         onEvent(.begins(cell))
         let ran = run.execution?.cells.last { $0.index == cell.index }
-        if let ran, !ran.output.isEmpty { onEvent(.prints(Array(ran.output.utf8))) }
-        for figure in ran?.figures ?? [] { onEvent(.shows(figure)) }
+        ran?.replay(prints: { onEvent(.prints($0)) }, shows: { onEvent(.shows($0)) })
         if case .crashed(let crash) = run.execution?.termination, ran != nil {
             onEvent(.prints(Array("\(crash.fatalError)\n".utf8)))
         }

@@ -97,12 +97,17 @@ public final class Verifier: Sendable {
         return RunCache.Entry(inputs: inputs, run: run, date: Date().timeIntervalSince1970)
     }
 
+    /// Whether a file is somebody's experiment, which may print what it does not promise.
+    func allowsUnpromisedOutput(in file: Course.LessonFile) -> Bool {
+        settings.allowsUnpromisedOutput && file.part.isEmpty
+    }
+
     /// Judges a lesson by the Runs of all its programs, and stores the Runs; not those from snapshots, nor those that make them.
     func report(on prepared: PreparedLesson, keepsRuns: Bool = true) -> Report {
         let runs = prepared.entries.compactMap { $0?.run }
         var report = Report(
             file: prepared.file, lesson: prepared.lesson, programs: prepared.programs, runs: runs,
-            warningsFail: settings.warningsFail, allowsUnpromisedOutput: settings.allowsUnpromisedOutput)
+            warningsFail: settings.warningsFail, allowsUnpromisedOutput: allowsUnpromisedOutput(in: prepared.file))
         report.reasons = prepared.reasons
         report.date = prepared.entries.compactMap { $0?.date }.min() ?? 0
         if keepsRuns && !prepared.reasons.isEmpty && settings.lastCell == nil {
