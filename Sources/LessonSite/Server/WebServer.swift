@@ -97,6 +97,7 @@ final class WebServer: Sendable {
         _ request: HTTPRequest, _ limits: ConnectionLimits, by respond: (PageRequest) -> Answer
     ) async -> HTTPResponse {
         let connection = limits.begins(request.remoteAddress)
+        defer { limits.answered(connection) }
         // A body is read and thrown away, so that what follows it is the next request.
         do { for try await _ in request.bodySequence {} } catch { return badRequest }
         let asked = PageRequest(request)
