@@ -66,7 +66,7 @@ final class PageSocket: WSHandler, Sendable {
     }
 
     func makeFrames(for client: AsyncThrowingStream<WSFrame, any Error>) async throws -> AsyncStream<WSFrame> {
-        Task {
+        Task(executorPreference: ServerExecutor.shared) {
             try? await read(client)
             close()
         }

@@ -25,7 +25,7 @@ final class WebServer: Sendable {
 
     /// The port on which it listens.
     let port: Int
-    private let limits: ConnectionLimits
+    let limits: ConnectionLimits
     private let server: Mutex<HTTPServer>
     private let isStopped = Atomic(false)
 
@@ -48,7 +48,7 @@ final class WebServer: Sendable {
                 usleep(50_000)
             }
         }
-        Task.detached { [self] in
+        Task.detached(executorPreference: ServerExecutor.shared) { [self] in
             // FlyingFox gives up where there is no free descriptor at the moment.
             while !isStopped.load(ordering: .relaxed) {
                 if await !self.server.withLock({ $0 }).isListening,
@@ -73,7 +73,7 @@ final class WebServer: Sendable {
                 await Self.answer(request, limits) { respond($0, place.withLock { $0 }) }
             })
         let hasEnded = Atomic(false)
-        Task.detached {
+        Task.detached(executorPreference: ServerExecutor.shared) {
             try? await server.run()
             hasEnded.store(true, ordering: .relaxed)
         }
@@ -125,7 +125,7 @@ final class WebServer: Sendable {
     private static func wait<Value: Sendable>(for work: @escaping @Sendable () async -> Value) -> Value {
         let done = DispatchSemaphore(value: 0)
         let result = Mutex<Value?>(nil)
-        Task.detached {
+        Task.detached(executorPreference: ServerExecutor.shared) {
             let value = await work()
             result.withLock { $0 = value }
             done.signal()
