@@ -12,7 +12,7 @@ import Synchronization
 /// line of any length in a time that grows with its square, and counts no connections, so this looks at the sockets themselves.
 final class ConnectionLimits: Sendable {
     /// How long a connection may take for a request and its answer.
-    private let patience: Duration
+    let patience: Mutex<Duration>
     /// The most connections at a time; the oldest ones end first, those that stay open last.
     private static let most = 256
 
@@ -27,7 +27,7 @@ final class ConnectionLimits: Sendable {
     /// The connections by the ports from which they come.
     private let connections = Mutex<[UInt16: Connection]>([:])
 
-    init(patience: Duration) { self.patience = patience }
+    init(patience: Duration) { self.patience = Mutex(patience) }
 
     /// Notes that a connection has sent the head of a request; returns its port.
     func begins(_ address: HTTPRequest.Address?) -> UInt16 {
@@ -50,6 +50,7 @@ final class ConnectionLimits: Sendable {
         let sockets = Files.names(in: "/dev/fd").compactMap(Int32.init).compactMap { descriptor in
             Self.peer(of: descriptor, listeningOn: UInt16(port)).map { (descriptor: descriptor, peer: $0) }
         }
+        let patience = patience.withLock { $0 }
         let ended = connections.withLock { connections in
             var kept: [UInt16: Connection] = [:]
             for (_, peer) in sockets { kept[peer] = connections[peer] ?? Connection() }

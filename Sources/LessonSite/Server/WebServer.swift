@@ -25,7 +25,7 @@ final class WebServer: Sendable {
 
     /// The port on which it listens.
     let port: Int
-    private let limits: ConnectionLimits
+    let limits: ConnectionLimits
     private let server: Mutex<HTTPServer>
     private let isStopped = Atomic(false)
 
