@@ -66,7 +66,7 @@ final class PageSocket: WSHandler, Sendable {
     }
 
     func makeFrames(for client: AsyncThrowingStream<WSFrame, any Error>) async throws -> AsyncStream<WSFrame> {
-        Task(executorPreference: ServerExecutor.shared) {
+        Task(executorPreference: ServerExecutor.shared) { [self] in
             try? await read(client)
             close()
         }
