@@ -45,9 +45,10 @@ const connection = (function () {
 
     // The site changes often while its lessons are checked; this page only if its text is another one.
     const text = () => fetch(location.pathname).then((answer) => answer.text());
-    const original = text();
+    const isAwaited = document.body.matches(".preparing, .missing");
+    const original = isAwaited ? null : text();
     async function reloadIfChanged() {
-        if (document.body.classList.contains("preparing")) return reload();
+        if (isAwaited) return reload();
         try { if (await original === await text()) return; } catch { return; }
         reload();
     }

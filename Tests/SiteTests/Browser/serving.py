@@ -44,7 +44,7 @@ def served(browser):
     try:
         port = urllib.parse.urlsplit(start).port
         check("first of all a page", ask(port, "/")[0] == 200)
-        check("all is checked", is_verified(browser, start))
+        check("all is checked", is_verified(browser, address))
         browser.requests()
         read_a_lesson(browser, start)
         search(browser, start)
