@@ -44,12 +44,12 @@ const connection = (function () {
     let wasLost = false;
 
     // The site changes often while its lessons are checked; this page only if its text is another one.
-    const text = () => fetch(location.pathname).then((answer) => answer.text());
+    // What it shows is in the document: a text that is asked for later may be newer already.
     const isAwaited = document.body.matches(".preparing, .missing");
-    const original = isAwaited ? null : text();
+    const version = document.querySelector("meta[name='lessons.version']")?.outerHTML;
     async function reloadIfChanged() {
         if (isAwaited) return reload();
-        try { if (await original === await text()) return; } catch { return; }
+        try { if ((await fetch(location.pathname).then((answer) => answer.text())).includes(version)) return; } catch { return; }
         reload();
     }
 
@@ -59,7 +59,8 @@ const connection = (function () {
         socket.onopen = () => {
             quiet();
             document.documentElement.dataset.server = "there";
-            if (wasLost) reload();
+            // The site may have changed after this page was sent, and before it listened.
+            if (wasLost) reload(); else if (!isAwaited) reloadIfChanged();
         };
         socket.onmessage = (message) => {
             if (message.data === "changed") return reloadIfChanged();

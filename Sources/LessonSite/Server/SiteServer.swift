@@ -134,9 +134,10 @@ public final class SiteServer: Sendable {
         return PageResponse(type: PageResponse.type(of: name), body: Array(data))
     }
 
-    /// A page with the scripts that make it a notebook.
+    /// A page with the scripts that make it a notebook, and by which it knows whether its text is still the server's.
     private static func notebook(_ page: String, _ shown: Shown) -> String {
-        page.replacing("</head>", with: NotebookFiles.head, maxReplacements: 1)
+        let version = "<meta name=\"lessons.version\" content=\"\(page.hashValue)\">\n"
+        return page.replacing("</head>", with: version + NotebookFiles.head, maxReplacements: 1)
     }
 
     /// What is shown before there is a site: the first page that is asked for comes at once.
