@@ -1,11 +1,36 @@
-// Embedded Swift 6.3 compiles no packs of parameters: a function for each count. Where a single value is no `Shown`, Swift's
-// own function prints its description.
+// Embedded Swift 6.3 compiles no packs of parameters: a function for each count. A single value that is no `Shown` is printed by
+// Swift's own function.
 
 /// Prints an end of line.
 public func print() { write([], "", "\n") }
 
 /// Prints a value.
-public func print(_ a: some Shown, terminator: String = "\n") { write([a.shown], "", terminator) }
+public func print(_ value: some Shown & CustomStringConvertible, terminator: String = "\n") {
+    write([value.shown], "", terminator)
+}
+
+// For each of these Swift has a description elsewhere, and says that there is none here.
+
+/// Prints an array.
+public func print(_ value: [some Shown], terminator: String = "\n") { write([value.shown], "", terminator) }
+
+/// Prints a part of an array.
+public func print(_ value: ArraySlice<some Shown>, terminator: String = "\n") { write([value.shown], "", terminator) }
+
+/// Prints a set.
+public func print(_ value: Set<some Shown>, terminator: String = "\n") { write([value.shown], "", terminator) }
+
+/// Prints a dictionary.
+public func print(_ value: [some Shown: some Shown], terminator: String = "\n") { write([value.shown], "", terminator) }
+
+/// Prints a range.
+public func print(_ value: Range<some Shown>, terminator: String = "\n") { write([value.shown], "", terminator) }
+
+/// Prints a closed range.
+public func print(_ value: ClosedRange<some Shown>, terminator: String = "\n") { write([value.shown], "", terminator) }
+
+/// Prints a value or nil.
+public func print(_ value: (some Shown)?, terminator: String = "\n") { write([value.shown], "", terminator) }
 
 /// Prints 2 values.
 public func print(_ a: some Shown, _ b: some Shown, separator: String = " ", terminator: String = "\n") {
