@@ -34,6 +34,7 @@ import Testing
                 let o: String = ["a", "b"][Int(number(3, 0))]
                 let k: [[Int]] = (0..<2).map { row in (0..<2).map { column in Int(number(4, Int32(row * 2 + column))) } }
                 print(f)
+
                 """)
     }
 

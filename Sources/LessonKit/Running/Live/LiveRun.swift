@@ -35,8 +35,12 @@ extension Runner {
                     "The sources of the course's library are not here, so it cannot be compiled for WebAssembly.")
         }
         let folder = try TemporaryFolder()
-        let (diagnostics, failure, path) = try toolchain.compile(program, in: folder.path)
-        guard let path else { return LiveRun(diagnostics: diagnostics, failure: failure) }
+        let path: String
+        switch try toolchain.compile(program, in: folder.path) {
+        case .program(let file): path = file
+        case .errors(let diagnostics): return LiveRun(diagnostics: diagnostics)
+        case .failure(let words): return LiveRun(failure: words)
+        }
         let positions = program.positions(all: true).map { position in
             zip(cell.parameters, position.values).map { $1.numbers(of: $0.control) }
         }
