@@ -10,12 +10,13 @@ const makeEditor = (function () {
         return made;
     }
 
-    // Replaces `place`, an element with code, by an editor. `actions` has begun(), changed(), idle(), run(),
+    // Replaces `place`, an element with the code of a cell, by an editor. `actions` has begun(), changed(), idle(), run(),
     // runAndMoveOn(), leave().
-    function makeEditor(place, text, label, actions) {
+    function makeEditor(place, cell, text, label, actions) {
         const frame = element("div", { class: "editor" });
         const messages = element("ul", { class: "problems", id: `problems.${++count}`, "aria-live": "polite" });
-        place.after(frame, messages);
+        const description = element("p", { class: "description", hidden: "" });
+        place.after(frame, description, messages);
         place.hidden = true;
         const code = CodeMirror(frame, {
             value: text.replace(/\n$/, ""), mode: "swift", indentUnit: 4, lineWrapping: false, viewportMargin: Infinity,
@@ -38,6 +39,7 @@ const makeEditor = (function () {
             timer = setTimeout(() => actions.idle(), 400);
         });
         code.on("focus", () => { actions.begun(); });
+        const endAssistance = assist(code, cell, description);
 
         // MARK: Problems at their places
 
@@ -75,7 +77,9 @@ const makeEditor = (function () {
             refresh() { code.refresh(); },
             close() {
                 clearTimeout(timer);
+                endAssistance();
                 frame.remove();
+                description.remove();
                 messages.remove();
                 place.hidden = false;
             },

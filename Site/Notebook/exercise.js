@@ -18,9 +18,12 @@ function makeExercise(section, number, starter, drafts) {
     const showSolution = element("button", { type: "button" }, "Show the solution");
     const tools = element("div", { class: "cell-tools" }, check, nextHint, showSolution, reset);
     const result = element("div", { class: "verdict", role: "status" });
-    const editor = makeEditor(code, starter, `Your answer to exercise ${number}`, {
+    let mark = 0, checkedText = null;
+    const editor = makeEditor(code, name, starter, `Your answer to exercise ${number}`, {
         changed() { drafts.changed(name, editor.text); },
-        begun() {}, idle() {}, run: ask, runAndMoveOn: ask,
+        begun() { connection.send({ prepare: { cell: name } }); },
+        idle() { if (editor.text !== checkedText) connection.send({ examine: { cell: name, text: editor.text, mark: ++mark } }); },
+        run: ask, runAndMoveOn: ask,
         leave() { check.focus(); },
     });
     section.querySelector(".copied .copy, .bar .copy")?.remove();
@@ -31,6 +34,9 @@ function makeExercise(section, number, starter, drafts) {
     async function ask() {
         if (isWaiting) return;
         isWaiting = true;
+        // What the check says of the text holds until it is another one.
+        checkedText = editor.text;
+        mark += 1;
         check.disabled = true;
         result.replaceChildren(element("p", {}, "Checking …"));
         await drafts.save(name, editor.text, true);
@@ -66,6 +72,8 @@ function makeExercise(section, number, starter, drafts) {
 
     return {
         name,
+        // What the compiler says while the answer is written.
+        examined(of, problems) { if (of === mark && !isWaiting) editor.show(problems); },
         // The saved answer, or the beginning where there is none.
         show(entry) {
             if (editor.text !== (entry ? entry.text : starter)) editor.text = entry ? entry.text : starter;

@@ -124,7 +124,7 @@
         }
         open(isAsked) {
             if (!this.editor) {
-                this.editor = makeEditor(this.place, this.text, `Code of ${this.words}`, {
+                this.editor = makeEditor(this.place, this.name, this.text, `Code of ${this.words}`, {
                     changed: () => this.changed(),
                     idle: () => this.examine(),
                     run: () => this.start(),
@@ -150,7 +150,12 @@
             if (this.isEdited) drafts.changed(this.name, this.text);
             this.show();
         }
-        examine() { connection.send({ examine: { cell: this.name, text: this.editor.text, mark: this.ask() } }); }
+        // What a run said of the text holds until it is another one.
+        hasRun() {
+            this.ranText = this.text;
+            this.ask();
+        }
+        examine() { if (this.editor.text !== this.ranText) connection.send({ examine: { cell: this.name, text: this.editor.text, mark: this.ask() } }); }
         leave() {
             if (!this.isEdited) this.close();
             (this.editor ? this.run : this.edit).focus();
@@ -214,6 +219,7 @@
         }
         begins() {
             this.isRun = true;
+            this.hasRun();
             this.output = null;
             this.own.replaceChildren();
             for (const part of this.verified) part.hidden = true;
@@ -236,6 +242,7 @@
             this.own.append(box);
         }
         ended({ outcome, isAsPromised, seconds, problems }) {
+            this.hasRun();
             this.box.classList.remove("running");
             this.box.classList.add("own-run");
             const time = seconds === undefined || seconds === null ? "" : ` in ${seconds < 1 ? Math.round(seconds * 1000) + " ms" : seconds.toFixed(1) + " s"}`;
@@ -423,6 +430,7 @@
         examined({ cell: name, mark, problems }) {
             const cell = cells.get(name);
             if (cell?.editor && cell.mark === mark) cell.editor.show(problems);
+            exercises.find(({ part }) => part.name === name)?.part.examined(mark, problems);
         },
         refused({ reason }) {
             connection.say(reason, true);

@@ -59,16 +59,33 @@ package struct Toolchain: Sendable {
         return String(version)
     }
 
+    /// The server that knows what a name in a program is.
+    var languageServer: String { root + "/bin/sourcekit-lsp" }
+
+    /// The driver's flags for a file of its own that is a lesson's program.
+    var languageServerFlags: [String] {
+        Self.language + macroFlags.flatMap { ["-Xfrontend", $0] } + headerFlags + [
+            "-module-cache-path", moduleCache.folder, "-module-name", "Lesson",
+        ]
+    }
+
+    /// A lesson's functions use its top-level variables, which belong to the main actor.
+    private static let language = ["-swift-version", "6", "-default-isolation", "MainActor"]
+
+    /// Where the modules of the libraries are.
+    private var headerFlags: [String] {
+        ["-I", library.modules] + library.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+    }
+
     /// The flags that determine what a program means.
-    static let flags = [
-        // A lesson's functions use its top-level variables, which belong to the main actor.
-        "-swift-version", "6", "-default-isolation", "MainActor",
-        // Optimising would take several seconds for each lesson, and the work is done in the library, which is
-        // optimised.
-        "-Onone", "-gline-tables-only", "-diagnostic-style=llvm",
-        // Or the compiler would read the sources of the libraries, to quote in its notes what nobody is shown.
-        "-ignore-module-source-info",
-    ]
+    static let flags =
+        language + [
+            // Optimising would take several seconds for each lesson, and the work is done in the library, which is
+            // optimised.
+            "-Onone", "-gline-tables-only", "-diagnostic-style=llvm",
+            // Or the compiler would read the sources of the libraries, to quote in its notes what nobody is shown.
+            "-ignore-module-source-info",
+        ]
 
     /// The flags with which the driver lets the compiler find the macros of the standard library, such as
     /// `@Observable`. The plug-ins run in the compiler's own process.
@@ -92,11 +109,10 @@ package struct Toolchain: Sendable {
         isWholeModule: Bool = false, in folder: String, limit: Duration
     ) throws -> Tool.Output {
         try Files.write(text, to: folder + file)
-        let maps = library.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
         return try moduleCache.compile {
             try Tool.run(
                 frontend,
-                goal + Self.flags + macroFlags + ["-I", library.modules] + maps + [
+                goal + Self.flags + macroFlags + headerFlags + [
                     "-module-cache-path", moduleCache.folder, "-module-name", module,
                 ] + (isWholeModule ? [] : ["-primary-file"]) + [folder + file], in: folder, limit: limit)
         }

@@ -50,22 +50,6 @@ extension Verifier {
         }
         return origin
     }
-
-    /// What the compiler says of a cell that is being written, after the cells before it. Nothing is run.
-    package func diagnostics(of edited: EditedLesson, inCell index: Int) throws -> [PlacedProblem] {
-        let cell = edited.lesson.cells[index]
-        let probe = Cell(
-            index: index, number: cell.number, kind: .compileOnly, isHidden: false, timeout: nil, block: cell.block)
-        var cells = edited.lesson.cells
-        cells[index] = probe
-        let lesson = edited.lesson.with(cells, exercises: edited.lesson.exercises)
-        let before = Program.all(of: edited.lesson)[0].cells.filter { $0.index < index }
-        let program = Program(lesson: lesson, purpose: .cell, cells: before + [probe], subject: probe)
-        let compilation = try runner.run(program, limit: settings.limit).compilation
-        return compilation.diagnostics.filter { $0.cell == index }.map {
-            Report.Problem(diagnostic: $0.diagnostic(in: lesson)).placed(in: lesson)
-        }
-    }
 }
 
 extension Program {

@@ -14,8 +14,10 @@ enum NotebookFiles {
             "codemirror.css": ["lib/codemirror.css", "codemirror.css"],
             "swift.js": ["mode/swift/swift.js"], "matchbrackets.js": ["addon/edit/matchbrackets.js"],
             "closebrackets.js": ["addon/edit/closebrackets.js"],
+            "show-hint.js": ["addon/hint/show-hint.js"], "show-hint.css": ["addon/hint/show-hint.css"],
         ]
-        if ["notebook.js", "editor.js", "exercise.js", "connection.js", "notebook.css"].contains(name) {
+        if ["notebook.js", "editor.js", "exercise.js", "connection.js", "assistance.js", "notebook.css"].contains(name)
+        {
             let path = "\(root)/Site/Notebook/\(name)"
             return Files.isFile(path) ? path : nil
         }
@@ -26,12 +28,15 @@ enum NotebookFiles {
     /// What the head of a served page has besides the site's own.
     static let head = """
         <link rel="stylesheet" href="/.lessons/codemirror.css">
+        <link rel="stylesheet" href="/.lessons/show-hint.css">
         <link rel="stylesheet" href="/.lessons/notebook.css">
         <script src="/.lessons/codemirror.js" defer></script>
         <script src="/.lessons/swift.js" defer></script>
         <script src="/.lessons/matchbrackets.js" defer></script>
         <script src="/.lessons/closebrackets.js" defer></script>
+        <script src="/.lessons/show-hint.js" defer></script>
         <script src="/.lessons/connection.js" defer></script>
+        <script src="/.lessons/assistance.js" defer></script>
         <script src="/.lessons/editor.js" defer></script>
         <script src="/.lessons/exercise.js" defer></script>
         <script src="/.lessons/notebook.js" defer></script>

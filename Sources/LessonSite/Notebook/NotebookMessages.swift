@@ -20,6 +20,11 @@ enum NotebookRequest: Codable, Equatable, Sendable {
     case check(exercise: Int)
     /// To be told what the compiler says of a text that is being written. `mark` is repeated in the event.
     case examine(cell: String, text: String, mark: Int)
+    /// To be told what may be written at a place in a text that is being written: the line and the column are counted from 0, in
+    /// UTF-16. `isAsked` says whether the reader waits for it. `mark` is repeated in the event.
+    case complete(cell: String, text: String, line: Int, column: Int, isAsked: Bool, mark: Int)
+    /// To be told what stands at a place in a text that is being written.
+    case describe(cell: String, text: String, line: Int, column: Int, mark: Int)
     /// To make ready what a run from a cell on needs, since the reader has begun to edit it.
     case prepare(cell: String)
     /// To forget which exercises were passed. The only request that needs no open lesson.
@@ -52,6 +57,9 @@ enum NotebookEvent: Codable, Sendable {
     case checking(exercise: Int)
     case checked(exercise: Int, CheckState)
     case examined(cell: String, mark: Int, problems: [ProblemState])
+    case completions(cell: String, mark: Int, items: [CompletionState])
+    /// What stands at a place: its declaration and a sentence of its documentation; none if there is no name.
+    case described(cell: String, mark: Int, declaration: String?, sentence: String?)
     /// What was asked for could not be done, and why.
     case refused(reason: String)
 }
@@ -106,6 +114,13 @@ struct ProblemState: Codable, Equatable, Sendable {
     var line: Int?, column: Int?
     var severity: String
     var message: String, detail: String?
+}
+
+/// What may be written at a place: it takes the place of the characters from the column `start` on.
+struct CompletionState: Codable, Sendable {
+    var label: String, type: String?
+    var text: String, start: Int
+    var sentence: String?
 }
 
 /// What a check said of an answer.

@@ -17,6 +17,7 @@ final class NotebookSession: Sendable {
     private let verifier: Verifier
     private let runner: SnapshotRunner
     private let examiner = CodeExaminer()
+    private let assistant: CodeAssistant
     /// Where programs run, one at a time, and where files are written.
     private let programs = DispatchQueue(label: "programs of a lesson"),
         files = DispatchQueue(label: "files of a lesson")
@@ -44,6 +45,7 @@ final class NotebookSession: Sendable {
         (self.file, self.path, self.verifier) = (file, path, verifier)
         lesson = try Lesson(SourceText(file))
         runner = verifier.snapshotRunner(memoryBudget: Self.memoryBudget)
+        assistant = CodeAssistant(verifier)
         state = Mutex(State(emptySince: .now))
         // What was written earlier has not run yet.
         markOutOfDate(from: try attempts().edits.map(\.name))
@@ -81,6 +83,7 @@ final class NotebookSession: Sendable {
     func close() {
         runner.stop()
         runner.close()
+        assistant.close()
     }
 
     private func tell(_ event: NotebookEvent, to page: PageSocket? = nil) {
@@ -111,15 +114,25 @@ final class NotebookSession: Sendable {
             files.async { [self] in perform(for: page) { try reset(cell, over: version, page) } }
         case .examine(let cell, let text, let mark):
             examiner.examine { [self] in
-                guard let edited = try? edited(with: text, in: cell), let index = edited.names.firstIndex(of: cell)
-                else { return }
-                let problems = (try? verifier.diagnostics(of: edited, inCell: index)) ?? []
+                guard let problems = try? written(text, in: cell)?.problems(verifier) else { return }
                 tell(.examined(cell: cell, mark: mark, problems: problems.map(ProblemState.init)), to: page)
+            }
+        case .complete(let cell, let text, let line, let column, let isAsked, let mark):
+            assistant.complete({ [self] in try? written(text, in: cell) }, line: line, column: column, isAsked: isAsked)
+            {
+                [self] in
+                tell(.completions(cell: cell, mark: mark, items: $0.map(CompletionState.init)), to: page)
+            }
+        case .describe(let cell, let text, let line, let column, let mark):
+            assistant.describe({ [self] in try? written(text, in: cell) }, line: line, column: column) { [self] in
+                tell(
+                    .described(cell: cell, mark: mark, declaration: $0?.declaration, sentence: $0?.sentence), to: page)
             }
         case .prepare(let cell):
             programs.async { [self] in
                 if let index = try? edited().names.firstIndex(of: cell) { try? runner.prepare(cell: index) }
             }
+            assistant.prepare { [self] in try? written("", in: cell) }
         }
     }
 
@@ -130,15 +143,15 @@ final class NotebookSession: Sendable {
     /// The lesson with what the reader wrote.
     private func edited() throws -> EditedLesson { EditedLesson(lesson, edits: try attempts().edits) }
 
-    /// The same with a text that has not been saved. An answer is in the place of its exercise's first cell.
-    private func edited(with text: String, in name: String) throws -> EditedLesson {
-        var edits = try attempts().edits
-        if let index = edits.firstIndex(where: { $0.name == name }) {
-            edits[index].text = text
-        } else if let number = Int(name) {
-            edits.append(CellEdit(name: name, place: .replacing(number - 1), text: text, slot: number % 500))
+    /// A text that is being written; nil if its cell is gone. An answer is in the place of its exercise's first cell.
+    private func written(_ text: String, in name: String) throws -> WrittenCode? {
+        let edited = try edited()
+        let exercise = name.hasPrefix("exercise-") ? Int(name.dropFirst("exercise-".count)) : nil
+        let starter = exercise.flatMap { number in
+            edited.lesson.exercises.indices.contains(number - 1)
+                ? edited.lesson.exercises[number - 1].starter.index : nil
         }
-        return EditedLesson(lesson, edits: edits)
+        return (starter ?? edited.names.firstIndex(of: name)).map { WrittenCode(text, in: edited, cell: $0) }
     }
 
     private func currentState() throws -> NotebookState {

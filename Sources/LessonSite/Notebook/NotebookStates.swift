@@ -37,3 +37,11 @@ extension CellKind {
     /// Whether the cell is part of an exercise, which shows only what its check says of an answer.
     var isInExercise: Bool { self == .exercise || isPartOfExercise }
 }
+
+extension CompletionState {
+    init(_ completion: CodeCompletion) {
+        self.init(
+            label: completion.label, type: completion.type, text: completion.text, start: completion.start,
+            sentence: completion.sentence)
+    }
+}
