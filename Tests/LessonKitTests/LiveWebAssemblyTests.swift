@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// Live cells as WebAssembly, by the real command; the first test builds the libraries for it, which takes minutes.
-@Suite(.enabled(if: LiveWebAssemblyTests.isInstalled, "the C library for WebAssembly or Node.js is not installed"))
-struct LiveWebAssemblyTests {
-    static let isInstalled = ["/usr/lib/wasm32-wasi/libc.a", "/usr/bin/node"].allSatisfy {
-        FileManager.default.fileExists(atPath: $0)
-    }
+private let isInstalled = ["/usr/lib/wasm32-wasi/libc.a", "/usr/bin/node"].allSatisfy {
+    FileManager.default.fileExists(atPath: $0)
+}
 
+/// Live cells as WebAssembly, by the real command; the first test builds the libraries for it, which takes minutes.
+@Suite(.serialized, .enabled(if: isInstalled, "the C library for WebAssembly or Node.js is not installed"))
+struct LiveWebAssemblyTests {
     private func verify(_ lesson: String) throws -> Command.Result {
         try TemporaryCourse(["1-live/01-a.md": "# A\n\n" + lesson]).lessons("verify", "--live")
     }
