@@ -77,7 +77,8 @@ struct LiveBuild: Sendable {
 
     /// Runs a tool that must succeed; a compiler that specializes without end does not run for ever.
     private func run(_ tool: String, _ arguments: [String]) throws {
-        let result = try Tool.run(tool, arguments, in: TemporaryFolder().path, limit: .seconds(900))
+        let scratch = try TemporaryFolder()
+        let result = try Tool.run(tool, arguments, in: scratch.path, limit: .seconds(900))
         guard result.termination == .exited(0) else {
             throw MissingRequirement(
                 description: "The libraries cannot be built for WebAssembly: \(result.output.suffix(2000))")
