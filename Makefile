@@ -10,9 +10,10 @@ LIBFUZZER = $(wildcard $(dir $(realpath $(shell command -v swiftc)))../lib/clang
 PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs libjs-codemirror \
 	fonts-sil-charis
 # The tests compare with CommonMark's specification, GitHub's reader of Markdown, ONNX's operator vectors and all of
-# Fashion-MNIST, look at the site in Chromium, have Jupyter's library read notebooks and each shell its completions.
+# Fashion-MNIST, look at the site in Chromium, have Jupyter's library read notebooks and each shell its completions,
+# and run live cells as WebAssembly.
 TEST_PACKAGES = golang-github-yuin-goldmark-dev cmark-gfm libonnx-testdata dataset-fashion-mnist \
-	strace chromium chromium-driver python3-venv python3-nbformat zsh fish default-jre-headless
+	wasi-libc libclang-rt-14-dev-wasm32 nodejs strace chromium chromium-driver python3-venv python3-nbformat zsh fish default-jre-headless
 
 .PHONY: run test site man bench fuzz lint build packages clean
 

@@ -13,6 +13,9 @@ let optimised: [SwiftSetting] = [
     ])
 ]
 
+/// CNN's and Figures' counterparts of what lies in their folders called Native, for WebAssembly, which the runner compiles.
+let wasm = ["Compute/Wasm", "Files/Wasm", "Layers/Wasm", "Tensor/Wasm"]
+
 /// The innermost loops of CNN once more, for processors that have more than the plain instruction set. They are given addresses and
 /// counts that their callers have checked, and need not ask at each step whether a product of two counts is too large.
 #if arch(x86_64)
@@ -62,15 +65,17 @@ let package = Package(
         .target(name: "CPrefetch"),
         .target(name: "CProcess"),
         .target(
-            name: "CNN", dependencies: ["CPrefetch"] + processors.map { .byName(name: $0.name) },
+            name: "CNN", dependencies: ["CPrefetch"] + processors.map { .byName(name: $0.name) }, exclude: wasm,
             swiftSettings: optimised),
         // The same sources in double precision, for numerical gradients.
-        .target(name: "CNN64", dependencies: ["CPrefetch"], swiftSettings: optimised + [.define("CNN_DOUBLE")]),
+        .target(
+            name: "CNN64", dependencies: ["CPrefetch"], exclude: wasm,
+            swiftSettings: optimised + [.define("CNN_DOUBLE")]),
         // What a lesson's program says to the runner.
         .target(
             name: "LessonChannel", dependencies: ["CProcess"],
             swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
-        .target(name: "Figures", dependencies: ["CNN", "TerminalText"], swiftSettings: optimised),
+        .target(name: "Figures", dependencies: ["CNN", "TerminalText"], exclude: ["Wasm"], swiftSettings: optimised),
         .target(name: "TerminalText", swiftSettings: optimised),
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CDuktape", pkgConfig: "duktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),

@@ -80,7 +80,7 @@ struct Axis {
 
     /// Labels with the digits that tell the ticks apart, as powers of ten where the numbers are very large or small.
     private static func labels(_ values: [Double], exponent: Int) -> [String] {
-        let largest = decimalExponent(values.map(\.magnitude).max() ?? 0)
+        let largest = decimalExponent(values.map { $0.magnitude }.max() ?? 0)
         if largest < 6 && exponent >= -4 {
             return values.map { grouped(decimal($0, max(-exponent, 0))) }
         }

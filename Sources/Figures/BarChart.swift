@@ -56,16 +56,16 @@ public struct BarChart: DrawnFigure {
     }
 
     var style: NumberStyle {
-        digits.map { NumberStyle(digits: $0) } ?? NumberStyle(for: series.flatMap(\.y))
+        digits.map { NumberStyle(digits: $0) } ?? NumberStyle(for: series.flatMap { $0.y })
     }
 
     var valueAxis: Axis {
-        let range = series.flatMap(\.y).drawableRange ?? 0...1
+        let range = series.flatMap { $0.y }.drawableRange ?? 0...1
         return Axis(linear: min(range.lowerBound, 0)...max(range.upperBound, 0))
     }
 
     /// Names for a legend; none where there is one series without a name.
-    var legend: [String] { series.count == 1 && series[0].name.isEmpty ? [] : series.map(\.name) }
+    var legend: [String] { series.count == 1 && series[0].name.isEmpty ? [] : series.map { $0.name } }
 
     /// The values by their labels.
     public var data: DataTable? {

@@ -58,7 +58,7 @@ extension BarChart {
         let style = style
         let axis = valueAxis
         let words = series.map { $0.y.map { grouped(style.text($0)) } }
-        let widest = words.joined().map(\.count).max() ?? 0
+        let widest = words.joined().map { $0.count }.max() ?? 0
         let margin = min((labels + legend).map { columns($0) }.max() ?? 0, 30)
         let barWidth = terminalWidth - margin - widest - 2
         let zero = Int(((axis.position(of: 0) ?? 0) * Double(barWidth)).rounded())

@@ -39,7 +39,7 @@ public struct ConfusionMatrix: DrawnFigure {
         requireAlternativeText(alternativeText)
         require(
             !classes.isEmpty && counts.count == classes.count && counts.allSatisfy { $0.count == classes.count },
-            "A confusion matrix of \(classes.count) classes needs as many rows of as many counts, but there are \(counts.map(\.count))."
+            "A confusion matrix of \(classes.count) classes needs as many rows of as many counts, but there are \(counts.map { $0.count })."
         )
         self.classes = classes
         self.counts = counts

@@ -41,7 +41,7 @@ public struct ContourPlot: DrawnFigure {
         (Axis(linear: contours.x, count: 7, end: .atData), Axis(linear: contours.y, end: .atData))
     }
 
-    private var legend: [String] { paths.count == 1 && paths[0].name.isEmpty ? [] : paths.map(\.name) }
+    private var legend: [String] { paths.count == 1 && paths[0].name.isEmpty ? [] : paths.map { $0.name } }
 
     /// The lines of equal height under the paths; what leaves the map is left out.
     public var drawing: Drawing {
@@ -59,7 +59,7 @@ public struct ContourPlot: DrawnFigure {
                 else { return nil }
                 return (x, y, "M\(point(x, y))l\(point(endX - x, endY - y))")
             }
-            drawing.path(lines.map(\.data).joined(), "stroke-opacity=\"0.4\"", role: .contour)
+            drawing.path(lines.map { $0.data }.joined(), "stroke-opacity=\"0.4\"", role: .contour)
             // Every other line has its height written where it comes nearest to the upper right corner.
             let inside = lines.filter { $0.x < area.right - 30 && $0.y > area.top + 12 }
             if i % 2 == 0, let best = inside.max(by: { $0.x - $0.y < $1.x - $1.y }),

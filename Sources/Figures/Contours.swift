@@ -20,7 +20,7 @@ struct Contours {
     /// Heights that part the grid's corners into parts of about one size, so that flat and steep regions both have
     /// lines.
     func levels(_ count: Int) -> [Double] {
-        let sorted = heights.filter(\.isDrawable).sorted()
+        let sorted = heights.filter { $0.isDrawable }.sorted()
         guard let first = sorted.first, let last = sorted.last, first < last else { return [] }
         var levels: [Double] = []
         for i in 1...count {
@@ -49,7 +49,7 @@ struct Contours {
     private func crossings(_ row: Int, _ column: Int, _ level: Double) -> [(x: Double, y: Double)] {
         let corners = [(0, 0), (0, 1), (1, 1), (1, 0)].map { (row: row + $0.0, column: column + $0.1) }
         let values = corners.map { heights[$0.row * (steps + 1) + $0.column] }
-        guard values.allSatisfy(\.isDrawable) else { return [] }
+        guard values.allSatisfy({ $0.isDrawable }) else { return [] }
         return (0..<4).compactMap { i in
             let (a, b) = (values[i], values[(i + 1) % 4])
             guard (a > level) != (b > level) else { return nil }

@@ -65,7 +65,7 @@ extension LinePlot {
             })
     }
 
-    private var longest: Int { series.map(\.x.count).max() ?? 0 }
+    private var longest: Int { series.map { $0.x.count }.max() ?? 0 }
 }
 
 /// A number of a table: six digits at most, which is what a Float knows.

@@ -40,7 +40,7 @@ public struct Drawing: Sendable {
     }
 
     /// The elements in SVG.
-    private var body: String { marks.map(\.markup).joined() }
+    private var body: String { marks.map { $0.markup }.joined() }
 
     /// Adds an element, or the beginning or end of a group.
     mutating func add(_ markup: String, role: Mark.Role? = nil) { marks.append(Mark(markup: markup, role: role)) }

@@ -36,10 +36,10 @@ public struct GridEquation: DrawnFigure {
 
     /// The grids, each in the middle of the height, with marked squares coloured.
     public var drawing: Drawing {
-        let words = grids.map(\.words)
+        let words = grids.map { $0.words }
         let columns = Double(grids.reduce(0) { $0 + $1.width })
         let available = 472 - GridEquation.signWidth * Double(signs.count)
-        let longest = (words.joined().joined() + grids.map(\.widestExpected)).map { emWidth($0) }.max() ?? 0
+        let longest = (words.joined().joined() + grids.map { $0.widestExpected }).map { emWidth($0) }.max() ?? 0
         let square = min(max(26, longest * 12.5 + 8), GridEquation.largestSquare, available / columns)
         let size = min(12.5, (square - 3) / max(longest, 1))
         let names = grids.map { emWidth($0.name) * Drawing.smallFontSize }
@@ -48,7 +48,7 @@ public struct GridEquation: DrawnFigure {
         var drawing = Drawing(width: min(max(total + 8, 220), 560))
         let captionLines = caption.map { wrapped($0, width: (drawing.width - 8) / Drawing.smallFontSize) } ?? []
         let top = drawing.title(title) + (grids.contains { !$0.name.isEmpty } ? 18 : 0)
-        let height = Double(grids.map(\.rows.count).max() ?? 0) * square
+        let height = Double(grids.map { $0.rows.count }.max() ?? 0) * square
         var x = (drawing.width - total) / 2
         for (i, grid) in grids.enumerated() {
             let gridWidth = Double(grid.width) * square
@@ -147,7 +147,7 @@ public struct GridEquation: DrawnFigure {
     }
 
     private static func sideBySide(_ blocks: [[String]], _ signs: [String]) -> [String] {
-        let height = blocks.map(\.count).max() ?? 0
+        let height = blocks.map { $0.count }.max() ?? 0
         return (0..<height).map { row in
             var line = ""
             for (i, block) in blocks.enumerated() {

@@ -63,7 +63,7 @@ public struct HeatMap: DrawnFigure {
         require(width > 0, "A heat map needs at least one row with at least one number.")
         require(
             rows.allSatisfy { $0.count == width },
-            "The rows of a heat map need one length, but they have \(rows.map(\.count)) numbers.")
+            "The rows of a heat map need one length, but they have \(rows.map { $0.count }) numbers.")
         require(
             rowLabels.isEmpty || rowLabels.count == rows.count,
             "A heat map of \(rows.count) rows takes as many row labels, but was given \(rowLabels.count).")
@@ -73,7 +73,7 @@ public struct HeatMap: DrawnFigure {
         require(
             scale == nil || scale!.lowerBound.isDrawable && scale!.upperBound.isDrawable,
             "The scale of a heat map needs finite ends, but was given as \(scale!).")
-        self.rows = rows.map { $0.map(\.plotted) }
+        self.rows = rows.map { $0.map { $0.plotted } }
         self.title = title
         self.rowLabels = rowLabels
         self.columnLabels = columnLabels

@@ -9,7 +9,7 @@ extension HeatMap {
     private func numberLines() -> [String]? {
         let words = words
         let margin = rowLabels.map { columns($0) }.max() ?? 0
-        let width = max(words.joined().map(\.count).max() ?? 0, columnLabels.map { columns($0) }.max() ?? 0)
+        let width = max(words.joined().map { $0.count }.max() ?? 0, columnLabels.map { columns($0) }.max() ?? 0)
         guard margin + (width + 1) * columnCount <= terminalWidth, rows.count <= 40 else { return nil }
         var lines: [String] = []
         if !columnLabels.isEmpty {

@@ -28,7 +28,7 @@ public struct Histogram: DrawnFigure {
         require(!numbers.isEmpty, "A histogram needs at least one number.")
         require(bins >= 1 && bins <= 200, "A histogram has 1 to 200 intervals, but was asked for \(bins).")
         requireRange(range)
-        let numbers = numbers.map(\.plotted)
+        let numbers = numbers.map { $0.plotted }
         let found = range ?? numbers.drawableRange ?? 0...1
         let half = max(found.lowerBound.magnitude * 0.5, 0.5)
         let isPoint = found.lowerBound == found.upperBound

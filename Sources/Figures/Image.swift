@@ -22,7 +22,7 @@ struct Image {
         )
         self.init(
             height: shape[0], width: shape[1], channels: shape.count == 3 ? shape[2] : 1,
-            numbers: tensor.scalars.map(\.plotted))
+            numbers: tensor.scalars.map { $0.plotted })
     }
 
     /// The pixels in their colours.
@@ -31,7 +31,7 @@ struct Image {
             let parts = numbers[pixel * channels..<(pixel + 1) * channels].map {
                 $0.isFinite ? scale.fraction(of: $0) : .nan
             }
-            if parts.contains(where: \.isNaN) { return nil }
+            if parts.contains(where: { $0.isNaN }) { return nil }
             if channels == 1 { return palette.colour(parts[0]) }
             let bytes = parts.map { UInt8(($0 * 255).rounded()) }
             return Colour(bytes[0], bytes[1], bytes[2])

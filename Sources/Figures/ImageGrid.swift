@@ -53,7 +53,7 @@ public struct ImageGrid: DrawnFigure {
     ) {
         requireRange(scale)
         let images = images.map(Image.init)
-        let shared = scale ?? (sharedScale ? usualScale(of: images.flatMap(\.numbers), palette) : nil)
+        let shared = scale ?? (sharedScale ? usualScale(of: images.flatMap { $0.numbers }, palette) : nil)
         self.init(
             images, scales: images.map { shared ?? usualScale(of: $0.numbers, palette) }, labels: labels, title: title,
             columns: columns, palette: palette, alternativeText: alternativeText)

@@ -4,7 +4,7 @@ extension ImageGrid {
     /// The pictures row by row, their labels under them, and the scale where colours mean numbers.
     public var drawing: Drawing {
         let gap = ImageGrid.gap
-        let widest = Double(images.map(\.width).max() ?? 1)
+        let widest = Double(images.map { $0.width }.max() ?? 1)
         let largest = columns == 1 ? 320.0 : 190
         // Small pictures are not enlarged without need: twelve pixels a pixel are enough.
         let tile = max(min((480 - gap * Double(columns + 1)) / Double(columns), largest, widest * 12), 8)
@@ -64,7 +64,7 @@ extension ImageGrid {
     /// The first pictures in shades, two rows of pixels a line, with their labels under them.
     public var text: String {
         var lines = title.map { wrapped($0, columns: terminalWidth) } ?? []
-        let widest = images.map(\.width).max() ?? 1
+        let widest = images.map { $0.width }.max() ?? 1
         // Kernels are so small that a pixel takes two characters.
         let isSmall = widest <= 9
         let width = min(isSmall ? widest * 2 : widest, images.count == 1 ? terminalWidth : 36)
@@ -73,7 +73,7 @@ extension ImageGrid {
         for start in stride(from: 0, to: min(images.count, most), by: perRow) {
             let row = start..<min(start + perRow, images.count, most)
             let blocks = row.map { shades(of: $0, width: width, isSmall: isSmall) }
-            for i in 0..<(blocks.map(\.count).max() ?? 0) {
+            for i in 0..<(blocks.map({ $0.count }).max() ?? 0) {
                 let parts = blocks.map { i < $0.count ? $0[i] : String(repeating: " ", count: width) }
                 lines.append(parts.joined(separator: "  "))
             }

@@ -27,7 +27,7 @@ extension ImageGrid {
                 images.append(Image(height: height, width: width, channels: 1, numbers: numbers))
             }
         }
-        let scale = scale ?? Palette.signed.scale(for: images.flatMap(\.numbers))
+        let scale = scale ?? Palette.signed.scale(for: images.flatMap { $0.numbers })
         self.init(
             images, scales: images.map { _ in scale }, labels: [], title: title,
             columns: columns ?? (shownChannels > 1 ? shownChannels : nil), palette: .signed,
@@ -55,7 +55,7 @@ extension ImageGrid {
                 height: maps.shape[0], width: maps.shape[1], channels: 1,
                 numbers: stride(from: channel, to: maps.count, by: channels).map { maps.scalars[$0].plotted })
         }
-        let scale = scale ?? palette.scale(for: images.flatMap(\.numbers))
+        let scale = scale ?? palette.scale(for: images.flatMap { $0.numbers })
         self.init(
             images, scales: images.map { _ in scale }, labels: [], title: title, columns: columns, palette: palette,
             alternativeText: alternativeText)

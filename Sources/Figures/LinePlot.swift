@@ -76,10 +76,10 @@ public struct LinePlot: DrawnFigure {
     }
 
     var axes: (x: Axis, y: Axis) {
-        let x = series.flatMap(\.x)
+        let x = series.flatMap { $0.x }
         let areWhole = x.allSatisfy { $0 == $0.rounded() }
         let xAxis = Axis(linear: x.drawableRange ?? 0...1, count: 7, end: .atData, wholeNumbers: areWhole)
-        let y = series.flatMap(\.y)
+        let y = series.flatMap { $0.y }
         if logarithmicY {
             return (xAxis, Axis(logarithmic: yRange ?? y.filter { $0 > 0 }.drawableRange ?? 0.1...1))
         }
@@ -87,7 +87,7 @@ public struct LinePlot: DrawnFigure {
     }
 
     /// The names for a legend; none where a single line needs none.
-    var legend: [String] { series.count == 1 && series[0].name.isEmpty ? [] : series.map(\.name) }
+    var legend: [String] { series.count == 1 && series[0].name.isEmpty ? [] : series.map { $0.name } }
 }
 
 /// Stops when a range that was given for an axis cannot be one.

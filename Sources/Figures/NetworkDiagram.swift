@@ -16,11 +16,11 @@ public struct NetworkDiagram: DrawnFigure {
 
     /// A diagram of a network, or of a single block such as a `Residual` or a `Concat`, for inputs of this shape; a
     /// network that is built needs none.
-    public init(_ layer: any Layer, input: [Int]? = nil, title: String? = nil, alternativeText: String) {
+    public init(_ layer: some Layer, input: [Int]? = nil, title: String? = nil, alternativeText: String) {
         requireAlternativeText(alternativeText)
-        let network = layer as? Network ?? Network([layer])
+        let network = Network(of: layer.erased)
         inputShape = checkedInput(of: network, input)
-        nodes = networkNodes(network, input: inputShape)
+        nodes = networkNodes(network.erased, input: inputShape)
         table = layerTable(network)
         self.title = title
         self.alternativeText = alternativeText

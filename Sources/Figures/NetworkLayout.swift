@@ -38,7 +38,7 @@ private struct ChainPlan {
 
     init(_ nodes: [NetworkNode], boxWidth: Double = 230) {
         steps = nodes.map { StepPlan($0, boxWidth: boxWidth) }
-        axis = steps.map(\.axis).max() ?? 12
+        axis = steps.map { $0.axis }.max() ?? 12
         width = axis + max(steps.map { $0.width - $0.axis }.max() ?? 12, 12)
         height = steps.reduce(0) { $0 + $1.height } + ChainPlan.gap * Double(max(steps.count - 1, 0))
     }
@@ -87,7 +87,7 @@ private struct StepPlan {
             lines = node.label.isEmpty ? [] : [node.label]
             // The shortcut keeps clear of the main path and of the shapes at its arrows.
             let shortcutWidth = shortcut.isEmpty ? 24 : chains[1].width + 16
-            let shapes = main.dropLast().contains(where: \.changesShape) ? chains[0].axis + 72 : 0
+            let shapes = main.dropLast().contains { $0.changesShape } ? chains[0].axis + 72 : 0
             width = max(chains[0].width, shapes) + shortcutWidth
             axis = chains[0].axis
             height =
@@ -101,7 +101,7 @@ private struct StepPlan {
             ]
             width = chains.reduce(0) { $0 + $1.width } + 10 * Double(chains.count - 1)
             axis = width / 2
-            height = StepPlan.bar * 2 + (chains.map(\.height).max() ?? 0) + StepPlan.lineHeight + 10
+            height = StepPlan.bar * 2 + (chains.map { $0.height }.max() ?? 0) + StepPlan.lineHeight + 10
         }
     }
 

@@ -55,13 +55,13 @@ func wrapped(parts: [String], width: Double) -> [String] {
 
 /// The steps of a layer in their order: chains opened, elementwise layers that keep the shape written into the box
 /// before them, equal steps counted.
-func networkNodes(_ layer: any Layer, input: [Int]) -> [NetworkNode] {
+func networkNodes(_ layer: AnyLayer, input: [Int]) -> [NetworkNode] {
     var (nodes, shape) = ([NetworkNode](), input)
     append(layer, to: &nodes, &shape)
     return counted(nodes)
 }
 
-private func append(_ layer: any Layer, to nodes: inout [NetworkNode], _ shape: inout [Int]) {
+private func append(_ layer: AnyLayer, to nodes: inout [NetworkNode], _ shape: inout [Int]) {
     let input = shape
     let output = (try? layer.outputShape(for: input)) ?? []
     func add(_ kind: NetworkNode.Kind, _ labels: [String] = []) {

@@ -50,7 +50,7 @@ public struct NumberGrid: Sendable {
         let width = rows.first?.count ?? 0
         require(
             width > 0 && rows.allSatisfy { $0.count == width },
-            "A grid needs rows of one length with at least one square, but they have \(rows.map(\.count)).")
+            "A grid needs rows of one length with at least one square, but they have \(rows.map { $0.count }).")
         self.name = name
         self.rows = rows
         self.marked = marked

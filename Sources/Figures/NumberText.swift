@@ -43,8 +43,8 @@ struct NumberStyle: Equatable {
 
     /// Three digits for the largest number, two where there are exponents, fewer where the numbers have fewer.
     init(for numbers: some Sequence<Double>) {
-        let finite = numbers.filter(\.isFinite)
-        let largest = finite.map(\.magnitude).max() ?? 0
+        let finite = numbers.filter { $0.isFinite }
+        let largest = finite.map { $0.magnitude }.max() ?? 0
         let exponent = decimalExponent(largest)
         let isWhole = largest < 1e7 && finite.allSatisfy { $0 == $0.rounded() }
         isScientific = !isWhole && (exponent < -3 || exponent > 5)

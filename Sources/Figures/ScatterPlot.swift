@@ -48,12 +48,12 @@ public struct ScatterPlot: DrawnFigure {
 
     private var axes: (x: Axis, y: Axis) {
         (
-            Axis(linear: groups.flatMap(\.x).drawableRange ?? 0...1, count: 7),
-            Axis(linear: groups.flatMap(\.y).drawableRange ?? 0...1)
+            Axis(linear: groups.flatMap { $0.x }.drawableRange ?? 0...1, count: 7),
+            Axis(linear: groups.flatMap { $0.y }.drawableRange ?? 0...1)
         )
     }
 
-    private var legend: [String] { groups.count == 1 && groups[0].name.isEmpty ? [] : groups.map(\.name) }
+    private var legend: [String] { groups.count == 1 && groups[0].name.isEmpty ? [] : groups.map { $0.name } }
 
     /// How many points have no place because a coordinate is not finite.
     private var missing: Int { groups.reduce(0) { $0 + zip($1.x, $1.y).count { !$0.isDrawable || !$1.isDrawable } } }

@@ -22,7 +22,7 @@ public struct Series: Sendable {
     public init(_ name: String, _ values: [some Plottable], startingAt start: Int = 0) {
         self.name = name
         self.x = values.indices.map { Double(start + $0) }
-        self.y = values.map(\.plotted)
+        self.y = values.map { $0.plotted }
     }
 
     /// The numbers of a vector at x = `start`, `start` + 1, and so on.
@@ -36,8 +36,8 @@ public struct Series: Sendable {
     public init(_ name: String, x: [some Plottable], y: [some Plottable]) {
         require(x.count == y.count, "A series needs as many x as y, but \"\(name)\" has \(x.count) and \(y.count).")
         self.name = name
-        self.x = x.map(\.plotted)
-        self.y = y.map(\.plotted)
+        self.x = x.map { $0.plotted }
+        self.y = y.map { $0.plotted }
     }
 
     /// The curve of a function between two x.
@@ -57,6 +57,6 @@ public struct Series: Sendable {
         require(
             values.shape == [x.count],
             "The curve \"\(name)\" needs a function that keeps the shape [\(x.count)], but it gave \(values.shape).")
-        self.y = values.scalars.map(\.plotted)
+        self.y = values.scalars.map { $0.plotted }
     }
 }

@@ -67,11 +67,11 @@ extension Stepper {
 }
 
 /// A frame for each position of the output, row by row.
-private func windows(over output: Tensor, _ frame: (Int, Int) -> GridEquation) -> [any DrawnFigure] {
+private func windows(over output: Tensor, _ frame: (Int, Int) -> GridEquation) -> [AnyDrawnFigure] {
     require(
         output.count >= 1 && output.count <= 100,
         "A stepper shows an output of 1 to 100 numbers, but this one has the shape \(output.shape).")
-    return (0..<output.shape[0]).flatMap { row in (0..<output.shape[1]).map { frame(row, $0) } }
+    return (0..<output.shape[0]).flatMap { row in (0..<output.shape[1]).map { frame(row, $0).erased } }
 }
 
 /// A number of a sum, with three digits at most.
@@ -86,7 +86,7 @@ private func factor(_ x: Double) -> String {
 extension NumberGrid {
     /// An output as far as it is computed: all numbers up to this position, which is marked.
     fileprivate init(upTo row: Int, _ column: Int, of output: Tensor) {
-        let style = NumberStyle(for: output.scalars.map(\.plotted))
+        let style = NumberStyle(for: output.scalars.map { $0.plotted })
         let rows = (0..<output.shape[0]).map { i in
             (0..<output.shape[1]).map { j in (i, j) <= (row, column) ? Optional(output[i, j].plotted) : nil }
         }

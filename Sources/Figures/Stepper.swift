@@ -10,14 +10,14 @@ import CNN
 /// words what it shows.
 public struct Stepper: DrawnFigure {
     /// The frames in their order.
-    public let frames: [any DrawnFigure]
+    public let frames: [AnyDrawnFigure]
     /// The line over the terminal's form; on the page each frame has its own.
     public var title: String?
     /// What happens, for those who cannot see it.
     public var alternativeText: String
 
     /// A stepper through these frames.
-    public init(_ frames: [any DrawnFigure], title: String? = nil, alternativeText: String) {
+    public init(_ frames: [AnyDrawnFigure], title: String? = nil, alternativeText: String) {
         requireAlternativeText(alternativeText)
         require(!frames.isEmpty, "A stepper needs at least one frame.")
         self.frames = frames
@@ -27,11 +27,11 @@ public struct Stepper: DrawnFigure {
 
     /// All frames in rows, each in a box of its own of one size.
     public var drawing: Drawing {
-        let drawings = frames.map(\.drawing)
-        let width = drawings.map(\.width).max() ?? 0
+        let drawings = frames.map { $0.drawing }
+        let width = drawings.map { $0.width }.max() ?? 0
         let titleLines = title.map { wrapped($0, width: width / Drawing.fontSize * 0.95) } ?? []
         let head = Double(titleLines.count) * 19 + 22
-        let height = (drawings.map(\.height).max() ?? 0) + head
+        let height = (drawings.map { $0.height }.max() ?? 0) + head
         let columns = min(frames.count, width > 260 ? 2 : max(1, Int(560 / width)))
         let gap = 16.0
         var strip = Drawing(

@@ -47,6 +47,6 @@ public struct Table: Figure {
     }
 
     private func isNumber(_ cell: String) -> Bool {
-        cell.contains(where: \.isNumber) && cell.allSatisfy { $0.isNumber || "+-−.,%×eE ".contains($0) }
+        cell.contains { $0.isNumber } && cell.allSatisfy { $0.isNumber || "+-−.,%×eE ".contains($0) }
     }
 }

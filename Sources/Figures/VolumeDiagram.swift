@@ -24,7 +24,7 @@ public struct VolumeDiagram: DrawnFigure {
     public init(_ network: Network, input: [Int]? = nil, title: String? = nil, alternativeText: String) {
         requireAlternativeText(alternativeText)
         let inputShape = checkedInput(of: network, input)
-        let nodes = networkNodes(network, input: inputShape)
+        let nodes = networkNodes(network.erased, input: inputShape)
         var volumes = [Volume(shape: inputShape, layers: [["input"]])]
         for node in nodes {
             let label = VolumeDiagram.label(node)
@@ -95,7 +95,7 @@ public struct VolumeDiagram: DrawnFigure {
 
     /// The shapes line by line, with the layers that make them.
     public var text: String {
-        let width = volumes.map(\.shapeText.count).max() ?? 0
+        let width = volumes.map { $0.shapeText.count }.max() ?? 0
         let lines = volumes.map {
             padded($0.shapeText, columns: width, atStart: true) + "  "
                 + $0.layers.map { $0.joined(separator: " · ") }.joined(separator: ", ")

@@ -18,7 +18,7 @@ extension Character {
     /// Two for a Chinese character or an emoji, one for a letter with its accents.
     fileprivate var columns: Int {
         if isASCII { return 1 }
-        let widths = unicodeScalars.lazy.map(\.columns)
+        let widths = unicodeScalars.lazy.map { $0.columns }
         return widths.max() ?? 0
     }
 }

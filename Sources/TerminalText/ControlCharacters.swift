@@ -2,7 +2,7 @@ extension String {
     /// The text with control characters, and those that change the direction of writing, as escapes such as `\u{1B}`;
     /// line feeds and tabs stay.
     package var escapingControls: String {
-        guard unicodeScalars.contains(where: \.isControl) else { return self }
+        guard unicodeScalars.contains(where: { $0.isControl }) else { return self }
         var shown = ""
         for scalar in unicodeScalars {
             switch scalar {
@@ -16,7 +16,9 @@ extension String {
     }
 
     /// The text on a single line, as file names are shown: line feeds and tabs are escapes too.
-    package var onOneLine: String { escapingControls.replacing("\n", with: "\\n").replacing("\t", with: "\\t") }
+    package var onOneLine: String {
+        escapingControls.map { $0 == "\n" ? "\\n" : $0 == "\t" ? "\\t" : String($0) }.joined()
+    }
 }
 
 extension Unicode.Scalar {

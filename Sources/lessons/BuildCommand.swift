@@ -17,7 +17,9 @@ struct Build: ParsableCommand {
     func run() throws {
         try withSession { session in
             try SourcePackage.prepareTypesetter()
-            let verifier = try session.verifier(sandbox: sandboxOptions.sandbox)
+            var settings = Verifier.Settings()
+            settings.checksLive = true
+            let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
             let files = try session.selection(named: [])
             let reports = Mutex<[Report]>([])
             let progress = Progress(total: files.count, session: session, explains: false)

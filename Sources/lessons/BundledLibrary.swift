@@ -17,9 +17,21 @@ extension CourseLibrary {
             moduleMaps: ["\(folder)/CPrefetch.build/module.modulemap"],
             sources: targets.map { (source: "\(course.root)/Sources/\($0)", built: "\(folder)/\($0).build") },
             environmentPrefix: "CNN_",
+            liveEnvironment: ["CNN_KERNELS": "portable"],
+            live: SourcePackage.folder.map { .bundled(in: $0 + "/Sources") },
             sample: (code: "import CNN\n\nprint(Tensor([1, 2, 3]).sum())", output: "6.0"),
             build: { binary in
                 try SourcePackage.build(String(binary.file.fileName.dropFirst("lib".count).prefix { $0 != "." }))
             })
+    }
+}
+
+extension LiveLibrary {
+    /// The same libraries from their sources, for WebAssembly.
+    fileprivate static func bundled(in folder: String) -> LiveLibrary {
+        LiveLibrary(
+            support: folder + "/Wasm",
+            modules: ["CNN", "TerminalText", "Figures"].map { Module(name: $0, folder: "\(folder)/\($0)") },
+            headers: ["CPrefetch": folder + "/CPrefetch/include/CPrefetch.h"], tell: { Messages.say($0) })
     }
 }

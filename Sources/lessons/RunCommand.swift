@@ -16,6 +16,8 @@ struct Run: ParsableCommand {
 
     @Argument(help: "Lessons, parts or Markdown files.", completion: .lessons) var names: [String]
     @Flag(help: "Run again each time a file is saved, until Ctrl-C.") var watch = false
+    @Option(help: "Set a live cell's parameter, such as f=5 or, in cell 3, 3.f=5; can be given for several.")
+    var set: [String] = []
     @Option(help: "Run only the cells up to this number.") var cell: Int?
     @OptionGroup var sandboxOptions: SandboxOptions
     @Option(help: "Also write the figures to this folder as SVG files.", completion: .directory) var figures: String?
@@ -28,10 +30,18 @@ struct Run: ParsableCommand {
         try withSession { session in
             var settings = Verifier.Settings()
             settings.warningsFail = false
+            settings.checksPositions = false
             settings.lastCell = cell
             settings.allowsUnpromisedOutput = true
             let files = try session.lessons(named: names)
             if let cell { try check(cell, isIn: files) }
+            settings.liveSettings = try set.map { text in
+                guard let setting = LiveSetting(text) else {
+                    throw ValidationError("--set takes a name and a value, such as f=5 or 3.f=5, not ‘\(text)’.")
+                }
+                return setting
+            }
+            try checkSettings(settings.liveSettings, in: files)
             var changes = FileWatch { files.map(\.path) }
             let repeated = watch ? RepeatedRuns() : nil
             defer { repeated?.close() }
@@ -60,6 +70,16 @@ struct Run: ParsableCommand {
         throw ValidationError(
             "There is no cell \(number): \(name) has \(most == 0 ? "no cells" : "\(most) \(most == 1 ? "cell" : "cells")\(files.count == 1 ? "" : " at most")")."
         )
+    }
+
+    /// Refuses values that no live cell of a lesson can take.
+    private func checkSettings(_ settings: [LiveSetting], in files: [Course.LessonFile]) throws {
+        if settings.isEmpty { return }
+        for file in files {
+            // What is malformed is reported when it runs.
+            guard let lesson = try? Lesson(SourceText(file)) else { continue }
+            do { _ = try LiveSetting.applied(settings, to: lesson) } catch { throw ValidationError("--set: \(error)") }
+        }
     }
 
     private func show(

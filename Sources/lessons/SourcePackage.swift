@@ -8,18 +8,23 @@ import LessonKit
 
 /// The package that the command was built from, which builds the rest of itself as it is needed.
 enum SourcePackage {
+    /// Its folder; nil if the command has been moved away from it.
+    static var folder: String? {
+        // The command is in .build/PLATFORM/debug or .build/PLATFORM/release.
+        let build = Installation.current.folder.folder.folder
+        return build.fileName == ".build" && Files.isFile("\(build.folder)/Package.swift") ? build.folder : nil
+    }
+
     /// Builds a product beside the command; throws if the command has been moved away from its package.
     static func build(_ product: String) throws {
-        // The command is in .build/PLATFORM/debug or .build/PLATFORM/release.
         let folder = Installation.current.folder
-        let build = folder.folder.folder
-        guard build.fileName == ".build", Files.isFile("\(build.folder)/Package.swift") else {
+        guard let package = Self.folder else {
             throw MissingRequirement(description: "There is no \(product) in \(folder); ‘make build’ builds it.")
         }
         Messages.say("Building \(product), which is needed here: about a minute, this once.")
         let result = try Tool.run(
             "/usr/bin/env", ["swift", "build", "--product", product, "--configuration", folder.fileName],
-            in: build.folder, environment: Tool.userEnvironment, limit: .seconds(1200))
+            in: package, environment: Tool.userEnvironment, limit: .seconds(1200))
         guard result.termination == .exited(0) else {
             throw MissingRequirement(
                 description: "\(product) could not be built; ‘make build’ shows why. \(result.output.suffix(2000))")

@@ -31,6 +31,7 @@ struct VerificationOutput {
         var files = ReportFiles.Entry()
         var count = VerdictCounts()
         var coverage: [Coverage: Int] = [:]
+        var positions = PositionCounts()
         var times: [Durations.Entry] = []
         var outputs: [Int: String] = [:]
         var failures: [String] = []
@@ -55,6 +56,7 @@ struct VerificationOutput {
         digest.files = command.reportFiles.entry(of: report)
         digest.count.add(report)
         for verdict in report.verdicts { digest.coverage[verdict.coverage, default: 0] += 1 }
+        digest.positions.add(report)
         digest.changeable = report.changeableDigits
         if command.durations { digest.times = Durations.entries(of: report) }
         if command.repeat > 1 {
@@ -153,9 +155,11 @@ struct VerificationOutput {
     private mutating func conclude(_ digests: [Digest]) throws {
         var count = VerdictCounts()
         var coverage: [Coverage: Int] = [:]
+        var positions = PositionCounts()
         for digest in digests {
             count.add(digest.count)
             coverage.merge(digest.coverage, uniquingKeysWith: +)
+            positions.add(digest.positions)
         }
         try command.reportFiles.write(digests.map(\.files), head: try jsonHead(), count, coverage)
         let unseen = digests.count { $0.file.problem != nil && $0.file.path != $0.file.displayName }
@@ -165,6 +169,7 @@ struct VerificationOutput {
                 + "\(coverage[.compiled] ?? 0) only compiled, "
                 + "\(coverage[.notCompiled] ?? 0) not compiled, \(coverage[.unseen] ?? 0) not reached"
                 + (unseen == 0 ? "" : ", \(unseen) \(unseen == 1 ? "file" : "files") never looked at"))
+        if positions.cells > 0 { session.say("\(positions)") }
         if let note = ChangeableDigit.note(on: digests.flatMap(\.changeable)) { session.say(note) }
         switch command.format {
         case .json: print(JSONReport.tail(count, coverage))

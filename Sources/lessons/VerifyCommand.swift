@@ -12,6 +12,7 @@ struct Verify: ParsableCommand {
     @Flag(help: "Treat every Swift block of the named files as a separate program.") var each = false
     @Flag(help: "Verify only the lessons that failed last time.") var failed = false
     @Flag(help: "Run everything, even if its result is known.") var noCache = false
+    @Flag(help: "Run live cells as WebAssembly too; they must do there what they do here.") var live = false
     @Flag(help: "Say why each lesson ran or did not.") var explain = false
     @Flag(help: "List the cells and lessons that took longest.") var durations = false
     @Option(help: "How many programs to compile and run at once.") var jobs: Int?
@@ -56,6 +57,7 @@ struct Verify: ParsableCommand {
             settings.jobs = jobs ?? settings.jobs
             settings.limit = timeout?.duration ?? settings.limit
             settings.blocksAreIndependent = each
+            settings.checksLive = live
             let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
             var files = try self.files(session, verifier)
             if !each {

@@ -13,38 +13,37 @@ extension Network {
     /// The output of the layer at `path`, `features.3` or `layer1.0.conv1` for instance; layers after it do not run, nor
     /// branches beside it. Nil if there is no such layer.
     public func activation(of path: String, for input: Tensor) -> Tensor? {
-        innerOutput(ofLayerAt: path, in: self, for: input)
+        innerOutput(ofLayerAt: path, in: erased, for: input)
     }
 
     /// The layer at `path`, without its name, also inside of blocks and branches; nil if there is none. Setting it puts
     /// another layer in its place, under the same name; setting nil takes it out, so that what comes before feeds what
     /// comes after, and a branch or a path hands on its input.
-    public subscript(path: String) -> (any Layer)? {
-        get { layer(at: path, in: self) }
+    public subscript(path: String) -> AnyLayer? {
+        get { layer(at: path, in: erased) }
         set {
             // An empty network takes the place of what was taken out, so that all others keep their positions.
-            let found = replaceLayer(at: path, by: newValue ?? Network([]))
+            let found = replaceLayer(at: path, by: newValue ?? Network([]).erased)
             require(found, "The network has no layer \(path).")
         }
     }
 }
 
-extension CompositeLayer {
+extension Layer {
     /// Puts a layer in the place of the one at `path`, under the same name; false if there is none.
-    fileprivate mutating func replaceLayer(at path: String, by new: any Layer) -> Bool {
+    fileprivate mutating func replaceLayer(at path: String, by new: AnyLayer) -> Bool {
         var found = false
         visitParts { name, part in
             if found { return }
-            var replacement: (any Layer)?
+            var replacement: AnyLayer?
             if path == name && !path.isEmpty {
                 replacement = new
-            } else if let rest = rest(of: path, after: name), var inner = part.withoutName as? any CompositeLayer,
-                inner.replaceLayer(at: rest, by: new)
-            {
-                replacement = inner
+            } else if let rest = rest(of: path, after: name) {
+                var inner = part.withoutName
+                if inner.replaceLayer(at: rest, by: new) { replacement = inner }
             }
             guard let replacement else { return }
-            part = part is Named ? replacement.named(name) : replacement
+            part = part.nameAndLayer == nil ? replacement : replacement.named(name).erased
             found = true
         }
         return found
@@ -58,7 +57,7 @@ private func rest(of path: String, after name: String) -> String? {
     return path.hasPrefix(name + ".") ? String(path.dropFirst(name.count + 1)) : nil
 }
 
-private func layer(at path: String, in whole: any Layer) -> (any Layer)? {
+private func layer(at path: String, in whole: AnyLayer) -> AnyLayer? {
     for part in whole.innerParts {
         if path == part.name && !path.isEmpty { return part.layer }
         if let rest = rest(of: path, after: part.name), let found = layer(at: rest, in: part.layer) { return found }
@@ -66,7 +65,7 @@ private func layer(at path: String, in whole: any Layer) -> (any Layer)? {
     return nil
 }
 
-private func innerOutput(ofLayerAt path: String, in whole: any Layer, for input: Tensor) -> Tensor? {
+private func innerOutput(ofLayerAt path: String, in whole: AnyLayer, for input: Tensor) -> Tensor? {
     func output(of part: LayerStructure.Part, for input: Tensor) -> Tensor? {
         if path == part.name { return part.layer.predict(input) }
         return rest(of: path, after: part.name).flatMap { innerOutput(ofLayerAt: $0, in: part.layer, for: input) }
@@ -93,7 +92,8 @@ private func innerOutput(ofLayerAt path: String, in whole: any Layer, for input:
 extension Layer {
     /// The layers right inside this one, with their names.
     fileprivate var innerParts: [LayerStructure.Part] {
-        if let composite = self as? any CompositeLayer { return composite.parts }
+        let parts = parts
+        if !parts.isEmpty { return parts }
         return switch structure {
         case .leaf: []
         case .chain(let parts), .concatenation(let parts): parts

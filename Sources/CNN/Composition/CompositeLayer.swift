@@ -1,9 +1,5 @@
-/// A layer made of others. It names them once: by these names its parameters, its state and its structure are found.
-protocol CompositeLayer: Layer {
-    /// Calls `visit` with every part in place, and its name: a name, or a position from 0, that the names of the part's
-    /// parameters begin with.
-    mutating func visitParts(_ visit: (_ name: String, _ part: inout any Layer) -> Void)
-}
+/// A layer made of others. It names them once, in `visitParts`: by these names its parameters and its state are found.
+protocol CompositeLayer: Layer {}
 
 extension CompositeLayer {
     /// Visits the parameters of all parts; a name is the part's own name or position from 0, and its parameter's:
@@ -17,15 +13,16 @@ extension CompositeLayer {
         visitParts { prefix, part in part.visitState { visit(joined(prefix, $0), &$1) } }
     }
 
-    /// The parts with their names.
+}
+
+extension Layer {
+    /// The layers right inside with their names.
     var parts: [LayerStructure.Part] {
         var (copy, parts) = (self, [LayerStructure.Part]())
         copy.visitParts { parts.append(LayerStructure.Part(name: $0, layer: $1.withoutName)) }
         return parts
     }
-}
 
-extension CompositeLayer {
     /// Stops the program if two layers inside have one name, by which only one of them would be found.
     func requireDistinctNames() {
         var seen: Set<String> = []
@@ -43,25 +40,25 @@ extension CompositeLayer {
         copy.visitParts { name, part in
             let path = joined(prefix, name)
             if !name.isEmpty { visit(path) }
-            (part.withoutName as? any CompositeLayer)?.visitNames(after: path, visit)
+            part.withoutName.visitNames(after: path, visit)
         }
     }
 }
 
-extension [any Layer] {
+extension [AnyLayer] {
     /// Calls `visit` with every layer in place, by its name or its position.
-    mutating func visitParts(_ visit: (_ name: String, _ part: inout any Layer) -> Void) {
+    mutating func visitParts(_ visit: (_ name: String, _ part: inout AnyLayer) -> Void) {
         for i in indices { visit(self[i].nameOrPosition(i), &self[i]) }
     }
 }
 
 extension Network {
     /// Calls `visit` with the network itself in place, as a part of another layer.
-    mutating func visitAsPart(_ name: String, _ visit: (_ name: String, _ part: inout any Layer) -> Void) {
-        var part: any Layer = self
+    mutating func visitAsPart(_ name: String, _ visit: (_ name: String, _ part: inout AnyLayer) -> Void) {
+        var part = erased
         self = Network([])  // so that `part` is the only owner and is changed in place
         visit(name, &part)
-        self = part as? Network ?? Network([part])
+        self = Network(of: part)
     }
 }
 

@@ -2,11 +2,11 @@
 /// Convolutions", 2014): all must give the same height and width.
 public struct Concat: CompositeLayer {
     /// The branches, each a layer or a network.
-    public var branches: [any Layer]
+    public var branches: [AnyLayer]
     private var channels: [Int] = []
 
     /// The layers between the braces are the branches; a branch of several layers is a `Network { … }`.
-    public init(@LayerBuilder _ branches: () -> [any Layer]) {
+    public init(@LayerBuilder _ branches: () -> [AnyLayer]) {
         self.branches = branches()
         requireDistinctNames()
     }
@@ -77,7 +77,10 @@ public struct Concat: CompositeLayer {
     /// The branches side by side.
     public var structure: LayerStructure { .concatenation(parts) }
 
-    mutating func visitParts(_ visit: (_ name: String, _ part: inout any Layer) -> Void) { branches.visitParts(visit) }
+    /// Visits the branches.
+    public mutating func visitParts(_ visit: (_ name: String, _ part: inout AnyLayer) -> Void) {
+        branches.visitParts(visit)
+    }
 
     /// The sum over the branches.
     public func multiplyAdds(for inputShape: [Int]) -> Int {

@@ -1,6 +1,6 @@
 /// A layer met on the way through a network.
 struct LayerVisit {
-    let layer: any Layer
+    let layer: AnyLayer
     /// The layer's name, or position from 0, after those of the layers around it, as in the names of its parameters.
     let path: String
     /// The shape of one input.
@@ -16,18 +16,18 @@ extension Layer {
     /// Calls `visit` with every layer inside this one for inputs of a shape, a layer before its parts, down to `limit`
     /// layers deep.
     func visitLayers(for inputShape: [Int], depth limit: Int = .max, _ visit: (LayerVisit) -> Void) {
-        visitParts(
-            of: LayerVisit(layer: self, path: "", inputShape: inputShape, depth: -1), limit: limit, visit)
+        visitInside(
+            LayerVisit(layer: erased, path: "", inputShape: inputShape, depth: -1), limit: limit, visit)
     }
 }
 
-private func visitParts(of whole: LayerVisit, limit: Int, _ visit: (LayerVisit) -> Void) {
+private func visitInside(_ whole: LayerVisit, limit: Int, _ visit: (LayerVisit) -> Void) {
     if whole.depth + 1 >= limit { return }
     func meet(_ part: LayerStructure.Part, _ inputShape: [Int]) -> [Int] {
         let met = LayerVisit(
             layer: part.layer, path: joined(whole.path, part.name), inputShape: inputShape, depth: whole.depth + 1)
         visit(met)
-        visitParts(of: met, limit: limit, visit)
+        visitInside(met, limit: limit, visit)
         return met.outputShape
     }
     switch whole.layer.structure {
@@ -41,7 +41,7 @@ private func visitParts(of whole: LayerVisit, limit: Int, _ visit: (LayerVisit) 
                 layer: path.layer, path: joined(whole.path, path.name),
                 inputShape: whole.inputShape,
                 depth: whole.depth)
-            visitParts(of: path, limit: limit, visit)
+            visitInside(path, limit: limit, visit)
         }
     }
 }

@@ -3,7 +3,7 @@ public struct Named: Layer {
     /// The name, `conv1`.
     public let name: String
     /// The layer itself.
-    public var layer: any Layer
+    public var layer: AnyLayer
 
     /// The layer's own description.
     public var description: String { layer.description }
@@ -40,6 +40,14 @@ public struct Named: Layer {
     /// Visits the layer's state.
     public mutating func visitState(_ visit: (String, inout Tensor) -> Void) { layer.visitState(visit) }
 
+    /// The name and the layer.
+    public var nameAndLayer: (name: String, layer: AnyLayer)? { (name, layer) }
+
+    /// Visits the layers inside the layer.
+    public mutating func visitParts(_ visit: (_ name: String, _ part: inout AnyLayer) -> Void) {
+        layer.visitParts(visit)
+    }
+
     /// As the layer.
     public var structure: LayerStructure { layer.structure }
 
@@ -49,11 +57,11 @@ public struct Named: Layer {
 
 extension Layer {
     /// This layer under a name of its own.
-    public func named(_ name: String) -> Named { Named(name: name, layer: self) }
+    public func named(_ name: String) -> Named { Named(name: name, layer: erased) }
 
     /// The layer itself, without a name around it.
-    var withoutName: any Layer { (self as? Named)?.layer.withoutName ?? self }
+    var withoutName: AnyLayer { nameAndLayer?.layer.withoutName ?? erased }
 
     /// By what its parameters are found: its name, or its position among its neighbours, from 0.
-    func nameOrPosition(_ position: Int) -> String { (self as? Named)?.name ?? "\(position)" }
+    func nameOrPosition(_ position: Int) -> String { nameAndLayer?.name ?? "\(position)" }
 }

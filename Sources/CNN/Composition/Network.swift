@@ -9,24 +9,27 @@
 ///     }
 public struct Network: CompositeLayer {
     /// The layers, from input to output.
-    public var layers: [any Layer]
+    public var layers: [AnyLayer]
     /// The shape of one input that the network was built for; nil before it is built.
     public private(set) var inputShape: [Int]?
 
     /// A network that is not built yet. No two layers may have one name.
-    public init(@LayerBuilder _ layers: () -> [any Layer]) {
+    public init(@LayerBuilder _ layers: () -> [AnyLayer]) {
         self.init(layers())
     }
 
     /// A network of these layers, not built yet.
-    public init(_ layers: [any Layer]) {
+    public init(_ layers: [AnyLayer]) {
         self.layers = layers
         if layers.count > 1 { requireDistinctNames() }
     }
 
+    /// The layer itself if it is a network, else a network of it alone.
+    package init(of layer: AnyLayer) { self = layer.unwrapped(as: Network.self) ?? Network([layer]) }
+
     /// A network built for inputs of this shape (without the batch axis), its parameters drawn from `seed`; throws a
     /// `ShapeError` that names the first layer which does not fit.
-    public init(input inputShape: [Int], seed: UInt64, @LayerBuilder _ layers: () -> [any Layer]) throws(ShapeError) {
+    public init(input inputShape: [Int], seed: UInt64, @LayerBuilder _ layers: () -> [AnyLayer]) throws(ShapeError) {
         self.init(layers())
         try build(for: inputShape, seed: seed)
     }
@@ -89,7 +92,10 @@ public struct Network: CompositeLayer {
     /// The layers one after the other.
     public var structure: LayerStructure { .chain(parts) }
 
-    mutating func visitParts(_ visit: (_ name: String, _ part: inout any Layer) -> Void) { layers.visitParts(visit) }
+    /// Visits the layers from input to output.
+    public mutating func visitParts(_ visit: (_ name: String, _ part: inout AnyLayer) -> Void) {
+        layers.visitParts(visit)
+    }
 
     /// The sum over the layers.
     public func multiplyAdds(for inputShape: [Int]) -> Int {

@@ -9,12 +9,12 @@ public struct Residual: CompositeLayer {
     public var shortcut: Network
 
     /// A block whose shortcut is the identity: the main path must keep the shape.
-    public init(@LayerBuilder main: () -> [any Layer]) {
+    public init(@LayerBuilder main: () -> [AnyLayer]) {
         self.init(main: Network(main()), shortcut: Network([]))
     }
 
     /// A block whose shortcut has layers too, a 1×1 convolution W_s for instance, which give the main path's shape.
-    public init(@LayerBuilder main: () -> [any Layer], @LayerBuilder shortcut: () -> [any Layer]) {
+    public init(@LayerBuilder main: () -> [AnyLayer], @LayerBuilder shortcut: () -> [AnyLayer]) {
         self.init(main: Network(main()), shortcut: Network(shortcut()))
     }
 
@@ -77,7 +77,7 @@ public struct Residual: CompositeLayer {
     public var structure: LayerStructure { .sum(main: parts[0], shortcut: parts[1]) }
 
     /// The main path's layers keep their own names; the shortcut's begin with `shortcut`.
-    mutating func visitParts(_ visit: (_ name: String, _ part: inout any Layer) -> Void) {
+    public mutating func visitParts(_ visit: (_ name: String, _ part: inout AnyLayer) -> Void) {
         main.visitAsPart("", visit)
         shortcut.visitAsPart("shortcut", visit)
     }

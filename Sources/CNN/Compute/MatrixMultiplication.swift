@@ -114,7 +114,7 @@ private func addRowProduct(
 /// y += x·B for some columns of B: sums over many numbers are those of 512 at a time, added in double precision.
 func addRowProduct(
     _ x: UnsafePointer<Scalar>, depth: Int, _ b: MatrixView, to y: UnsafeMutablePointer<Scalar>, columns: Int,
-    _ kernels: any Kernels.Type
+    _ kernels: AnyKernels
 ) {
     if depth <= 8 * blockDepth {
         return kernels.addRowProduct(x, depth: depth, b.base, rowStride: b.rowStride, to: y, columns: columns)

@@ -130,7 +130,7 @@ struct PixelProduct {
     /// A unit's pixels times some runs of some panels, in tiles of nearly equal height.
     private func compute(
         _ u: Int, _ unit: Int, _ unitsARow: Int, _ panels: Range<Int>, _ runs: Range<Int>,
-        _ weightsAhead: UnsafeBufferPointer<Scalar>?, _ kernels: any Kernels.Type
+        _ weightsAhead: UnsafeBufferPointer<Scalar>?, _ kernels: AnyKernels
     ) {
         let (row, part) = u.quotientAndRemainder(dividingBy: unitsARow)
         let (image, y) = row.quotientAndRemainder(dividingBy: rows)

@@ -107,7 +107,7 @@ struct PoolingGeometry {
     /// The work of `maxima`.
     func maximaWork(
         _ input: UnsafePointer<Scalar>, to output: UnsafeMutablePointer<Scalar>, pixelStride: Int,
-        _ kernels: any Kernels.Type
+        _ kernels: AnyKernels
     ) -> SharedWork {
         SharedWork(count: batch * outputHeight) { row in
             let rows = covered(row % outputHeight * stride - top, height)

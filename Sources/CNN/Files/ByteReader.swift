@@ -39,6 +39,15 @@ struct ByteReader {
         return value
     }
 
+    /// A count in four bytes; `.max` where each of their bits is 1, which in a zip archive says that it has no room there.
+    mutating func shortCount(_ what: String) throws(FileError) -> Int {
+        let start = offset
+        let value = try unsigned(4, what)
+        if value == 0xFFFF_FFFF { return .max }
+        guard let count = Int(exactly: value) else { throw FileError("\(what) is too large", at: start) }
+        return count
+    }
+
     mutating func expect(_ signature: [UInt8], _ what: String) throws(FileError) {
         let start = offset
         guard try take(signature.count, what).elementsEqual(signature) else {
@@ -51,7 +60,7 @@ struct ByteReader {
 struct ByteWriter {
     var bytes: [UInt8] = []
 
-    mutating func append(_ value: Int, size: Int, bigEndian: Bool = false) {
+    mutating func append(_ value: some FixedWidthInteger, size: Int, bigEndian: Bool = false) {
         let parts = (0..<size).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
         bytes += bigEndian ? parts.reversed() : parts
     }

@@ -39,7 +39,7 @@ private func unpackMember(
         guard try rest.unsigned(4, "a checksum") == UInt64(crc32(content)) else {
             throw FileError("the checksum is wrong", at: start + used - first)
         }
-        guard try rest.unsigned(4, "a size") == UInt64(content.count & 0xFFFF_FFFF) else {
+        guard try rest.unsigned(4, "a size") == UInt64(UInt32(truncatingIfNeeded: content.count)) else {
             throw FileError("the size is wrong", at: start + used + 4 - first)
         }
         return (content, rest.position)

@@ -72,7 +72,7 @@ enum NPYHeader {
             if digits.isEmpty { continue }
             // Python 2 wrote long numbers as 3L.
             if digits.count > 1 && digits.last == "L" { digits.removeLast() }
-            guard digits.allSatisfy(\.isWholeNumber), let length = Int(digits) else {
+            guard digits.allSatisfy({ $0.isWholeNumber }), let length = Int(digits) else {
                 throw FileError("the shape is \(shapeText)", at: 10)
             }
             shape.append(length)

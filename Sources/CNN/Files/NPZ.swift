@@ -67,13 +67,13 @@ public enum NPZ {
             let method = try entries.count(2, "a method")
             _ = try entries.take(4, "a date")
             let checksum = try entries.unsigned(4, "a checksum")
-            var packedSize = try entries.count(4, "a size")
-            var size = try entries.count(4, "a size")
+            var packedSize = try entries.shortCount("a size")
+            var size = try entries.shortCount("a size")
             let lengths = (
                 try entries.count(2, "a length"), try entries.count(2, "a length"), try entries.count(2, "a length")
             )
             _ = try entries.take(8, "attributes")
-            var offset = try entries.count(4, "a place")
+            var offset = try entries.shortCount("a place")
             let name = String(decoding: try entries.take(lengths.0, "a name"), as: UTF8.self)
             var extra = ByteReader(try entries.take(lengths.1, "extra fields"))
             _ = try entries.take(lengths.2, "a comment")
@@ -82,9 +82,9 @@ public enum NPZ {
                 let kind = try extra.unsigned(2, "an extra field")
                 var field = ByteReader(try extra.take(try extra.count(2, "an extra field's size"), "an extra field"))
                 if kind != 1 { continue }
-                if size == 0xFFFF_FFFF { size = try field.count(8, "a size") }
-                if packedSize == 0xFFFF_FFFF { packedSize = try field.count(8, "a size") }
-                if offset == 0xFFFF_FFFF { offset = try field.count(8, "a place") }
+                if size == .max { size = try field.count(8, "a size") }
+                if packedSize == .max { packedSize = try field.count(8, "a size") }
+                if offset == .max { offset = try field.count(8, "a place") }
             }
             guard packedSize <= bytes.count else {
                 throw FileError("the entry \(name) has more bytes than the archive", at: start)
@@ -107,9 +107,9 @@ public enum NPZ {
     private static func place(_ bytes: [UInt8], _ end: Int) throws(FileError) -> (count: Int, size: Int, start: Int) {
         var reader = ByteReader(bytes[(end + 10)...])
         let count = try reader.count(2, "a number of entries")
-        let size = try reader.count(4, "a directory's size")
-        let start = try reader.count(4, "a directory's place")
-        let isLarge = count == 0xFFFF || size == 0xFFFF_FFFF || start == 0xFFFF_FFFF
+        let size = try reader.shortCount("a directory's size")
+        let start = try reader.shortCount("a directory's place")
+        let isLarge = count == 0xFFFF || size == .max || start == .max
         guard isLarge, end >= 20, bytes[(end - 20)...].starts(with: [0x50, 0x4B, 6, 7]) else {
             return (count, size, start)
         }
@@ -156,7 +156,8 @@ public enum NPZ {
             let flags = name.utf8.allSatisfy { $0 < 0x80 } ? 0 : 1 << 11
             var shared = ByteWriter()
             for (value, size) in [
-                (20, 2), (flags, 2), (0, 2), (0, 2), (0x21, 2), (Int(crc32(content)), 4), (content.count, 4),
+                (20, 2), (flags, 2), (0, 2), (0, 2), (0x21, 2), (Int(truncatingIfNeeded: crc32(content)), 4),
+                (content.count, 4),
                 (content.count, 4), (name.utf8.count + 4, 2), (0, 2),
             ] { shared.append(value, size: size) }
             file.bytes += [0x50, 0x4B, 3, 4] + shared.bytes + Array((name + ".npy").utf8) + content

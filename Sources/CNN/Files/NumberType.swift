@@ -15,7 +15,7 @@ enum NumberType: Equatable {
     }
 
     /// The type that Scalar is written as.
-    static var scalar: NumberType { Scalar.self == Float.self ? .float32 : .float64 }
+    static var scalar: NumberType { MemoryLayout<Scalar>.size == 4 ? .float32 : .float64 }
 
     /// The numbers that the bytes encode; there are as many bytes as whole numbers.
     func numbers(_ bytes: ArraySlice<UInt8>, bigEndian: Bool) -> [Scalar] {

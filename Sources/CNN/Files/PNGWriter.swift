@@ -30,7 +30,7 @@ package func pngFile(
         let chunk = Array(name.utf8) + content
         file.append(content.count, size: 4, bigEndian: true)
         file.bytes += chunk
-        file.append(Int(crc32(chunk)), size: 4, bigEndian: true)
+        file.append(crc32(chunk), size: 4, bigEndian: true)
     }
     add("IHDR", header.bytes)
     if !palette.isEmpty { add("PLTE", palette) }

@@ -98,12 +98,11 @@ public enum SafeTensors {
         var writer = ByteWriter()
         writer.append(header.utf8.count, size: 8)
         writer.append(header)
-        let numbers = sorted.lazy.flatMap { _, tensor in
-            stride(from: 0, to: tensor.count, by: 1 << 18).lazy.map { first in
-                NumberType.bytes(tensor.scalars[first..<min(tensor.count, first + 1 << 18)])
-            }
+        let parts = sorted.flatMap { _, tensor in
+            stride(from: 0, to: tensor.count, by: 1 << 18).map { tensor.scalars[$0..<min(tensor.count, $0 + 1 << 18)] }
         }
-        return [AnySequence([writer.bytes]), AnySequence(numbers)].lazy.joined()
+        let head = writer.bytes
+        return (0...parts.count).lazy.map { $0 == 0 ? head : NumberType.bytes(parts[$0 - 1]) }
     }
 
     private static func quoted(_ text: String) -> String {

@@ -16,6 +16,6 @@ func unpackZlib(_ packed: [UInt8], limit: Int) throws(FileError) -> [UInt8] {
 /// Packs bytes as a zlib stream.
 func packZlib(_ bytes: [UInt8]) -> [UInt8] {
     var writer = ByteWriter(bytes: [0x78, 0x01] + deflated(bytes))
-    writer.append(Int(adler32(bytes)), size: 4, bigEndian: true)
+    writer.append(adler32(bytes), size: 4, bigEndian: true)
     return writer.bytes
 }

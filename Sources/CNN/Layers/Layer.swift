@@ -38,6 +38,13 @@ public protocol Layer: CustomStringConvertible {
     /// The multiplications (each with its addition) for one example of this shape; only products with weights count.
     func multiplyAdds(for inputShape: [Int]) -> Int
 
+    /// The name that the layer was given, and the layer without it; nil, as it is, for a layer without a name.
+    var nameAndLayer: (name: String, layer: AnyLayer)? { get }
+
+    /// Calls `visit` with every layer right inside this one in place, and with its name, or position from 0, that the names
+    /// of its parameters begin with: as it is with none.
+    mutating func visitParts(_ visit: (_ name: String, _ part: inout AnyLayer) -> Void)
+
     /// What the layer is made of: right as it is for a layer without layers inside it.
     var structure: LayerStructure { get }
 }
@@ -45,9 +52,6 @@ public protocol Layer: CustomStringConvertible {
 extension Layer {
     /// The same as `predict`.
     public func callAsFunction(_ input: Tensor) -> Tensor { predict(input) }
-
-    /// The type's name.
-    public var description: String { "\(Self.self)" }
 
     /// The input's shape: right for layers that work number by number.
     public func outputShape(for inputShape: [Int]) throws(ShapeError) -> [Int] { inputShape }
@@ -75,6 +79,12 @@ extension Layer {
 
     /// Visits nothing: right for layers without running averages.
     public mutating func visitState(_ visit: (String, inout Tensor) -> Void) {}
+
+    /// None: right for all layers but `Named`.
+    public var nameAndLayer: (name: String, layer: AnyLayer)? { nil }
+
+    /// Visits nothing: right for layers without layers inside.
+    public mutating func visitParts(_ visit: (_ name: String, _ part: inout AnyLayer) -> Void) {}
 
     /// None: right for layers without weights.
     public func multiplyAdds(for inputShape: [Int]) -> Int { 0 }

@@ -15,10 +15,10 @@ public enum LayerStructure {
         /// Its name, or its position from 0, in the names of its parameters; an empty name adds nothing to theirs.
         public let name: String
         /// The layer itself, without its name.
-        public let layer: any Layer
+        public let layer: AnyLayer
 
         /// A layer by this name.
-        public init(name: String, layer: any Layer) {
+        public init(name: String, layer: AnyLayer) {
             self.name = name
             self.layer = layer
         }
@@ -59,7 +59,7 @@ public enum LayerStructure {
         }
     }
 
-    /// The layers that a predictor computes faster than by their own `predict`.
+    /// The layers that a predictor computes faster than by their own `predict`, or that others need to know.
     enum Prediction {
         case convolution(Convolution)
         case batchNormalization(BatchNormalization)
@@ -68,6 +68,8 @@ public enum LayerStructure {
         case maxPooling(MaxPooling)
         case globalAveragePooling
         case localResponseNormalization(LocalResponseNormalization)
+        /// Number by number, to numbers between 0 and 1: accuracies ask.
+        case sigmoid
         /// The same numbers in another shape.
         case flatten
         /// The input itself.

@@ -9,7 +9,7 @@ public struct Sigmoid: Layer, Activation {
     public var description: String { "Sigmoid()" }
 
     /// A leaf.
-    public var structure: LayerStructure { .leaf("sigmoid", .elementwise) }
+    public var structure: LayerStructure { .leaf("sigmoid", .elementwise, .sigmoid) }
 
     func activate(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
         Machine.shared.kernels.sigmoids(x, to: y, count: count)

@@ -75,7 +75,7 @@ public struct GoogLeNet: CompositeLayer {
     public var structure: LayerStructure { .chain(stem.parts + middle.parts + tail.parts) }
 
     /// The network's layers keep the names that they have without the heads; the heads' begin with `head1` and `head2`.
-    mutating func visitParts(_ visit: (_ name: String, _ part: inout any Layer) -> Void) {
+    public mutating func visitParts(_ visit: (_ name: String, _ part: inout AnyLayer) -> Void) {
         stem.visitAsPart("", visit)
         middle.visitAsPart("", visit)
         tail.visitAsPart("", visit)

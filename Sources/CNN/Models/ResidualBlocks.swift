@@ -55,7 +55,7 @@ extension Network {
     private static func block(
         _ main: Network, _ channels: Int, _ stride: Int, _ changesShape: Bool, _ shortcut: Shortcut, bias: Bool
     ) -> Network {
-        if shortcut == .none { return Network(main.layers + [ReLU()]) }
+        if shortcut == .none { return Network(main.layers + [ReLU().erased]) }
         let path = Network {
             if changesShape && shortcut == .projection {
                 Convolution(channels, kernel: 1, stride: stride, bias: bias)
@@ -64,6 +64,9 @@ extension Network {
                 ChannelPadding(channels, stride: stride)
             }
         }
-        return Network([Residual(main: main, shortcut: path).named(""), ReLU()])
+        return Network {
+            Residual(main: main, shortcut: path).named("")
+            ReLU()
+        }
     }
 }

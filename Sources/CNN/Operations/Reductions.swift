@@ -61,7 +61,7 @@ extension Tensor {
     }
 
     /// Whether every number is finite: neither nan nor infinite.
-    public var isFinite: Bool { scalars.allSatisfy(\.isFinite) }
+    public var isFinite: Bool { scalars.allSatisfy { $0.isFinite } }
 
     /// The larger of two numbers; nan if one of them is.
     private static func larger(_ a: Scalar, _ b: Scalar) -> Scalar { a > b || a.isNaN ? a : b }

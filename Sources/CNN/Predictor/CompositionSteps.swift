@@ -1,7 +1,7 @@
 extension Plan {
     /// Main path and shortcut; the sum happens where the main path's last convolution stores its numbers.
     func addSum(
-        _ main: any Layer, _ shortcut: any Layer, rectifies: Bool, from input: Buffer, to output: Buffer
+        _ main: AnyLayer, _ shortcut: AnyLayer, rectifies: Bool, from input: Buffer, to output: Buffer
     ) throws(ShapeError) {
         let added = try emit(FlatLayer.flattened(shortcut), from: input)
         let main = FlatLayer.flattened(main)
@@ -29,7 +29,7 @@ extension Plan {
     }
 
     /// Each branch writes into its own channels of the output.
-    func addConcatenation(_ branches: [any Layer], from input: Buffer, to output: Buffer) throws(ShapeError) {
+    func addConcatenation(_ branches: [AnyLayer], from input: Buffer, to output: Buffer) throws(ShapeError) {
         var channel = 0
         for branch in branches {
             let shape = try branch.outputShape(for: input.shape)

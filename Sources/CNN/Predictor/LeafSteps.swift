@@ -63,7 +63,7 @@ extension Plan {
     }
 
     /// Any other layer, by its own `predict`.
-    func addGeneral(_ layer: any Layer, from input: Buffer, to output: Buffer) {
+    func addGeneral(_ layer: AnyLayer, from input: Buffer, to output: Buffer) {
         let shape = [batch] + input.shape
         add("\(layer) \(input.shape)") {
             let tensor = Tensor(shape: shape) { $0.baseAddress!.update(from: input.start, count: $0.count) }

@@ -79,7 +79,8 @@ final class Plan {
             case .maxPooling(let layer): add(layer, from: input, to: output)
             case .globalAveragePooling: addGlobalAveragePooling("\(layer)", from: input, to: output)
             case .localResponseNormalization(let layer): add(layer, from: input, to: output)
-            case .batchNormalization, .relu, .flatten, .identity, .general: addGeneral(layer, from: input, to: output)
+            case .batchNormalization, .relu, .sigmoid, .flatten, .identity, .general:
+                addGeneral(layer, from: input, to: output)
             }
         }
     }

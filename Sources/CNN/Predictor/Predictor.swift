@@ -29,7 +29,7 @@ public final class Predictor {
         inputShape = [batch] + shape
         plan = Plan(batch: batch, machine: machine)
         let first = plan.pool.reserve(shape)
-        let last = try plan.emit(FlatLayer.flattened(network), from: first)
+        let last = try plan.emit(FlatLayer.flattened(network.erased), from: first)
         input = first.start
         output = UnsafePointer(last.start)
         outputShape = [batch] + last.shape

@@ -22,8 +22,9 @@ extension Tensor: CustomStringConvertible {
 
     /// The positions of an axis that are printed; nil for those left out.
     private func positions(_ length: Int) -> [Int?] {
-        if !isShortened || length <= 2 * Tensor.edge { return Array(0..<length) }
-        return Array(0..<Tensor.edge) + [nil] + Array(length - Tensor.edge..<length)
+        let all = (0..<length).map { Optional($0) }
+        if !isShortened || length <= 2 * Tensor.edge { return all }
+        return all.prefix(Tensor.edge) + [nil] + all.suffix(Tensor.edge)
     }
 
     private func shown(_ axis: Int = 0, _ offset: Int = 0) -> [Scalar] {

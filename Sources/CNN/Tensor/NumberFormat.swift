@@ -12,9 +12,9 @@ struct NumberFormat {
 
     /// As many digits as the numbers need, at most 8 after the point; with exponents when they are very far apart.
     init(fitting numbers: [Scalar]) {
-        let sizes = numbers.filter { $0.isFinite && $0 != 0 }.map(\.magnitude)
+        let sizes = numbers.filter { $0.isFinite && $0 != 0 }.map { $0.magnitude }
         let (smallest, largest) = (sizes.min() ?? 1, sizes.max() ?? 1)
-        let finite = numbers.filter(\.isFinite)
+        let finite = numbers.filter { $0.isFinite }
         if largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1000 {
             style = .exponent(fraction: finite.map(NumberFormat.scientificDigits).max() ?? 0)
         } else {

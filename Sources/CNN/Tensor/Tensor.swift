@@ -58,7 +58,7 @@ public struct Tensor: Equatable, Sendable {
                 tensor.shape == inner, "Tensors to stack need one shape, but there are \(inner) and \(tensor.shape).")
         }
         self.shape = [tensors.count] + inner
-        self.scalars = tensors.flatMap(\.scalars)
+        self.scalars = tensors.flatMap { $0.scalars }
     }
 
     /// How many axes there are: 0 for a number, 1 for a vector, 2 for a matrix.

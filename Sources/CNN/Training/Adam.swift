@@ -36,8 +36,10 @@ public struct Adam: Optimizer, Equatable, Sendable {
     /// `averages.…` and `squares.…`, by the parameters' names, and `steps`.
     public var state: [String: Tensor] {
         get {
-            let both = averages.under("averages").merging(squares.under("squares")) { first, _ in first }
-            return both.merging(["steps": Tensor([Scalar(steps)])]) { first, _ in first }
+            var all = averages.under("averages")
+            for (name, tensor) in squares.under("squares") { all[name] = tensor }
+            all["steps"] = Tensor([Scalar(steps)])
+            return all
         }
         set {
             averages = newValue.inside("averages")

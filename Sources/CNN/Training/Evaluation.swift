@@ -37,11 +37,11 @@ extension Layer {
 
     /// Whether the outputs lie between 0 and 1 because they come from a sigmoid.
     private var endsInSigmoid: Bool {
-        if withoutName is Sigmoid { return true }
-        return switch structure {
+        switch structure {
         case .chain(let parts): parts.last?.layer.endsInSigmoid ?? false
         case .concatenation(let parts): !parts.isEmpty && parts.allSatisfy { $0.layer.endsInSigmoid }
-        case .leaf, .sum: false
+        case .leaf(let leaf): if case .sigmoid = leaf.prediction { true } else { false }
+        case .sum: false
         }
     }
 }

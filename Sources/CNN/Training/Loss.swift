@@ -49,7 +49,7 @@ public enum Loss: Equatable, Sendable {
 
 /// λ/(2m) Σ W² over all weights that decay: what L2 regularization adds to the cost of m examples.
 public func l2Penalty(_ layer: some Layer, lambda: Scalar, examples m: Int) -> Scalar {
-    let squares = layer.parameters.filter(\.parameter.decays).reduce(0.0) { sum, entry in
+    let squares = layer.parameters.filter { $0.parameter.decays }.reduce(0.0) { sum, entry in
         sum + entry.parameter.value.total { $0 * $0 }
     }
     return Scalar(Double(lambda) / (2 * Double(m)) * squares)

@@ -15,6 +15,10 @@ public struct Cell: Sendable {
     public let block: CodeBlock
     /// The output block after it; a cell without one must print nothing.
     public internal(set) var expected: ExpectedOutput?
+    /// What the reader may change in it; empty for all cells but live ones.
+    package internal(set) var parameters: [LiveParameter] = []
+    /// What its parameters are set to; nil for what is written.
+    package internal(set) var livePosition: LivePosition?
 
     /// Its position among the lesson's Swift blocks, counted from 1, by which pages and a learner's files know it.
     package var position: Int { index + 1 }

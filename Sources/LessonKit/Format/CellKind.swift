@@ -8,6 +8,8 @@ public enum CellKind: String, Codable, CaseIterable, Sendable {
     case error
     /// Must stop the program.
     case trap
+    /// Must run to its end with whatever its parameters are set to; later cells do not see it.
+    case live
     /// What the learner begins with.
     case exercise
     /// A likely wrong answer, which the check must refuse.
@@ -57,6 +59,7 @@ public enum CellKind: String, Codable, CaseIterable, Sendable {
         case .plain, .check: Rules(membership: .lesson, goal: .finishes)
         case .solution: Rules(membership: .lesson, goal: .finishes, noOutputReason: "its check has one")
         case .exercise, .wrong: Rules(membership: .answer, goal: .finishes, noOutputReason: "its check has one")
+        case .live: Rules(membership: .separate, goal: .finishes)
         case .trap: Rules(membership: .separate, goal: .traps, label: "stops the program")
         case .error: Rules(membership: .separate, goal: .failsToCompile, label: "does not compile")
         case .compileOnly:

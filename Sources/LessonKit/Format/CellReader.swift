@@ -63,8 +63,9 @@ struct CellReader {
         case .other: return .other
         case .cell(let kind, let hidden, let timeout):
             let number = max(1, (cells.last?.number ?? 0) + (kind.isPartOfExercise ? 0 : 1))
-            let cell = Cell(
+            var cell = Cell(
                 index: cells.count, number: number, kind: kind, isHidden: hidden, timeout: timeout, block: block)
+            if kind == .live { cell.parameters = parameters(of: block) }
             cells.append(cell)
             checkLines(of: block)
             addToExercise(cell)
@@ -139,6 +140,13 @@ struct CellReader {
         let missing = exercise.solution == nil ? "a ‘swift solution’ and a ‘swift check’ cell" : "a ‘swift check’ cell"
         report(
             exercise.starter.block.fenceLine, "The exercise that begins here needs \(missing) before any other cell.")
+    }
+
+    /// The parameters of a live cell; reports what is wrong with them.
+    private mutating func parameters(of cell: CodeBlock) -> [LiveParameter] {
+        let reader = LiveParameterReader(cell.text)
+        for problem in reader.problems { report(cell.textLines.lowerBound + problem.line, problem.sentence) }
+        return reader.parameters
     }
 
     /// Reports directives that would make messages name other lines than the Markdown's.

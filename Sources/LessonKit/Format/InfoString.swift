@@ -41,7 +41,7 @@ enum InfoString: Equatable {
         let words = text.lowercased().split { $0.isWhitespace || ",{}".contains($0) }.map {
             String($0.drop { $0 == "." })
         }
-        let kind = words.dropFirst().compactMap(CellKind.init).first { $0.rules.membership == .separate }
+        let kind = words.dropFirst().compactMap(CellKind.init).first { $0.rules.membership == .separate && $0 != .live }
         self = .cell(kind ?? .plain, hidden: false, timeout: nil)
     }
 

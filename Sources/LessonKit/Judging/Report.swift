@@ -24,6 +24,8 @@ public struct Report: Sendable {
         public internal(set) var outcome: Outcome
         /// Why it did not pass, and the compiler's warnings and notes.
         public internal(set) var problems: [Problem] = []
+        /// At how many positions a live cell ran natively, and at how many as WebAssembly.
+        public internal(set) var positions = 0, livePositions = 0
         /// What the cell did; nil if it was not reached.
         public internal(set) var execution: Execution.CellExecution?
 

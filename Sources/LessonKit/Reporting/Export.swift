@@ -30,10 +30,17 @@ public enum Export: String, CaseIterable, Sendable {
         text += command.map { "//     \($0)\n" }.joined()
         let code = ExportedCode(lesson.cells.filter { $0.kind.rules.membership == .lesson })
         for cell in lesson.cells where cell.kind != .wrong && cell.kind != .exercise {
-            let lines = cell.block.text.outputLines
-            let isRun = cell.kind.rules.membership == .lesson
+            let isLive = cell.kind == .live
+            let lines = cell.block.text.outputLines.filter { !isLive || !$0.hasPrefix("import ") }
+            let isRun = cell.kind.rules.membership == .lesson || isLive
             text += "\n// Line \(cell.block.fenceLine)\(cell.kind == .plain ? "" : ", \(cell.kind.rawValue)")\n"
+            // A live cell keeps its names to itself.
+            if isLive {
+                text +=
+                    cell.block.text.outputLines.filter { $0.hasPrefix("import ") }.map { $0 + "\n" }.joined() + "do {\n"
+            }
             text += lines.map { isRun ? code.text(of: $0) + "\n" : "// \($0)\n" }.joined()
+            if isLive { text += "}\n" }
             if let expected = cell.expected {
                 text += expected.block.text.withPlainDots.outputLines.map { "// → \($0)\n" }.joined()
             }

@@ -58,8 +58,18 @@ public enum JSONReport {
         public var seconds: Double?
         /// Why it did not pass, and the compiler's warnings.
         public var problems: [Diagnostic]
+        /// What a live cell's reader may change, and at how many positions it ran; nil for other cells.
+        public var live: LiveEntry?
         /// The numbers of its output block whose last digit could change within the tolerance.
         public var changeableDigits: [ChangeableDigit]?
+    }
+
+    /// A live cell.
+    public struct LiveEntry: Codable, Sendable {
+        /// The names of its parameters.
+        public var parameters: [String]
+        /// At how many positions it ran natively, and at how many as WebAssembly.
+        public var positions: Int, webAssembly: Int
     }
 
     /// The beginning of the object, up to the first lesson.
@@ -120,6 +130,10 @@ extension JSONReport.LessonEntry {
                 kind: verdict.cell.kind.rawValue,
                 outcome: verdict.outcome, coverage: verdict.coverage, seconds: verdict.execution?.seconds,
                 problems: verdict.problems.map(\.diagnostic.withoutControls),
+                live: verdict.cell.kind == .live
+                    ? .init(
+                        parameters: verdict.cell.parameters.map(\.name), positions: verdict.positions,
+                        webAssembly: verdict.livePositions) : nil,
                 changeableDigits: report.changeableDigits(of: verdict))
         }
     }

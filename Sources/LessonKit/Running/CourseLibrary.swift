@@ -32,6 +32,10 @@ public struct CourseLibrary: Sendable {
     public var build: @Sendable (Binary) throws -> Void
     /// The prefix of the environment variables that configure them; nil if there are none.
     public var environmentPrefix: String?
+    /// The variables with which a program computes what live cells show, on every machine the same numbers.
+    public var liveEnvironment: [String: String]
+    /// What compiles them for WebAssembly; nil for a course without live cells.
+    public var live: LiveLibrary?
     /// The first cell of a new lesson, and what it prints.
     public var sample: (code: String, output: String)
 
@@ -39,6 +43,7 @@ public struct CourseLibrary: Sendable {
     public init(
         binaries: [Binary], modules: String, moduleMaps: [String] = [],
         sources: [(source: String, built: String)] = [], environmentPrefix: String? = nil,
+        liveEnvironment: [String: String] = [:], live: LiveLibrary? = nil,
         sample: (code: String, output: String),
         build: (@Sendable (Binary) throws -> Void)? = nil
     ) {
@@ -47,6 +52,8 @@ public struct CourseLibrary: Sendable {
         self.moduleMaps = moduleMaps
         self.sources = sources
         self.environmentPrefix = environmentPrefix
+        self.liveEnvironment = liveEnvironment
+        self.live = live
         self.sample = sample
         self.build =
             build ?? { throw MissingRequirement(description: "There is no \($0.file); build it with ‘make build’.") }

@@ -16,6 +16,8 @@ public struct Execution: Codable, Sendable {
         var figurePlaces: [Int] = []
         /// How long the cell took, in seconds.
         public var seconds = 0.0
+        /// The own time of a live cell, in seconds: what a busy machine took from it does not count.
+        var ownSeconds: Double?
 
         /// Tells again what the cell printed, as bytes where its output is not a text yet, and which figures it showed, in their
         /// order.

@@ -93,7 +93,7 @@ final class ExecutionRecorder {
             } else {
                 cells.append(Execution.CellExecution(index: index))
                 outputs.append([])
-                if current?.timeout != nil, let clock { ownStart = clock.now() }
+                if current?.timeout != nil || current?.kind == .live, let clock { ownStart = clock.now() }
                 if index == program.subject?.index { subjectStart = clock?.now() }
                 onEvent(.begins(index))
             }
@@ -112,6 +112,7 @@ final class ExecutionRecorder {
         let duration = ContinuousClock.now - start
         cells[cells.count - 1].seconds = duration / .seconds(1)
         if cell.timeout != nil, let clock { outside += clock.now() - ownStart }
+        if cell.kind == .live, let clock { cells[cells.count - 1].ownSeconds = (clock.now() - ownStart) / .seconds(1) }
         onEvent(.ends(cell.index))
     }
 

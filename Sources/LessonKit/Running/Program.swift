@@ -146,10 +146,12 @@ public struct Program: Sendable {
             let \(token) = _lessonBegins\(secret)()
 
             """
+        if liveCell != nil { text += LiveCellCode.declaration("_lessonNumber\(secret)") }
         for cell in cells {
+            let code = liveCell?.index == cell.index ? live(cell, secret) : withSourceLocation(cell)
             text += """
                 \(reaches)(\(token), \(cell.index))
-                \(withSourceLocation(cell))
+                \(code)
                 #sourceLocation()
 
                 """
@@ -186,12 +188,20 @@ public struct Program: Sendable {
         """
     }
 
+    /// The code of a live cell, whose names later cells do not see and whose parameters come from the runner.
+    private func live(_ cell: Cell, _ secret: String) -> String {
+        let code = LiveCellCode(cell, number: "_lessonNumber\(secret)")
+        return "\(code.imports)do {\n\(withSourceLocation(cell, code.body))\n}"
+    }
+
     /// The code of a cell, with each line known by its line in the Markdown.
-    func withSourceLocation(_ cell: Cell) -> String {
+    func withSourceLocation(_ cell: Cell) -> String { withSourceLocation(cell, cell.block.text) }
+
+    func withSourceLocation(_ cell: Cell, _ code: String) -> String {
         // A foreign block or a learner's answer may contain such directives itself.
         let text =
             cell.block.mayContainDirective
-            ? cell.block.text.replacing(/#sourceLocation\([^)\n]*\)/, with: "") : cell.block.text
+            ? code.replacing(/#sourceLocation\([^)\n]*\)/, with: "") : code
         return "#sourceLocation(file: \"\(sourceName)\", line: \(cell.block.textLines.lowerBound))\n\(text)"
     }
 }

@@ -9,6 +9,7 @@ package struct Runner: Sendable {
     let library: CourseLibrary
     let data: CourseData
     package let toolchain: Toolchain
+    let hashes: ContentHashes
     package let sandbox: Sandbox
     let cacheFolder: String
 
@@ -18,11 +19,18 @@ package struct Runner: Sendable {
     ) throws(MissingRequirement) {
         self.library = library
         self.cacheFolder = cacheFolder
+        hashes = ContentHashes(file: cacheFolder + "/hashes.json")
         data = CourseData(of: course)
         toolchain = try Toolchain(library: library, cacheFolder: cacheFolder)
         sandbox = try Sandbox(
             policy, readable: toolchain.readablePaths + data.readablePaths,
             cacheFolder: cacheFolder)
+    }
+
+    /// The compiler for WebAssembly; nil where the course's library says nothing of it.
+    func liveToolchain() throws(MissingRequirement) -> LiveToolchain? {
+        guard let live = library.live else { return nil }
+        return try LiveToolchain(live, root: toolchain.root, cacheFolder: cacheFolder, hashes: hashes)
     }
 
     /// The environment of a program that runs in a folder, apart from the variables of the channel.
@@ -34,19 +42,38 @@ package struct Runner: Sendable {
         return fixed.merging(library.variables(of: ProcessInfo.processInfo.environment)) { $1 }
     }
 
-    /// Compiles a program and, if it compiles and is meant to run, runs it.
+    /// Compiles a program and, if it compiles and is meant to run, runs it; a live cell's at all its positions, if asked.
     func run(
-        _ program: Program, limit: Duration, isStopped: () -> Bool = { false },
+        _ program: Program, limit: Duration, runsAllPositions: Bool = true, isStopped: () -> Bool = { false },
         onEvent: (ExecutionEvent) -> Void = { _ in }
     ) throws -> Run {
         let folder = try WorkFolder(data: data, copiesData: sandbox.level.isolation == .none)
         let (compilation, executable) = try toolchain.compile(program, in: folder.buildPath)
         guard let executable else { return Run(compilation: compilation) }
-        let execution = try program.execute(
-            executable, with: library.binaries(for: program).map(\.file), in: folder, sandbox: sandbox,
-            environment: environment(folder: folder.path),
-            limit: TimeLimit(lesson: limit), isStopped: isStopped, onEvent: onEvent)
-        return try self.run(of: program, compilation, execution, in: folder)
+        func execute(
+            at position: LivePosition?, onEvent: (ExecutionEvent) -> Void
+        ) throws -> Execution {
+            try program.execute(
+                executable, with: library.binaries(for: program).map(\.file), in: folder, sandbox: sandbox,
+                environment: environment(of: program, at: position, folder: folder.path),
+                limit: TimeLimit(lesson: limit), isStopped: isStopped, onEvent: onEvent)
+        }
+        let positions = program.positions(all: runsAllPositions)
+        let execution = try execute(at: positions.first, onEvent: onEvent)
+        var run = try self.run(of: program, compilation, execution, in: folder)
+        guard execution.termination == .finished else { return run }
+        for position in positions.dropFirst() where !isStopped() {
+            run.positions.append(try execute(at: position) { _ in })
+        }
+        return run
+    }
+
+    /// The environment of a program; a live cell's has its parameters too.
+    private func environment(of program: Program, at position: LivePosition?, folder: String) -> [String: String] {
+        let common = environment(folder: folder)
+        guard let cell = program.liveCell, let position else { return common }
+        let live = library.liveEnvironment.merging(["LESSON_PARAMETERS": position.wire(cell.parameters)]) { $1 }
+        return common.merging(live) { $1 }
     }
 
     /// The Run of a compilation and an execution; throws if the sandbox could not be set up.

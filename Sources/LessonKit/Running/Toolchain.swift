@@ -7,7 +7,7 @@
 /// The Swift compiler and linker of this machine, called directly: the driver alone would add 0.1 s to each program.
 package struct Toolchain: Sendable {
     /// The folder with `bin`, `lib` and `libexec`.
-    private let root: String
+    let root: String
     let library: CourseLibrary
     let linker: Linker
     private let moduleCache: ModuleCache

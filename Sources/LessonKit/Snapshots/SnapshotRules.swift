@@ -25,6 +25,7 @@ struct SnapshotRules {
 
     /// Why programs like these are always run cold; nil if they are not.
     var objection: String? {
+        if program.liveCell != nil { return "a live cell has an environment of its own" }
         let words = Set((base.cells + program.cells).flatMap { SwiftWords.all(in: $0.block.text) })
         if let word = Self.concurrent.intersection(words).min() { return "it does several things at once (‘\(word)’)" }
         if words.contains(where: { $0.hasPrefix("Dispatch") || $0.hasPrefix("pthread_") }) {

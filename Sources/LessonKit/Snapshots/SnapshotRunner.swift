@@ -190,7 +190,8 @@ package final class SnapshotRunner: Sendable {
             if case .lesson = program.purpose {
                 state.withLock { $0.reason = "there are no snapshots without a sandbox on Linux" }
             }
-            let run = try runner.run(program, limit: limit, isStopped: isStopped, onEvent: onEvent)
+            let run = try runner.run(
+                program, limit: limit, runsAllPositions: false, isStopped: isStopped, onEvent: onEvent)
             if isStopped() { throw Stopped() }
             return run
         }

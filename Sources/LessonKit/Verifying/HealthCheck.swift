@@ -43,6 +43,7 @@ public struct HealthCheck: Sendable {
             let toolchain = try Toolchain(library: library, cacheFolder: cacheFolder)
             visible += toolchain.readablePaths
             checks.append(HealthCheck("Toolchain", toolchain.version()))
+            checks.append(.webAssembly(toolchain))
             checks.append(
                 HealthCheck(
                     "Cache", cacheFolder, isHealthy: FileManager.default.isWritableFile(atPath: cacheFolder),
@@ -66,6 +67,17 @@ public struct HealthCheck: Sendable {
                 isRequired: false))
         checks.append(.snapshots(in: course, library: library, cacheFolder: cacheFolder))
         return checks
+    }
+
+    /// Checks for what live cells are compiled with for WebAssembly, and run in.
+    private static func webAssembly(_ toolchain: Toolchain) -> HealthCheck {
+        do {
+            return HealthCheck("WebAssembly", try LiveTools(root: toolchain.root).linker)
+        } catch {
+            return HealthCheck(
+                "WebAssembly", "missing, so that live cells are checked natively alone", isHealthy: false,
+                remedy: LiveTools.remedy, isRequired: false)
+        }
     }
 
     /// Checks for a file of a Debian package that the site needs.

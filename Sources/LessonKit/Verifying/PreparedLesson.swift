@@ -20,7 +20,8 @@ extension Verifier {
         if let problem = file.problem { return .failure(UnreadableLesson(file: file, problem)) }
         let lesson: Lesson
         do {
-            lesson = try Lesson(SourceText(file), isLenient: settings.blocksAreIndependent)
+            lesson = try LiveSetting.applied(
+                settings.liveSettings, to: Lesson(SourceText(file), isLenient: settings.blocksAreIndependent))
         } catch {
             return .failure(UnreadableLesson(file: file, error))
         }
@@ -42,7 +43,9 @@ extension Verifier {
                 continue
             }
             let inputs = inputs(of: program)
-            if let same = kept.first(where: { $0?.inputs == inputs }), let entry = same, entry.run.fits(program) {
+            if let same = kept.first(where: { $0?.inputs.suffice(for: inputs) ?? false }), let entry = same,
+                entry.run.fits(program)
+            {
                 if entry.isProvisional {
                     prepared.reasons[number] = "it failed the last time"
                 } else {

@@ -10,6 +10,8 @@ struct RunInputs: Codable, Equatable, Sendable {
     var runner: String
     var data: [ExactText]
     var environment: [ExactText]
+    /// What a live cell's program is compiled with for WebAssembly, and run in; nil where it was not.
+    var live: String?
     /// How strictly it was isolated: a program that passes while it sees the whole machine might fail in isolation.
     var sandbox: String
 
@@ -28,6 +30,16 @@ struct RunInputs: Codable, Equatable, Sendable {
             return "\(file.text.split(separator: ":")[0]) changed"
         }
         if environment != old.environment { return "the environment changed" }
+        if let live, live != old.live {
+            return old.live == nil ? "it has not run as WebAssembly" : "what runs it as WebAssembly changed"
+        }
         return sandbox == old.sandbox ? nil : "the sandbox changed"
+    }
+
+    /// Whether a Run from these inputs tells all that one from others would: what it did as WebAssembly may be more than asked.
+    func suffice(for wanted: RunInputs) -> Bool {
+        var own = self
+        if wanted.live == nil { own.live = nil }
+        return own == wanted
     }
 }

@@ -21,7 +21,7 @@ extension Verifier {
             if prepared.isComplete { return report(on: prepared).hasPassed ? .verified : .failing }
             let kept = cache.entries(for: file).compactMap { $0 }
             let inputs = prepared.programs.map { self.inputs(of: $0) }
-            if inputs.allSatisfy({ program in kept.contains { $0.inputs == program } }) { return .failing }
+            if inputs.allSatisfy({ program in kept.contains { $0.inputs.suffice(for: program) } }) { return .failing }
             return kept.isEmpty ? .notRun : .stale
         }
     }

@@ -34,10 +34,21 @@ public final class Verifier: Sendable {
         public var blocksAreIndependent = false
         /// Whether a file that promises no output may print, because it is somebody's experiment.
         public var allowsUnpromisedOutput = false
+        /// Whether live cells run at all their positions, rather than at the written one alone.
+        public var checksPositions = true
+        /// What live cells' parameters are set to.
+        public var liveSettings: [LiveSetting] = []
+        /// Whether live cells run as WebAssembly too, and must do the same there.
+        public var checksLive = false
         /// The number of the last cell to run; nil for all.
         public var lastCell: Int?
         /// The settings of `lessons verify` without options.
         public init() {}
+
+        /// Whether what a lesson's programs do may be kept: not where only a part of them runs.
+        func keepsRuns(of lesson: Lesson) -> Bool {
+            lastCell == nil && (checksPositions || !lesson.cells.contains { $0.kind == .live })
+        }
     }
 
     /// Prepares for running lessons of a course with its library.
@@ -48,9 +59,9 @@ public final class Verifier: Sendable {
         self.settings = settings
         cacheFolder = Installation.current.cacheFolder
         runner = try Runner(course: course, library: library, sandbox: settings.sandbox, cacheFolder: cacheFolder)
-        cache = RunCache(folder: cacheFolder + "/runs")
-        let hashes = ContentHashes(file: cacheFolder + "/hashes.json")
+        let hashes = runner.hashes
         self.hashes = hashes
+        cache = RunCache(folder: cacheFolder + "/runs")
         sharedInputs = RunInputs(
             code: [], layout: [], flags: Toolchain.flags, toolchain: runner.toolchain.contents(hashes),
             libraries: "", runner: Installation.current.programs.map { hashes.hash(of: $0) }.joined(separator: ", "),
@@ -73,8 +84,16 @@ public final class Verifier: Sendable {
         var inputs = sharedInputs
         inputs.code = program.code.map { ExactText($0) }
         inputs.libraries = runner.library.contents(for: program, hashes)
+        if settings.checksLive && program.liveCell != nil {
+            // Where something is missing, the Run that is asked for will say what.
+            inputs.live = (try? runner.liveToolchain())?.contents(hashes) ?? "nothing"
+        }
         hashes.save()
         inputs.layout = program.layout + program.places + ["limit \(settings.limit)"]
+        if let cell = program.liveCell {
+            inputs.layout += program.positions(all: settings.checksPositions).map { "at \($0.wire(cell.parameters))" }
+            inputs.environment += runner.library.liveEnvironment.map { ExactText("\($0)=\($1)") }.sorted()
+        }
         return inputs
     }
 
@@ -86,13 +105,17 @@ public final class Verifier: Sendable {
         try runner.library.prepare(program)
         // Those from before the run: what changes meanwhile must make it run again.
         let inputs = inputs(of: program)
-        let run: Run
+        var run: Run
         if let snapshots {
             let (result, origin) = try snapshots.run(program, onEvent: onEvent)
             run = result
             onOrigin(origin)
         } else {
-            run = try runner.run(program, limit: settings.limit, onEvent: onEvent)
+            run = try runner.run(
+                program, limit: settings.limit, runsAllPositions: settings.checksPositions, onEvent: onEvent)
+        }
+        if settings.checksLive && program.liveCell != nil && run.execution?.termination == .finished {
+            run.live = try runner.runLive(program)
         }
         return RunCache.Entry(inputs: inputs, run: run, date: Date().timeIntervalSince1970)
     }
@@ -110,7 +133,7 @@ public final class Verifier: Sendable {
             warningsFail: settings.warningsFail, allowsUnpromisedOutput: allowsUnpromisedOutput(in: prepared.file))
         report.reasons = prepared.reasons
         report.date = prepared.entries.compactMap { $0?.date }.min() ?? 0
-        if keepsRuns && !prepared.reasons.isEmpty && settings.lastCell == nil {
+        if keepsRuns && !prepared.reasons.isEmpty && settings.keepsRuns(of: prepared.lesson) {
             cache.store(
                 zip(prepared.programs, prepared.entries).map { program, entry in
                     entry?.withoutUnrepeatableRun(for: program)

@@ -8,9 +8,12 @@
     internal import CNNAVX512
 #endif
 
+/// The kernels for one of the instruction sets.
+typealias AnyKernels = any Kernels.Type
+
 /// What a tensor's numbers are computed with: an instruction set and threads.
 struct Machine: Sendable {
-    let kernels: any Kernels.Type
+    let kernels: AnyKernels
     let workers: Workers
 
     /// The fastest instruction set, or the one that `CNN_KERNELS` names, and all threads.
@@ -22,7 +25,7 @@ struct Machine: Sendable {
     }()
 
     /// The kernels that run on this processor, the fastest last.
-    static let availableKernels: [any Kernels.Type] = {
+    static let availableKernels: [AnyKernels] = {
         #if arch(x86_64) && !CNN_DOUBLE
             let (hasAVX2, hasAVX512) = supportedInstructions()
             return [VectorKernels.self] + (hasAVX2 ? [CNNAVX2.VectorKernels.self] : [])

@@ -7,12 +7,6 @@
 #endif
 internal import Synchronization
 
-/// Work in `count` parts: `body` does one of them.
-struct SharedWork {
-    let count: Int
-    let body: (Int) -> Void
-}
-
 /// Threads that share the parts of a piece of work, as many as there are processors or as `CNN_THREADS` says.
 ///
 /// Every part writes numbers of its own, so the result does not depend on who does it. A worker that has nothing to do
@@ -158,15 +152,6 @@ private final class ThreadBody: Sendable {
 private func enter(_ pointer: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
     Unmanaged<ThreadBody>.fromOpaque(pointer).takeRetainedValue().body()
     return nil
-}
-
-extension Workers {
-    /// Calls `body` with ranges that together are 0..<count, each worth waking a worker for.
-    func shareRanges(_ count: Int, _ body: (Range<Int>) -> Void) {
-        let length = 32_768
-        if count <= length { return body(0..<count) }
-        share((count + length - 1) / length) { body($0 * length..<min(count, ($0 + 1) * length)) }
-    }
 }
 
 /// The value of an environment variable, nil if it is not set.

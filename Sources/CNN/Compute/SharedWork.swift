@@ -1,0 +1,14 @@
+/// Work in `count` parts: `body` does one of them.
+struct SharedWork {
+    let count: Int
+    let body: (Int) -> Void
+}
+
+extension Workers {
+    /// Calls `body` with ranges that together are 0..<count, each worth waking a worker for.
+    func shareRanges(_ count: Int, _ body: (Range<Int>) -> Void) {
+        let length = 32_768
+        if count <= length { return body(0..<count) }
+        share((count + length - 1) / length) { body($0 * length..<min(count, ($0 + 1) * length)) }
+    }
+}

@@ -1,0 +1,31 @@
+#include "CPage.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int page_decimal(char *buffer, size room, int digits, _Bool exponent, double number) {
+    return snprintf(buffer, room, exponent ? "%.*e" : "%.*f", digits, number);
+}
+
+/* Embedded Swift's own print comes here a byte at a time. */
+int putchar(int byte) {
+    unsigned char text = byte;
+    page_print(&text, 1);
+    return byte;
+}
+
+/* What Swift seeds its hashing with: always the same, as in every run of a lesson. */
+void arc4random_buf(void *buffer, size count) { memset(buffer, 0, count); }
+
+/* What Swift reads numbers with. */
+const char *_swift_stdlib_strtof_clocale(const char *text, float *number) {
+    char *end;
+    *number = strtof(text, &end);
+    return end == text ? NULL : end;
+}
+
+const char *_swift_stdlib_strtod_clocale(const char *text, double *number) {
+    char *end;
+    *number = strtod(text, &end);
+    return end == text ? NULL : end;
+}
