@@ -51,9 +51,13 @@ import Testing
         // Of a random number, only a snapshot knows what it was.
         let first = try watched.save(text(0, 1)), second = try watched.save(text(0, 2)),
             third = try watched.save(text(3, 2))
-        #expect(first.origin == "cells 1 to 2 are from a snapshot")
-        #expect(
-            third.origin == "cells 1 to 1 are from a snapshot" || third.origin == "every cell but the first has run")
+        #expect(first.isFast && second.isFast && third.isFast)
+        // Where the machine has no room for a copy at the moment, an earlier one serves.
+        var value = 2
+        try waiting(for: "a run from the snapshot before the changed cell") {
+            value += 1
+            return try watched.save(text(0, value)).origin == "cells 1 to 2 are from a snapshot"
+        }
         func number(_ round: WatchedLesson.Round) -> Substring? {
             round.output.split(separator: "\n").first { $0.hasPrefix("  │ ") && $0.count > 12 }
         }

@@ -126,7 +126,7 @@ def traps(reader):
     reader.press(1, "Run")
     check("a trap is told", wait(lambda: "stopped here" in reader.state(1)), reader.state(1))
     check("with what came before", "before\n" in reader.output(1), reader.output(1))
-    check("at its line", "Line 4" in reader.cell(1, ".problems .at")[0].text)
+    check("at its line", wait(lambda: [x.text for x in reader.cell(1, ".problems .at") if "Line 4" in x.text]), reader.state(1))
     check("and the cells below are out of date", wait(lambda: reader.is_stale(6)))
 
 
@@ -174,7 +174,8 @@ def resets(reader):
     check("run as it is, it is the same", wait(lambda: "same as in the lesson" in reader.state(1)), reader.state(1))
     check("nothing is out of date at the end", wait(lambda: not reader.browser.find(".cell.stale")))
     reader.open()
-    check("nothing is left", not reader.browser.find(".cell.edited, .cell.stale"))
+    left = lambda: [x.get_attribute("id") + " " + x.get_attribute("class") for x in reader.browser.find(".cell.edited, .cell.stale")]
+    check("nothing is left", wait(lambda: not left()), left())
 
 
 def keys_alone(reader):
