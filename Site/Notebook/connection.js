@@ -84,6 +84,8 @@ const connection = (function () {
 
     let socket = null;
     const waiting = [];
+    // The name by which this window knows its own requests in what the server says.
+    const ownWindow = String(Math.random());
     function send(request) {
         const text = JSON.stringify(request);
         if (socket?.readyState === WebSocket.OPEN) socket.send(text); else waiting.push(text);
@@ -111,5 +113,5 @@ const connection = (function () {
         const single = new WebSocket(address("notebook"));
         single.onopen = () => { single.send(JSON.stringify(request)); single.close(); };
     }
-    return { open, send, tell, say, notice, beforeReload, onEvent: (listener) => listeners.push(listener) };
+    return { ownWindow, open, send, tell, say, notice, beforeReload, onEvent: (listener) => listeners.push(listener) };
 })();

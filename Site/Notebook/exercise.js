@@ -1,6 +1,6 @@
 // An exercise as a reader does it: an editor with the beginning, a check, hints one after the other, the solution when it is due.
 "use strict";
-function makeExercise(section, number, starter, drafts) {
+function makeExercise(section, number, starter) {
     const element = makeEditor.element;
     const name = "exercise-" + number;
     const code = section.querySelector("pre.code");
@@ -86,7 +86,7 @@ function makeExercise(section, number, starter, drafts) {
                 result.lastChild.hidden = false;
             }
         },
-        stale(entry) {
+        conflict(entry) {
             const mine = editor.text;
             const take = element("button", { type: "button" }, "Take that one");
             const keep = element("button", { type: "button" }, "Keep mine");
@@ -94,7 +94,7 @@ function makeExercise(section, number, starter, drafts) {
                 element("p", { class: "older" }, "The answer has been changed elsewhere, so yours was not saved. There it says:"),
                 element("pre", { class: "code", tabindex: "0" }, entry ? entry.text : starter), element("div", { class: "cell-tools" }, take, keep));
             take.addEventListener("click", () => { result.replaceChildren(); this.show(entry); drafts.settle(name); });
-            keep.addEventListener("click", () => { result.replaceChildren(); drafts.save(name, mine, true); });
+            keep.addEventListener("click", () => { result.replaceChildren(); drafts.keep(name, mine); });
             isWaiting = false;
             check.disabled = false;
         },

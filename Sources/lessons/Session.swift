@@ -1,5 +1,6 @@
 import ArgumentParser
 import LessonKit
+import LessonSite
 
 #if canImport(Glibc)
     @preconcurrency import Glibc
@@ -41,6 +42,25 @@ struct Session {
         let (files, notes) = try course.selection(named: names, from: folder)
         for note in notes { say("\(note)") }
         return files
+    }
+
+    /// Lessons with what cannot be shown on their pages and, if they are the whole course, its other pages that have such faults;
+    /// just the lessons if this machine cannot make pages.
+    func withPageProblems(_ files: [Course.LessonFile], areWholeCourse: Bool) -> [Course.LessonFile] {
+        let problems: [Diagnostic]
+        do {
+            try SourcePackage.prepareTypesetter()
+            problems = try PageCheck(of: course).problems(of: files, areWholeCourse: areWholeCourse)
+        } catch {
+            say("Formulas and links are not checked: \(error)")
+            return files
+        }
+        var files = files
+        for index in files.indices {
+            files[index].pageProblems = problems.filter { $0.file == files[index].displayName }
+        }
+        let lessons = Set(files.map(\.displayName))
+        return files + problems.filter { !lessons.contains($0.file) }.map(Course.page)
     }
 
     /// A verifier with the libraries beside this command; warns if they are older than their sources.

@@ -59,7 +59,11 @@ struct Verify: ParsableCommand {
             settings.blocksAreIndependent = each
             settings.checksLive = live
             let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
-            let files = try self.files(session, verifier)
+            var files = try self.files(session, verifier)
+            if !each {
+                let areAll = names.isEmpty && !failed && shard == nil
+                files = session.withPageProblems(files, areWholeCourse: areAll)
+            }
             var output = VerificationOutput(command: self, session: session, verifier: verifier)
             try output.run(files)
             return output.status

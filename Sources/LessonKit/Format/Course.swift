@@ -41,6 +41,13 @@ public struct Course: Sendable {
         public let name: String
         /// Why it cannot be verified; nil for a file that may hold a lesson.
         public var problem: Diagnostic?
+        /// What cannot be shown on its page, as far as that has been looked at; a lesson with such a fault does not run.
+        public var pageProblems: [Diagnostic] = []
+    }
+
+    /// A Markdown file of the course that is no lesson, and what is wrong with its page.
+    public static func page(_ problem: Diagnostic) -> LessonFile {
+        LessonFile(path: problem.file, displayName: problem.file, part: "", number: "", name: "", problem: problem)
     }
 
     /// A name that nothing in the course has, or several things have.

@@ -153,6 +153,9 @@ package final class SnapshotRunner: Sendable {
         return difference
     }
 
+    /// Ends a confirmation that is running now, which then throws `Stopped`.
+    package func stopConfirming() { state.withLock { $0.confirmationStops += 1 } }
+
     /// Ends what is running now, which then throws `Stopped`.
     package func stop() {
         state.withLock {

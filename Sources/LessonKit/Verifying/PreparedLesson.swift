@@ -25,6 +25,9 @@ extension Verifier {
         } catch {
             return .failure(UnreadableLesson(file: file, error))
         }
+        guard file.pageProblems.isEmpty else {
+            return .failure(UnreadableLesson(file: file, Lesson.Malformed(diagnostics: file.pageProblems)))
+        }
         let programs =
             settings.blocksAreIndependent
             ? Program.independentPrograms(of: lesson) : Program.all(of: lesson, upTo: settings.lastCell)

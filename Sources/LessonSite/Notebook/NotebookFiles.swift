@@ -2,6 +2,11 @@ import LessonKit
 
 /// The files with which a served page becomes a notebook. The site that is built has none of them.
 enum NotebookFiles {
+    /// The notebook's own scripts, each after those that it uses.
+    private static let scripts = [
+        "connection.js", "assistance.js", "editor.js", "drafts.js", "yours.js", "exercise.js", "cell.js", "notebook.js",
+    ]
+
     /// Where Debian and Homebrew put CodeMirror, the editor.
     private static let editorFolders = [
         "/usr/share/javascript/codemirror", "/opt/homebrew/share/codemirror", "/usr/local/share/codemirror",
@@ -16,8 +21,7 @@ enum NotebookFiles {
             "closebrackets.js": ["addon/edit/closebrackets.js"],
             "show-hint.js": ["addon/hint/show-hint.js"], "show-hint.css": ["addon/hint/show-hint.css"],
         ]
-        if ["notebook.js", "editor.js", "exercise.js", "connection.js", "assistance.js", "notebook.css"].contains(name)
-        {
+        if name == "notebook.css" || scripts.contains(name) {
             let path = "\(root)/Site/Notebook/\(name)"
             return Files.isFile(path) ? path : nil
         }
@@ -26,22 +30,11 @@ enum NotebookFiles {
     }
 
     /// What the head of a served page has besides the site's own.
-    static let head = """
-        <link rel="stylesheet" href="/.lessons/codemirror.css">
-        <link rel="stylesheet" href="/.lessons/show-hint.css">
-        <link rel="stylesheet" href="/.lessons/notebook.css">
-        <script src="/.lessons/codemirror.js" defer></script>
-        <script src="/.lessons/swift.js" defer></script>
-        <script src="/.lessons/matchbrackets.js" defer></script>
-        <script src="/.lessons/closebrackets.js" defer></script>
-        <script src="/.lessons/show-hint.js" defer></script>
-        <script src="/.lessons/connection.js" defer></script>
-        <script src="/.lessons/assistance.js" defer></script>
-        <script src="/.lessons/editor.js" defer></script>
-        <script src="/.lessons/exercise.js" defer></script>
-        <script src="/.lessons/notebook.js" defer></script>
-        </head>
-        """
+    static let head =
+        ["codemirror.css", "show-hint.css", "notebook.css"]
+        .map { "<link rel=\"stylesheet\" href=\"/.lessons/\($0)\">\n" }.joined()
+        + (["codemirror.js", "swift.js", "matchbrackets.js", "closebrackets.js", "show-hint.js"] + scripts)
+        .map { "<script src=\"/.lessons/\($0)\" defer></script>\n" }.joined() + "</head>"
 
     /// What `doctor` says of the editor.
     static var healthChecks: [HealthCheck] {

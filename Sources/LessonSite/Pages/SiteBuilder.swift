@@ -30,8 +30,9 @@ final class SiteBuilder {
         let make: () -> PageText
     }
 
-    func texts(of reports: [Report]) throws -> Texts {
-        let sources = try sources(reports)
+    /// The texts of the pages of some lessons and, if these are `all`, of the course's other pages.
+    func texts(of reports: [Report], areAll: Bool = true) throws -> Texts {
+        let sources = try (areAll ? introductions() : []) + lessons(reports)
         cache.begin(files: Files.all(in: map.folder))
         var texts = Texts()
         var pending: [Source] = []
@@ -42,7 +43,7 @@ final class SiteBuilder {
         if !pending.isEmpty {
             try typesetter.runPendingJobs()
             for source in pending { texts.all[source.path] = source.make() }
-            typesetter.save()
+            typesetter.save(keepsUnused: !areAll || !typesetter.coloursCode)
         }
         for source in sources { cache.store(texts.all[source.path], of: source.path, from: source.inputs) }
         for source in sources {
@@ -52,7 +53,7 @@ final class SiteBuilder {
         return texts
     }
 
-    private func sources(_ reports: [Report]) throws -> [Source] {
+    private func introductions() throws -> [Source] {
         let (map, typesetter) = (map, typesetter)
         var sources: [Source] = []
         for path in ["README.md", "notation.md"] + course.parts.map({ "\($0.folder)/README.md" }) {
@@ -64,17 +65,20 @@ final class SiteBuilder {
                     PageText(source: text, path: path, map: map, typesetter: typesetter)
                 })
         }
-        for report in reports where !report.file.part.isEmpty {
-            let path = SiteMap.path(of: report.file)
-            sources.append(
-                Source(path: path, inputs: report.pageInputs) {
-                    guard let lesson = report.lesson else {
-                        return PageText(malformed: report, path: path, map: map, typesetter: typesetter)
-                    }
-                    return PageText(report: report, lesson: lesson, map: map, typesetter: typesetter)
-                })
-        }
         return sources
+    }
+
+    private func lessons(_ reports: [Report]) -> [Source] {
+        let (map, typesetter) = (map, typesetter)
+        return reports.filter { !$0.file.part.isEmpty }.map { report in
+            let path = SiteMap.path(of: report.file)
+            return Source(path: path, inputs: report.pageInputs) {
+                guard let lesson = report.lesson else {
+                    return PageText(malformed: report, path: path, map: map, typesetter: typesetter)
+                }
+                return PageText(report: report, lesson: lesson, map: map, typesetter: typesetter)
+            }
+        }
     }
 
     /// The parts of the course with their texts.

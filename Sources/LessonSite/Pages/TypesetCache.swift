@@ -38,10 +38,11 @@ final class TypesetCache {
         }
     }
 
-    /// Writes the file if something was added; entries that were not used are left out.
-    func save() {
+    /// Writes the file if something was added; entries that were not used are left out unless `keepsUnused`.
+    func save(keepsUnused: Bool) {
         guard hasNew else { return }
-        let fields = [fingerprint] + used.sorted().flatMap { [$0.text, known[$0] ?? ""] }
+        let kept = keepsUnused ? Set(known.keys) : used
+        let fields = [fingerprint] + kept.sorted().flatMap { [$0.text, known[$0] ?? ""] }
         try? Files.write(fields.map { "\($0.utf8.count)\n\($0)" }.joined(), to: path)
         hasNew = false
     }

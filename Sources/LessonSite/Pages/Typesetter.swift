@@ -50,12 +50,17 @@ public final class Typesetter {
     }
 
     private let cache: TypesetCache
+    let coloursCode: Bool
     private var pending: [Job] = []
     private var requested: Set<Job> = []
     private var isIncomplete = false
 
-    /// Loads the results of earlier builds.
-    init(cacheFolder: String = Installation.current.cacheFolder) {
+    /// The files that decide what becomes of a formula.
+    static var programs: [String] { scripts + [program] }
+
+    /// Loads the results of earlier builds. Where nobody looks at the pages, code need not be coloured.
+    init(cacheFolder: String = Installation.current.cacheFolder, coloursCode: Bool = true) {
+        self.coloursCode = coloursCode
         let fingerprint = (Self.scripts + [Self.program]).map(Files.fingerprint(of:)).joined(separator: "-")
         cache = TypesetCache(path: "\(cacheFolder)/typeset", fingerprint: fingerprint)
     }
@@ -85,7 +90,7 @@ public final class Typesetter {
 
     /// Code as HTML, with its tokens in spans whose classes name their kinds.
     func code(_ code: String, language: String) -> String {
-        guard language == "swift" else { return code.htmlEscaped }
+        guard language == "swift", coloursCode else { return code.htmlEscaped }
         let answer = answer(to: Job(function: "code", kind: language, text: code)) ?? "="
         return answer.hasPrefix("=") ? String(answer.dropFirst()) : code.htmlEscaped
     }
@@ -142,6 +147,6 @@ public final class Typesetter {
             + texts.filter { Files.isFile($0.0) }
     }
 
-    /// Saves the results that this build has used for later builds.
-    func save() { cache.save() }
+    /// Saves results for later builds: those that this build has used, or with `keepsUnused` all.
+    func save(keepsUnused: Bool) { cache.save(keepsUnused: keepsUnused) }
 }

@@ -4,7 +4,6 @@ with --pages it looks at every page of a course of its own, or at those whose pa
 The first check that fails ends the run with 1.
 """
 
-import os
 import shutil
 import signal
 import sys
@@ -41,10 +40,8 @@ else:
     search(browser, start)
     theme_and_progress(browser, start)
     keyboard(browser, start + "1-everything/01-all-of-it.html")
-    # A page of the server has once missed a change (SERVED=1 runs these until that is mended).
-    if os.environ.get("SERVED") == "1":
-        served(browser)
-        notebook()
+    served(browser)
+    notebook()
     without_script(site)
 browser.close()
 validate(site)

@@ -77,7 +77,7 @@ def notebook():
         browser.open(address)
         check("the token leaves the address", wait(lambda: browser.driver.current_url == start), browser.driver.current_url)
         check("the notebook opens", reader.open())
-        for work_of_reader in [edits_and_runs, errors, assistance, traps, figures, stops, adds_a_cell, resets, keys_alone, looks]:
+        for work_of_reader in [edits_and_runs, errors, assistance, traps, figures, changes_while_it_runs, stops, adds_a_cell, resets, keys_alone, looks]:
             work_of_reader(reader)
         answers(reader, own)
         two_windows(reader)
@@ -176,6 +176,18 @@ def figures(reader):
     check("a figure comes", wait(lambda: "Three numbers of mine." in reader.cell(6, ".own-figure")[0].get_attribute("innerHTML")))
     check("and no other", len(reader.cell(6, ".own-figure svg")) == 1)
     check("the verified ones are hidden", not [x for x in reader.cell(6, "> figure") if x.is_displayed()])
+
+
+def changes_while_it_runs(reader):
+    reader.write(reader.box(6), "import Foundation\nprint(\"slow\")\nsleep(2)")
+    reader.press(6, "Run")
+    check("a slow cell runs", wait(lambda: reader.output(6) == "slow\n"), reader.output(6))
+    reader.write(reader.box(1), "let n = 6\nprint(n + 55)")
+    check("a change meanwhile is kept", wait(lambda: reader.is_stale(1)), reader.state(1))
+    check("it has run", wait(lambda: "your run in" in reader.state(6)), reader.state(6))
+    check("what it did not know is out of date", wait(lambda: reader.is_stale(1) and reader.is_stale(6)))
+    reader.press(6, "Run")
+    check("the next run knows it", wait(lambda: reader.output(1) == "61\n" and not reader.browser.find(".cell.stale")), reader.output(1))
 
 
 def stops(reader):
