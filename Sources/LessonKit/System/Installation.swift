@@ -27,7 +27,7 @@ public struct Installation: Sendable {
     private init(command: String) { (self.command, folder) = (command, command.folder) }
 
     /// The files that decide what the runner does.
-    var programs: [String] { [command, ChildProcess.supervisor] }
+    package var programs: [String] { [command, ChildProcess.supervisor] }
 
     /// The folder of Runs and of the compiler's module cache: beside the libraries they were made with or, if that
     /// folder is not writable, in the user's temporary folder.
