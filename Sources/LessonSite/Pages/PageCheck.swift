@@ -33,7 +33,7 @@ public struct PageCheck {
     private var state: String {
         let folder = course.root + "/Lessons"
         let files =
-            Installation.current.programs + Typesetter.programs + Files.all(in: folder).map { "\(folder)/\($0)" }
+            Installation.current.programs + Typesetter.programs + Files.all(in: folder)
         return files.map { "\($0) \(Files.fingerprint(of: $0))\n" }.joined()
     }
 }
