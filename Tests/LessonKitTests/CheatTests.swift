@@ -214,13 +214,15 @@ import Testing
     @Test func noAnswerSpeaksForTheCheck() throws {
         let course = try TemporaryCourse(["1-part/01-x.md": Samples.exercise])
         #expect(try course.lessons("try", "x").status == 0)
-        let attempt = course.root + "/Attempts/1-part/01-x.swift"
-        for (name, code) in Self.cheats.prefix(8) {
+        let attempt = course.root + "/Attempts/1-part/01-x/exercise-1.swift"
+        #expect(FileManager.default.fileExists(atPath: attempt))
+        for (name, code) in Self.cheats {
             let forging = code.replacing("forged", with: "4 4").replacing("cell 1", with: "cell 2")
             let answer = "import Foundation\nimport Glibc\nfunc half(_ n: Int) -> Int { 0 }\n" + forging
             try answer.write(toFile: attempt, atomically: true, encoding: .utf8)
             let result = try course.lessons("try", "x")
             #expect(result.status == 1, "\(name): \(result.output)")
+            #expect(!result.output.contains("still holds the starter"), "\(name): \(result.output)")
         }
     }
 

@@ -160,4 +160,19 @@ import Testing
             "\n2 Swift blocks checked, 0 run without expected output, 0 only compiled, 3 not compiled, 0 not reached\n"
         #expect(result.errors.hasSuffix(coverage), "\(result.errors)")
     }
+
+    /// The words of an output block mean what they mean in a lesson.
+    @Test(
+        arguments: [
+            ("approx", "print(3.14159)", "3.14", 0), ("approx", "print(3.14159)", "3.15", 1),
+            ("tolerance=0.01", "print(1.005)", "1", 0), ("tolerance=0.01", "print(1.005)", "1.1", 1),
+            ("unordered", "print(\"b\\na\")", "a\nb", 0), ("unordered", "print(\"b\\na\")", "a\nc", 1),
+            ("aprox", "print(3.14159)", "3.14", 2),
+        ] as [(String, String, String, Int32)])
+    func outputIsComparedAsItsWordsSay(_ word: String, _ code: String, _ output: String, _ status: Int32) throws {
+        let course = try Samples.goodAndBad()
+        try course.write("# A\n\n```swift\n\(code)\n```\n\n```output \(word)\n\(output)\n```\n", to: "../README.md")
+        let result = try course.lessons("verify", "--each", "README.md")
+        #expect(result.status == status, "\(result.output)")
+    }
 }

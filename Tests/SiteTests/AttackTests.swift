@@ -134,6 +134,18 @@ import Testing
         }
     }
 
+    /// Before there is a site: the first page that is asked for is answered, whatever is still being verified.
+    @Test func theFirstPageComesAtOnce() async {
+        await #expect(processExitsWith: .success) {
+            try await onOwnThread {
+                let server = try Server()
+                let answer = try server.ask("/", [server.own[0]])
+                #expect(answer.status == "HTTP/1.1 200 OK")
+                #expect(String(decoding: answer.body, as: UTF8.self).contains("The course is being prepared"))
+            }
+        }
+    }
+
     @Test func noPageHoldsTheToken() async {
         await #expect(processExitsWith: .success) {
             try await onOwnThread {

@@ -45,4 +45,35 @@ import Testing
         let checks = try page("checks.html")
         #expect(checks.contains("<span class=\"count failed\">malformed</span>"), "\(checks)")
     }
+
+    @Test func aLessonOfWhichSomethingFailsCountsAsFailed() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "failing-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(
+            atPath: folder + "/Lessons/1-part", withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: Rendering.Course.project + "/Site", toPath: folder + "/Site")
+        let cell = "```swift\nprint(1)\n```\n\n```output\n1\n```\n\n"
+        for name in ["01-some.md", "02-all.md"] {
+            try Data("# A\n\n\(cell)\(cell)\(cell)".utf8).write(to: URL(filePath: folder + "/Lessons/1-part/" + name))
+        }
+        let course = Course(root: folder)
+        let reports = try course.lessons.map { file in
+            var report = Report(file: file)
+            let lesson = try Lesson(SourceText(file))
+            report.lesson = lesson
+            report.verdicts = lesson.cells.map { cell in
+                Report.Verdict(cell: cell, outcome: cell.index == 1 && file.name == "some" ? .failed : .passed)
+            }
+            return report
+        }
+        let site = try Site(
+            SiteBuilder(course: course, typesetter: Typesetter(cacheFolder: folder + "/none")), reports: reports,
+            toolchain: "Swift")
+        guard case .text(let checks) = site.files["checks.html"] else {
+            Issue.record("there is no checks.html")
+            return
+        }
+        #expect(checks().contains("<span class=\"count failed\">2 of 3 passed</span>"), "\(checks())")
+        #expect(checks().contains("<span class=\"count\">3 of 3 passed</span>"), "\(checks())")
+    }
 }
