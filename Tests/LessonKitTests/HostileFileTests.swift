@@ -139,10 +139,12 @@ import TerminalText
             let text = try String(contentsOfFile: "\(Command.root)/Site/\(name)", encoding: .utf8)
             try course.write(text, to: "../Site/\(name)")
         }
-        #expect(try course.lessons("verify").status == 0)
-        let result = try course.lessons("build")
-        #expect(result.status == 2)
-        #expect((result.output + result.errors).contains("Lessons/1-part/01-x.md:12:1: error: \(message)"), "\(result)")
+        for command in ["verify", "build"] {
+            let result = try course.lessons(command)
+            #expect(result.status == 2)
+            #expect(
+                (result.output + result.errors).contains("Lessons/1-part/01-x.md:12:1: error: \(message)"), "\(result)")
+        }
         #expect(!FileManager.default.fileExists(atPath: course.root + "/Site/public"))
     }
 
