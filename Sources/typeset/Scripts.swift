@@ -16,12 +16,18 @@ let browserScript = """
 let jobScript = """
     // MathML elements whose children each have a role of their own.
     var hasParts = ['msub', 'msup', 'msubsup', 'munder', 'mover', 'munderover', 'mfrac', 'mroot'];
+    // The kinds of signs, by which KaTeX has set the spaces between them; its style sheet names none, and they would be a
+    // tenth of a page.
+    var kinds = ['mord', 'mbin', 'mrel', 'mop', 'mopen', 'mclose', 'mpunct', 'minner', 'mtight'];
+    function isNoKind(name) { return kinds.indexOf(name) < 0; }
     // Makes KaTeX's MathML valid, and gives it an accessible name if there is one.
     function repair(node, name) {
+        if (node.classes) node.classes = node.classes.filter(isNoKind);
         if (!node.children) return;
         node.children.forEach(function (child) { repair(child, name); });
         // Only MathML's own nodes have a type.
         if (!node.type) return;
+        if (node.type === 'math') delete node.attributes.xmlns;   // In HTML the element's name says it.
         if (node.type === 'math' && name) node.setAttribute('aria-label', name);
         if (node.type === 'semantics') node.children.length = 1;   // The formula's TeX is in the lesson's Markdown.
         if (node.attributes.mathcolor === 'currentColor') delete node.attributes.mathcolor;
