@@ -134,9 +134,10 @@ void supervise(pid_t parent, int exit_pipe, const struct confinement *confinemen
     sigaddset(&signals, SIGCHLD);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
     sigprocmask(SIG_BLOCK, &signals, NULL);
     prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
-    prctl(PR_SET_PDEATHSIG, SIGTERM, 0, 0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGHUP, 0, 0, 0);
     if (getppid() != parent) _exit(CONFINE_FAILED);
     pid_t self = getpid();
     pid_t child = fork();
@@ -148,7 +149,8 @@ void supervise(pid_t parent, int exit_pipe, const struct confinement *confinemen
     int status = 0;
     for (bool is_running = true; is_running;) {
         int signal = sigwaitinfo(&signals, NULL);
-        is_running = signal == SIGCHLD || signal < 0;
+        // That signal comes already when the parent's thread that started this process ends, and the parent goes on.
+        is_running = signal == SIGCHLD || signal < 0 || (signal == SIGHUP && getppid() == parent);
         int ending;
         for (pid_t ended; (ended = waitpid(-1, &ending, WNOHANG)) > 0;) {
             if (ended == child) {
