@@ -56,11 +56,11 @@ struct Session {
             return files
         }
         var files = files
+        var byFile = Dictionary(grouping: problems, by: \.file)
         for index in files.indices {
-            files[index].pageProblems = problems.filter { $0.file == files[index].displayName }
+            files[index].pageProblems = byFile.removeValue(forKey: files[index].displayName) ?? []
         }
-        let lessons = Set(files.map(\.displayName))
-        return files + problems.filter { !lessons.contains($0.file) }.map(Course.page)
+        return files + byFile.sorted { $0.key < $1.key }.map { course.page($0.key, problems: $0.value) }
     }
 
     /// A verifier with the libraries beside this command; warns if they are older than their sources.

@@ -162,7 +162,7 @@ struct VerificationOutput {
             positions.add(digest.positions)
         }
         try command.reportFiles.write(digests.map(\.files), head: try jsonHead(), count, coverage)
-        let unseen = digests.count { $0.file.problem != nil && $0.file.path != $0.file.displayName }
+        let unseen = digests.count { $0.file.problem != nil }
         if command.durations { session.say(Durations.text(digests.flatMap(\.times))) }
         session.say(
             "\(coverage[.checked] ?? 0) Swift \(coverage[.checked] == 1 ? "block" : "blocks") checked, \(coverage[.run] ?? 0) run without expected output, "

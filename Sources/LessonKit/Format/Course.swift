@@ -45,9 +45,10 @@ public struct Course: Sendable {
         public var pageProblems: [Diagnostic] = []
     }
 
-    /// A Markdown file of the course that is no lesson, and what is wrong with its page.
-    public static func page(_ problem: Diagnostic) -> LessonFile {
-        LessonFile(path: problem.file, displayName: problem.file, part: "", number: "", name: "", problem: problem)
+    /// A Markdown file of the course that is no lesson, such as `Lessons/notation.md`, and what is wrong with its page.
+    public func page(_ name: String, problems: [Diagnostic]) -> LessonFile {
+        LessonFile(
+            path: "\(root)/\(name)", displayName: name, part: "", number: "", name: name, pageProblems: problems)
     }
 
     /// A name that nothing in the course has, or several things have.
