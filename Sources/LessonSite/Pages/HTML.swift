@@ -21,6 +21,8 @@ struct HTML {
     /// The first paragraph under the title, and the first question in bold before the next heading, as HTML without links.
     var lead: String?
     var question: String?
+    /// The questions with choices, as they stand on the page of all questions.
+    var questions: [String] = []
 
     var ids = Identifiers()
     var footnotes = Footnotes()
@@ -107,6 +109,7 @@ struct HTML {
 
     private mutating func item(_ node: Markdown, isTight: Bool, isChecked: Bool?) -> String {
         enclosing(node) { page in
+            if let question = page.question(node, isTight: isTight) { return question }
             var html = "<li>"
             if let isChecked {
                 let state = isChecked ? " checked aria-label=\"Done\"" : " aria-label=\"To do\""

@@ -62,7 +62,11 @@ public struct Site: Sendable {
             page.describe(text.lead)
             pages.append(page)
         }
-        let links = others.map { ($0.title, $0.path) } + [("All checks", "checks.html")]
+        var links = others.map { ($0.title, $0.path) } + [("All checks", "checks.html")]
+        if let questions = QuestionsPage(parts: parts).page() {
+            pages.append(questions)
+            links.append((QuestionsPage.title, QuestionsPage.path))
+        }
         let summary =
             "\(reports.reduce(0) { $0 + $1.verdicts.count }) checks in \(reports.count) lessons, run with \(toolchain)."
         var files: [String: Content] = [:]
@@ -84,7 +88,7 @@ public struct Site: Sendable {
             files[path] = .copy(of: "\(course.root)/Lessons/\(path)")
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }
         }
-        for name in ["style.css", "script.js", "theme.js", "search.js"]
+        for name in ["style.css", "script.js", "theme.js", "search.js", "questions.js"]
         where Files.isFile("\(course.root)/Site/\(name)") {
             files["assets/\(name)"] = .copy(of: "\(course.root)/Site/\(name)")
         }
