@@ -77,7 +77,7 @@ struct HTML {
         switch node.kind {
         case .paragraph:
             let text = inlineHTML(of: node)
-            addSearchWords(node.plainText)
+            addSearchWords(node.textWithFormulas)
             if isOpening { lead = lead ?? node.textWithFormulas }
             return isTight ? text : "<p>\(text)</p>\n"
         case .heading(let level): return heading(node, level: level)

@@ -84,6 +84,7 @@ public struct Site: Sendable {
         notFoundPage = template.html(of: page)
         let searched = parts.searched + others
         files["assets/search-index.js"] = .text { SearchIndex.script(of: searched) }
+        files["assets/search-texts.js"] = .text { SearchIndex.texts(of: searched) }
         for (path, text) in texts.all {
             files[path] = .copy(of: "\(course.root)/Lessons/\(path)")
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }

@@ -37,7 +37,7 @@ def read_a_lesson(browser, start):
 
 def search(browser, start):
     browser.open(start + "index.html")
-    for question, title in [("kernel exer", None), ("tables", "All of it"), ("步长", "卷积"), ("填充", "卷积")]:
+    for question, title in [("kernel exer", None), ("tables", "All of it"), ("tabels", "All of it"), ("6 × 6", "All of it"), ("6x6", "All of it"), ("步长", "卷积"), ("填充", "卷积")]:
         browser.find("body")[0].send_keys("/")
         check("search opens", wait(lambda: browser.find("dialog[open] input")))
         field = browser.find("dialog[open] input")[0]
@@ -48,6 +48,7 @@ def search(browser, start):
             field.send_keys(Keys.ESCAPE)
             continue
         check(f"found {question}", wait(lambda: len(browser.find("dialog [role=option]")) > 0))
+        check("what is around it", wait(lambda: browser.find("dialog .around")))
         check("axe and the search", not (found := browser.violations("dark") + browser.violations("light")), found)
         field.send_keys(Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ENTER)
         check(f"opened {question}", wait(lambda: title in browser.driver.title), browser.driver.title)
