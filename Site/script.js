@@ -189,6 +189,13 @@
         }
     }
 
+    // MARK: Headings that one can link to
+
+    for (const heading of document.querySelectorAll("main :is(h2, h3)[id]")) {
+        const link = element("a", { class: "permalink", href: "#" + encodeURIComponent(heading.id), "aria-label": "Link to “" + heading.textContent + "”" }, "#");
+        heading.append(link);
+    }
+
     // MARK: Steppers: a slider that shows one frame of a picture; without script all frames are shown in a strip
 
     for (const picture of document.querySelectorAll("svg.stepper")) {

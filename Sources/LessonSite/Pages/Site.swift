@@ -81,7 +81,10 @@ public struct Site: Sendable {
         var page = Page(path: "/", title: "There is no such page", kind: "missing", main: Self.notFoundText)
         page.placeholders["root"] = "/"
         page.linkPages(links)
-        notFoundPage = template.html(of: page)
+        let notFoundPage = template.html(of: page)
+        self.notFoundPage = notFoundPage
+        // Hosts of static sites show this file, as ‘serve’ does, if the site is at the server's root.
+        files["404.html"] = .text { notFoundPage }
         let searched = parts.searched + others
         files["assets/search-index.js"] = .text { SearchIndex.script(of: searched) }
         files["assets/search-texts.js"] = .text { SearchIndex.texts(of: searched) }
@@ -89,7 +92,7 @@ public struct Site: Sendable {
             files[path] = .copy(of: "\(course.root)/Lessons/\(path)")
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }
         }
-        for name in ["style.css", "script.js", "theme.js", "search.js", "questions.js"]
+        for name in ["style.css", "script.js", "theme.js", "search.js", "questions.js", "icon.svg"]
         where Files.isFile("\(course.root)/Site/\(name)") {
             files["assets/\(name)"] = .copy(of: "\(course.root)/Site/\(name)")
         }
