@@ -96,9 +96,14 @@ public struct Site: Sendable {
         where Files.isFile("\(course.root)/Site/\(name)") {
             files["assets/\(name)"] = .copy(of: "\(course.root)/Site/\(name)")
         }
+        let letters = texts.all.values.reduce(into: Self.ownLetters) { $0.formUnion($1.letters) }
+        for (name, source) in TextFonts(letters: letters).files() { files["assets/\(name)"] = .copy(of: source) }
         for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }
         self.files = files
     }
+
+    /// The letters and signs beyond ASCII that the pages have around their texts, and the scripts show.
+    private static let ownLetters = Set("·…’‘“”–—←→↑↓↩✓×−≈ ".unicodeScalars)
 
     private static let notFoundText =
         "<h1>There is no such page</h1>\n<p>It may have another name by now. <a href=\"/index.html\">All lessons</a> are on "
