@@ -70,6 +70,13 @@ public final class Verifier: Sendable {
             sandbox: runner.sandbox.level.description)
     }
 
+    /// One that verifies the same lessons, and runs live cells as WebAssembly too.
+    package func runningLiveCells() throws(MissingRequirement) -> Verifier {
+        var settings = settings
+        settings.checksLive = true
+        return try Verifier(course: course, library: runner.library, settings: settings)
+    }
+
     /// Removes all Runs and the compiler's cache.
     public static func clean() { Files.remove(Installation.current.cacheFolder) }
 

@@ -4,7 +4,7 @@
 
 typedef __SIZE_TYPE__ size;
 
-double exp(double), log(double), log10(double), tanh(double), pow(double, double);
+double sin(double), cos(double), exp(double), log(double), log10(double), tanh(double), pow(double, double);
 float expf(float), logf(float), tanhf(float), powf(float, float);
 
 /* Writes the number with so many digits after the point into the buffer, with an exponent if asked; returns how many

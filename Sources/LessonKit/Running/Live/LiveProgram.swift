@@ -34,14 +34,19 @@ struct LiveProgram {
                 continue
             }
             let live = LiveCellCode(cell, number: "lessonNumber")
-            imports += live.imports
+            imports += Self.withoutFoundation(live.imports)
             text += "lessonReaches(\(cell.index))\n@_cdecl(\"lesson_live_\(cell.index)\") "
             text += "public func _lessonLive\(cell.index)() {\n\(code(of: cell, live.body))}\n"
         }
         return imports + text
     }
 
+    /// The code without the import of Foundation, whose functions for numbers the Prelude has.
+    private static func withoutFoundation(_ code: String) -> String {
+        code.fileLines.map { $0.trimmingBlanks == "import Foundation" ? "" : String($0) }.joined(separator: "\n")
+    }
+
     private func code(of cell: Cell, _ text: String) -> String {
-        asProgram.withSourceLocation(cell, TopLevelTry.trapping(text)) + "\n#sourceLocation()\n"
+        asProgram.withSourceLocation(cell, TopLevelTry.trapping(Self.withoutFoundation(text))) + "\n#sourceLocation()\n"
     }
 }
