@@ -153,5 +153,5 @@
     }
     addEventListener("hashchange", readAddress);
     readAddress();
-    document.documentElement.dataset.live = "ready";
+    document.documentElement.dataset.liveCells = "ready";
 })();

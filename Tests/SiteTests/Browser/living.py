@@ -82,7 +82,7 @@ def along(browser, part, *shares):
 
 def every_control(browser, start):
     browser.open(start + page)
-    check("ready", wait(lambda: browser.run("return document.documentElement.dataset.live === 'ready'")))
+    check("ready", wait(lambda: browser.run("return document.documentElement.dataset.liveCells === 'ready'")))
     browser.requests()
     values, grids = Live(browser, 2), Live(browser, 3)
     check("written values are not computed", not values.is_moved() and values.text("pre.output") == "9 0.1 0.25 -0.5 LOUD plain 1\n")
@@ -242,7 +242,7 @@ def living(browser, site):
         check("verified", is_verified(browser, address))
         # As a notebook it keeps the cells' buttons; whoever has no token sees the page alone.
         browser.open(start + page)
-        check("live when it is compiled", wait(lambda: browser.run("return document.documentElement.dataset.live === 'ready' && document.querySelector('.controls') !== null")))
+        check("live when it is compiled", wait(lambda: browser.run("return document.documentElement.dataset.liveCells === 'ready' && document.querySelector('.controls') !== null")))
         every_control(browser, start)
         looks(browser, start)
     finally:
