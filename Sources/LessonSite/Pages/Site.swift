@@ -13,6 +13,9 @@ public struct Site: Sendable {
     /// The page that a server shows for a path that does not exist, if the site is at the server's root.
     let notFoundPage: String
 
+    /// The pages with live cells, whose policy allows WebAssembly and a worker.
+    let livePages: Set<String>
+
     /// The contents of a file: a text, made when it is needed, or a copy of another file.
     enum Content: Sendable {
         case text(@Sendable () -> String)
@@ -98,6 +101,8 @@ public struct Site: Sendable {
         }
         let letters = texts.all.values.reduce(into: Self.ownLetters) { $0.formUnion($1.letters) }
         for (name, source) in TextFonts(letters: letters).files() { files["assets/\(name)"] = .copy(of: source) }
+        files.merge(LiveFiles.files(reports, folder: course.root + "/Site")) { $1 }
+        livePages = Set(pages.filter { $0.placeholders["live"] != "" }.map(\.path))
         for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }
         self.files = files
     }
