@@ -89,6 +89,11 @@ struct Session {
     /// The libraries that the course's lessons import.
     var library: CourseLibrary { get throws { try library(for: course.lessons) } }
 
+    /// The first cell of a new lesson, and what it prints.
+    var sample: (code: String, output: String) {
+        package == nil ? CourseLibrary.bundled(with: course).sample : (code: "print(\"Hello\")", output: "Hello")
+    }
+
     /// The libraries that some documents import; builds them if they are those of a package and not up to date.
     func library(for documents: [Course.LessonFile]) throws -> CourseLibrary {
         guard let package else { return .bundled(with: course) }
@@ -102,7 +107,10 @@ struct Session {
             }
         }
         defer { Messages.erase() }
-        return try .package(in: package, importedBy: documents, options: options)
+        var library = try CourseLibrary.package(
+            in: package, importedBy: documents, options: options, extras: [.figures])
+        library.build = CourseLibrary.bundled(with: course).build
+        return library
     }
 
     /// Whether this is a run of continuous integration.

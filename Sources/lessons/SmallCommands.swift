@@ -17,7 +17,7 @@ struct New: ParsableCommand {
     func run() throws {
         try withSession { session in
             print(
-                try session.course.makeLesson(name, sample: try session.library.sample) { part in
+                try session.course.makeLesson(name, sample: session.sample) { part in
                     session.course.parts.isEmpty || Self.confirms("\(part) would be a new part; begin it?", session)
                 })
             return .success

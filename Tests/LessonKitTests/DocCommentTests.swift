@@ -48,16 +48,18 @@ import Testing
         /// let open = 1
         public let a = 1
 
-        /// ```swift
-        /// let next = 2
-        /// ```
+        ///
+        /// * ```swift
+        ///   let next = 2
+        ///   ```
+        /// * Another item.
         public let b = 1
 
         """
 
     @Test func codeIsWhereItIsInTheFile() throws {
         let lesson = try Lesson(SourceText(name: "Sources/A/a.swift", text: Self.source), isLenient: true)
-        #expect(lesson.cells.map(\.block.fenceLine) == [3, 16, 24, 37, 41])
+        #expect(lesson.cells.map(\.block.fenceLine) == [3, 16, 24, 37, 42])
         #expect(
             lesson.cells.map(\.block.text) == [
                 "print(next(after: 1))\n", "let counter = Counter(start: \"one\")\n", "Counter(start: 1).end()\n",

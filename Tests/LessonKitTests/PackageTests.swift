@@ -86,7 +86,7 @@ import Testing
             """, to: "README.md")
         let result = try package.lessons("verify", "--each", "README.md")
         #expect(result.output == "3 passed, 0 failed, 0 skipped\n", "\(result.errors)")
-        #expect(result.errors.contains("Building Alpha, Answer, Beta, Delta\n"))
+        #expect(result.errors.contains("Building Alpha, Answer, Beta, Delta\n"), "\(result.errors)")
         let again = try package.lessons("verify", "--each", "README.md")
         #expect(again.output == "3 passed, 0 failed, 0 skipped\n")
         #expect(!again.errors.contains("Building"))

@@ -77,20 +77,17 @@ struct DocCommentReader {
         let text = isLast ? line[..<(line.ranges(of: "*/").last?.lowerBound ?? line.endIndex)] : line
         lines.append(isDoc ? String(text) : "")
         place = isLast ? .code : .block(depth: depth, isDoc: isDoc)
-        if isLast { closeComment() }
+        if isLast { closeComment(isBlock: true) }
     }
 
-    /// Ends the comment that is being read, without what precedes each of its lines.
-    private mutating func closeComment() {
+    /// Ends the comment that is being read; one between `/**` and `*/` without what precedes each of its lines.
+    private mutating func closeComment(isBlock: Bool = false) {
         guard let first = start else { return }
         start = nil
         comments.append(first..<lines.count)
-        guard first + 1 < lines.count else { return }
-        // In a comment of line comments nothing is left to take away but what all lines have.
+        guard isBlock, first + 1 < lines.count else { return }
         let rest = lines[(first + 1)...].filter { !$0.allSatisfy(\.isWhitespace) }
         let stars = rest.allSatisfy { $0.drop { $0.isWhitespace }.first == "*" }
-        let isBlock = rest.count > 0 && (stars || lines[first].isEmpty)
-        guard isBlock else { return }
         let indent = rest.map { $0.prefix { $0 == " " || $0 == "\t" }.count }.min() ?? 0
         for index in (first + 1)..<lines.count {
             let line = lines[index]

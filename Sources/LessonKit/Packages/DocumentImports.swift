@@ -33,8 +33,8 @@ struct DocumentImports: Sendable {
     }
 
     /// Whether a name may be that of a module which comes from a dependency of the package.
-    var namesUnknownModule: Bool {
-        let own = Set(description.targets.map(\.module))
+    func namesUnknownModule(besides others: [String]) -> Bool {
+        let own = Set(description.targets.map(\.module) + others)
         return names.contains { name in
             !own.contains(name) && name.first?.isUppercase == true && !Self.systemModules.contains(name)
         }

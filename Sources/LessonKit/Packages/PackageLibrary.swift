@@ -9,15 +9,18 @@ extension CourseLibrary {
         return candidate
     }
 
-    /// The libraries of a package, built as far as some documents import them.
+    /// The libraries of a package, built as far as some documents import them, with those of some others that they import.
     public static func package(
-        in root: String, importedBy documents: [Course.LessonFile], options: PackageOptions
+        in root: String, importedBy documents: [Course.LessonFile], options: PackageOptions, extras: [ExtraLibrary] = []
     ) throws -> CourseLibrary {
         let scratch = PackageBuild.scratch(of: root)
         let hashes = ContentHashes(file: scratch + "/hashes.json")
         let description = try PackageDescription.read(of: root, keptIn: scratch, hashes)
         let imports = DocumentImports(of: documents, in: root, description)
-        let products = try products(of: description, in: root, imports, options)
+        let own = Set(description.targets.map(\.module))
+        let extras = extras.filter { imports.names.contains($0.module) && !own.contains($0.module) }
+        let others = extras.map(\.module)
+        let products = try products(of: description, in: root, imports, options, others: others)
         let sample = (code: "print(\"Hello\")", output: "Hello")
         var library: CourseLibrary
         var linked: [String] = []
@@ -38,6 +41,7 @@ extension CourseLibrary {
                 root: root, description: description, localDependencies: built.localDependencies)
             library.watchedFolders = sources.folders
         }
+        for extra in extras { try library.add(extra) }
         library.blockLanguage = ["-swift-version", description.languageVersion]
         library.blockImports = { [linked] in imports.blockImports(of: $0).filter(linked.contains) }
         return library
@@ -48,7 +52,8 @@ extension CourseLibrary {
 
     /// The products that some documents need.
     private static func products(
-        of description: PackageDescription, in root: String, _ imports: DocumentImports, _ options: PackageOptions
+        of description: PackageDescription, in root: String, _ imports: DocumentImports, _ options: PackageOptions,
+        others: [String]
     ) throws -> [String] {
         let known = description.libraries.map(\.name)
         for name in options.products where !known.contains(name) {
@@ -60,7 +65,7 @@ extension CourseLibrary {
         guard options.products.isEmpty else { return options.products }
         let own = description.products(for: imports.names)
         // Another name may be that of a module which some target depends on.
-        let isForeign = !description.dependencies.isEmpty && imports.namesUnknownModule
+        let isForeign = !description.dependencies.isEmpty && imports.namesUnknownModule(besides: others)
         return isForeign ? known.sorted() : own
     }
 }
