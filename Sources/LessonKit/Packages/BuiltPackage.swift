@@ -30,9 +30,9 @@ struct BuiltPackage: Codable {
     var isThere: Bool { (libraries + macros + resources + moduleMaps).allSatisfy(Files.exists) }
 
     /// The files, apart from the libraries, that decide what a program does that imports something of the package.
-    var decidingFiles: [String] {
+    func decidingFiles(_ hashes: ContentHashes) -> [String] {
         let modules = Files.names(in: modules).filter { $0.hasSuffix(".swiftmodule") }.map { "\(self.modules)/\($0)" }
-        return modules + moduleMaps.flatMap { ModuleMap(path: $0).files } + macros
+        return modules + moduleMaps.flatMap { ModuleMap(path: $0).files(hashes) } + macros
             + resources.flatMap { Files.all(in: $0).filter(Files.isFile) }
     }
 }

@@ -36,7 +36,7 @@ extension CourseLibrary {
             library.compilerFlags = built.flags
             linked = built.moduleNames
             library.resources = built.resources
-            library.decidingFiles = built.decidingFiles
+            library.decidingFiles = built.decidingFiles(hashes)
             let sources = PackageSources(
                 root: root, description: description, localDependencies: built.localDependencies)
             library.watchedFolders = sources.folders
