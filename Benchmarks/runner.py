@@ -160,6 +160,13 @@ def edit(temporary):
     row("  runner / nbclient", f"{statistics.median(edits) / statistics.median(books):.2f}", "at most 0.33")
 
 
+def save(path, text):
+    """Writes a file at once, as editors do: half of it would be a change, too."""
+    new = path.with_suffix(".new")
+    new.write_text(text)
+    new.rename(path)
+
+
 class Watch:
     """`lessons run --watch`, whose results are awaited one by one."""
 
@@ -180,7 +187,7 @@ class Watch:
         times = []
         for change in range(count + 1):
             start = time.perf_counter()
-            path.write_text(f"{text[:place]} // {change}{text[place:]}")
+            save(path, f"{text[:place]} // {change}{text[place:]}")
             self.wait()
             times.append(time.perf_counter() - start)
         # The first one compiles what is known of the cells before it.
@@ -213,10 +220,15 @@ def watched(temporary):
         watch = Watch(temporary, name)
         times = watch.edits(path, text, end_of_last_cell(text), count)
         watch.close()
-        path.write_text(text)
+        save(path, text)
         title = "padding as it was: ten cells, six programs" if part == "9" else path.stem
         row(f"last cell of {name} ({title}), edit to verdict", f"{statistics.median(times):.3f} s", f"at most {bound} s")
         row("  cold", f"{cold:.2f} s", "")
+    place, times = end_of_last_cell(text), []
+    for change in range(count):
+        save(path, f"{text[:place]} // {change}{text[place:]}")
+        times.append(verify(temporary, "9.1")[0])
+    row("  the same edit, verified cold", f"{statistics.median(times):.3f} s", "at most 0.8 s")
 
 
 def many(temporary):

@@ -112,6 +112,7 @@
     const progressShown = [];
     addEventListener("progress", () => { for (const show of progressShown) show(); });
 
+    // The scripts after this one use these too.
     const storageKey = (path, what) => "progress/" + path.replace(/\.html$/, "") + "/" + what;
     function toggle(name, label, labelDone) {
         const button = element("button", { type: "button", class: "progress" });
@@ -129,6 +130,7 @@
         return button;
     }
     const path = document.body.dataset.path;
+    window.course = { storage, element, storageKey, path, whenProgress: (show) => progressShown.push(show) };
     document.querySelectorAll("section.exercise").forEach((exercise, index) => {
         exercise.append(toggle(storageKey(path, "exercise-" + (index + 1)), "Mark this exercise as done", "✓ Done"));
     });
@@ -141,7 +143,11 @@
             const count = Number(item.dataset.exercises);
             let done = 0;
             for (let n = 1; n <= count; n++) if (storage.get(storageKey(item.dataset.lesson, "exercise-" + n)) !== null) done++;
-            const words = [isRead ? "✓ read" : "", done > 0 ? done + " of " + count + (count === 1 ? " exercise" : " exercises") : ""];
+            const questions = Number(item.dataset.questions || 0);
+            let right = 0;
+            for (let n = 1; n <= questions; n++) if (storage.get(storageKey(item.dataset.lesson, "question-" + n)) === "right") right++;
+            const counted = (n, count, word) => n > 0 ? n + " of " + count + " " + word + (count === 1 ? "" : "s") : "";
+            const words = [isRead ? "✓ read" : "", counted(done, count, "exercise"), counted(right, questions, "question")];
             const text = words.filter(Boolean).join(", ");
             item.querySelector(".state")?.remove();
             if (text) item.append(element("span", { class: "state" }, text));
@@ -181,6 +187,13 @@
             begin.href = next.querySelector("a").href;
             begin.textContent = "Continue with " + next.querySelector("span").textContent + " " + next.querySelector("a").textContent;
         }
+    }
+
+    // MARK: Headings that one can link to
+
+    for (const heading of document.querySelectorAll("main :is(h2, h3)[id]")) {
+        const link = element("a", { class: "permalink", href: "#" + encodeURIComponent(heading.id), "aria-label": "Link to “" + heading.textContent + "”" }, "#");
+        heading.append(link);
     }
 
     // MARK: Steppers: a slider that shows one frame of a picture; without script all frames are shown in a strip

@@ -8,7 +8,7 @@ import Testing
     private func files(_ map: String, _ others: [String: String]) throws -> [String] {
         let folder = try TemporaryCourse(["map/module.modulemap": map].merging(others) { $1 })
         let root = folder.root + "/Lessons/"
-        let files = ModuleMap(path: root + "map/module.modulemap").files
+        let files = ModuleMap(path: root + "map/module.modulemap").files(ContentHashes(file: root + "hashes.json"))
         return files.map { String($0.dropFirst(root.count)) }
     }
 
@@ -30,6 +30,15 @@ import Testing
         let found = try files(
             "module C {\n    umbrella \"include\"\n}\n", ["map/include/a.h": "", "map/include/x/b.h": ""])
         #expect(found == ["map/include/a.h", "map/include/x/b.h", "map/module.modulemap"])
+    }
+
+    @Test func aHeaderThatChangedIsReadAgain() throws {
+        let folder = try TemporaryCourse(["map/module.modulemap": "module C { header \"a.h\" }\n", "map/a.h": ""])
+        let map = folder.root + "/Lessons/map/"
+        let hashes = ContentHashes(file: map + "hashes.json")
+        #expect(ModuleMap(path: map + "module.modulemap").files(hashes).count == 2)
+        try Data("#include \"b.h\"\n".utf8).write(to: URL(fileURLWithPath: map + "a.h"))
+        #expect(ModuleMap(path: map + "module.modulemap").files(hashes).count == 3)
     }
 
     @Test func headersInACircleEnd() throws {

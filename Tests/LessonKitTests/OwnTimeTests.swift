@@ -102,6 +102,30 @@ import Testing
         #expect(total([[(1, 0, 0, true)], nil]) == .milliseconds(80))
     }
 
+    // MARK: The deadline
+
+    /// It moves on while others have the processor, though not for ever.
+    @Test func aProcessMayRunUntilItsOwnTimeReachesTheLimit() {
+        var time = OwnTime(processors: 2)
+        func remaining(after elapsed: Duration) -> Duration {
+            time.remaining(of: .seconds(1), after: elapsed, allowance: .seconds(60))
+        }
+        #expect(remaining(after: .zero) == .seconds(1))
+        // In ten seconds it has had the processor for 400 ms.
+        time.add(
+            [OwnTime.Thread(id: 1, ran: .milliseconds(400), waited: .milliseconds(9600), isReady: true)],
+            after: .seconds(10))
+        #expect(remaining(after: .seconds(10)) == .milliseconds(600))
+        // 20 seconds and the allowance are 80 seconds of wall time.
+        #expect(remaining(after: .seconds(79)) == .milliseconds(600))
+        #expect(remaining(after: .milliseconds(79_500)) == .milliseconds(500))
+        #expect(remaining(after: .seconds(81)) < .zero)
+        time.add(
+            [OwnTime.Thread(id: 1, ran: .milliseconds(1400), waited: .milliseconds(9600), isReady: true)],
+            after: .seconds(1))
+        #expect(remaining(after: .seconds(11)) == .milliseconds(-400))
+    }
+
     // MARK: What Linux tells
 
     /// This process and one that it has started, which sleeps.

@@ -42,6 +42,53 @@ import Testing
         #expect(try Samples.goodAndBad().lessons("run", "good", "--cell", "0").status == 64)
     }
 
+    /// After a change of the second cell all its programs start from the same snapshot, and what they print is shown in the
+    /// order of the lesson, with the traps before the cell after them. The traps are ready later than the lesson's own program,
+    /// since they take the compiler long.
+    @Test func programsThatShareASnapshotDoNotWaitForEachOther() throws {
+        let slow = (1...60).map { "let x\($0) = [1.5, 2, 3].map { $0 * 2 + Double(n) }.reduce(0, +)\n" }.joined()
+        let traps = (1...3).map { "```swift trap\n\(slow)fatalError(\"trap \\(n) \($0)\")\n```\n" }
+            .joined(separator: "\n")
+        let course = try TemporaryCourse([
+            "1-part/01-traps.md": """
+            # Traps
+
+            ```swift
+            let first = 1
+            ```
+
+            ```swift
+            let n = 1
+            ```
+
+            \(traps)
+            ```swift
+            print("last \\(n)")
+            ```
+
+            """
+        ])
+        let watcher = try course.begin("run", "traps", "--watch")
+        func waitForRun(_ number: Int) throws {
+            try waiting(for: "run \(number)") {
+                try #require(watcher.isRunning, "\(watcher.errors)")
+                return watcher.errors.ranges(of: "Waiting for a change").count >= number
+            }
+        }
+        try waitForRun(1)
+        for change in 2...4 {
+            let text = try course.text(of: "1-part/01-traps.md").replacing(
+                "let n = \(change - 1)", with: "let n = \(change)")
+            try Data(text.utf8).write(
+                to: URL(filePath: course.root + "/Lessons/1-part/01-traps.md"), options: .atomic)
+            try waitForRun(change)
+        }
+        watcher.signal(SIGINT)
+        let output = try watcher.result().output
+        #expect(output.contains("Fatal error: trap 4 3"), "\(output)")
+        #expect(output.contains("last 4"), "\(output)")
+    }
+
     @Test func aWatchedLessonRunsAgainWhenItIsSaved() throws {
         let course = try Samples.goodAndBad()
         let file = "1-part/01-good.md"

@@ -98,7 +98,7 @@ public struct Difference: Equatable, Sendable {
 
 extension Substring {
     /// The text with `nan` for each `-nan`: processors differ in which of the two an operation gives.
-    fileprivate var withoutSignsOfNaN: String {
+    var withoutSignsOfNaN: String {
         guard contains("-nan") else { return String(self) }
         return String(replacing(/(^|[^\w.])-nan\b/) { "\($0.1)nan" })
     }

@@ -61,8 +61,8 @@ extension LinePattern {
     }
 }
 
-/// The alignment of a pattern's tokens with the tokens of a line that it does not match as a whole.
-private struct TokenAlignment {
+/// The alignment of a pattern's tokens with the tokens of a line, which it need not match as a whole.
+struct TokenAlignment {
     /// For each token of the pattern, the actual token that it matches.
     private(set) var partners: [Int?]
     /// For each dots of the pattern, the range of actual tokens for which they stand.

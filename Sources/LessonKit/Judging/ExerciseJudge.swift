@@ -11,6 +11,7 @@ struct ExerciseJudge {
         let parts = [exercise.solution, exercise.check].map { lesson.verdict(on: $0, warningsFail: warningsFail) }
         var verdict = Report.Verdict(cell: exercise.starter, outcome: .passed)
         verdict.execution = parts[1].execution
+        verdict.printed = parts[1].printed
         verdict.problems = parts.flatMap(\.problems)
         verdict.outcome = parts.first { $0.outcome != .passed }?.outcome ?? .passed
         // A check that is not reached or does not compile says nothing about the answers.

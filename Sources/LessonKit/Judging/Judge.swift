@@ -169,7 +169,10 @@ struct Judge {
                     + "promises it; put an empty ```output block after it, which ‘lessons verify --update’ fills.",
                 learner: "The code prints something here, where it should print nothing.", detail: shown)
         }
-        guard let difference = Difference.between(expected.block.text, actual, expected.comparison) else { return }
+        guard let difference = Difference.between(expected.block.text, actual, expected.comparison) else {
+            verdict.printed = (actual, expected)
+            return
+        }
         let place = difference.firstMismatch
         let line = expected.block.textLines.lowerBound + place.line
         let offset =

@@ -28,6 +28,11 @@ public struct Report: Sendable {
         public internal(set) var positions = 0, livePositions = 0
         /// What the cell did; nil if it was not reached.
         public internal(set) var execution: Execution.CellExecution?
+        /// What was compared with an output block, that of the check for an exercise; nil if there is none, or if they differ.
+        var printed: (text: String, promise: ExpectedOutput)?
+
+        /// What was printed as the output block allows, in pieces; nil if there is no such block, or if they differ.
+        public var pieces: [OutputPiece]? { printed.flatMap { $0.promise.pieces(of: $0.text) } }
 
         /// Whether it failed only because it printed something else than the text says.
         public var differsFromTextOnly: Bool {

@@ -95,7 +95,7 @@ public struct CourseLibrary: Sendable {
         }
         let files =
             binaries(for: program).map(\.file) + found.map { "\(modules)/\($0)" }
-            + moduleMaps.flatMap { ModuleMap(path: $0).files }
+            + moduleMaps.flatMap { ModuleMap(path: $0).files(hashes) }
         return files.map { "\($0.fileName) \(hashes.hash(of: $0))" }.joined(separator: ", ")
     }
 

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A map of C headers to a module.
 struct ModuleMap {
     /// Its file.
@@ -5,25 +7,37 @@ struct ModuleMap {
 
     /// The map and all files of its folders to which it leads the compiler: the headers that it names, those in folders that
     /// it names, and what these include from beside them.
-    var files: [String] {
+    func files(_ hashes: ContentHashes) -> [String] {
         var found: [String] = []
         var waiting = [path]
         while let file = waiting.popLast() {
             if found.contains(file) { continue }
             found.append(file)
-            let text = (try? Files.read(file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            for line in text.split(whereSeparator: \.isNewline) {
-                let word = line.drop { $0.isWhitespace || $0 == "#" }
-                let isReference =
-                    file == path ? Self.mayNameFile(line) : word.hasPrefix("include") || word.hasPrefix("import")
-                guard isReference else { continue }
-                for name in Self.quoted(in: line) {
-                    let named = name.hasPrefix("/") ? name : "\(file.folder)/\(name)"
-                    waiting += Files.isFolder(named) ? Files.all(in: named).filter(Files.isFile) : [named]
-                }
+            for name in names(in: file, hashes) {
+                let named = name.hasPrefix("/") ? name : "\(file.folder)/\(name)"
+                waiting += Files.isFolder(named) ? Files.all(in: named).filter(Files.isFile) : [named]
             }
         }
         return found.sorted()
+    }
+
+    /// The names of files in a map or a header, by what these hold: every program asks for those of the same few.
+    private static let known = Mutex<[String: [String]]>([:])
+
+    /// The names of files in the map, or in a header to which it leads.
+    private func names(in file: String, _ hashes: ContentHashes) -> [String] {
+        let hash = hashes.hash(of: file)
+        let key = "\(file == path) \(hash)"
+        if let names = Self.known.withLock({ $0[key] }) { return names }
+        let text = (try? Files.read(file)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let lines = text.split(whereSeparator: \.isNewline).filter { line in
+            let word = line.drop { $0.isWhitespace || $0 == "#" }
+            return file == path ? Self.mayNameFile(line) : word.hasPrefix("include") || word.hasPrefix("import")
+        }
+        let names = lines.flatMap(Self.quoted)
+        // Those of a file that changed meanwhile are not what the hash stands for.
+        if hashes.hash(of: file) == hash { Self.known.withLock { $0[key] = names } }
+        return names
     }
 
     private static func mayNameFile(_ line: Substring) -> Bool {

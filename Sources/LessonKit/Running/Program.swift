@@ -210,9 +210,8 @@ extension String {
     /// Whether a word begins with `#` that may be a macro which names its place, rather than a condition.
     fileprivate var mayNamePlace: Bool {
         let conditions: Set<String> = ["if", "elseif", "else", "endif", "available", "unavailable"]
-        return utf8.indices.contains { index in
-            guard utf8[index] == UInt8(ascii: "#") else { return false }
-            let word = utf8[utf8.index(after: index)...].prefix { ($0 | 0x20) &- 97 < 26 }
+        return utf8.split(separator: UInt8(ascii: "#"), omittingEmptySubsequences: false).dropFirst().contains { rest in
+            let word = rest.prefix { ($0 | 0x20) &- 97 < 26 }
             return !word.isEmpty && !conditions.contains(String(decoding: word, as: UTF8.self))
         }
     }

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// A text that equals another only if it has the same bytes. Two of Swift's strings are equal also where they only look
 /// the same, such as an é of one and an é of two code points; no program prints the one for the other.
 package struct ExactText: Sendable {
@@ -8,7 +14,7 @@ package struct ExactText: Sendable {
 
 extension ExactText: Hashable {
     package static func == (a: ExactText, b: ExactText) -> Bool { a.text.isExactly(b.text) }
-    package func hash(into hasher: inout Hasher) { for byte in text.utf8 { hasher.combine(byte) } }
+    package func hash(into hasher: inout Hasher) { text.withBytes { hasher.combine(bytes: $0) } }
 }
 
 extension ExactText: Comparable {
@@ -32,7 +38,18 @@ extension ExactText: ExpressibleByStringInterpolation, CustomStringConvertible {
 
 extension StringProtocol {
     /// Whether the text has the same bytes as another.
-    package func isExactly(_ other: some StringProtocol) -> Bool { utf8.elementsEqual(other.utf8) }
+    package func isExactly(_ other: some StringProtocol) -> Bool {
+        withBytes { own in
+            other.withBytes {
+                own.count == $0.count && (own.isEmpty || memcmp(own.baseAddress!, $0.baseAddress!, own.count) == 0)
+            }
+        }
+    }
+
+    /// Calls a function with the text's bytes, which are copied only where they do not lie together.
+    fileprivate func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        utf8.withContiguousStorageIfAvailable { body(UnsafeRawBufferPointer($0)) } ?? Array(utf8).withUnsafeBytes(body)
+    }
 
     /// The longest beginning of the text that has the same bytes as the beginning of another, in whole characters.
     func exactPrefix(commonWith other: some StringProtocol) -> SubSequence {
@@ -52,8 +69,9 @@ extension StringProtocol {
 
     /// Whether some bytes occur in the text.
     func containsBytes(_ other: StaticString) -> Bool {
-        let other = other.withUTF8Buffer(Array.init)
-        return utf8.indices.contains { utf8[$0...].starts(with: other) }
+        withBytes { own in
+            !own.isEmpty && memmem(own.baseAddress!, own.count, other.utf8Start, other.utf8CodeUnitCount) != nil
+        }
     }
 
     /// The text with each occurrence of some bytes replaced by others.

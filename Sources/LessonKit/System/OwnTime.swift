@@ -84,4 +84,10 @@ struct OwnTime {
         leastUndecided = undecided
         sinceThen = .zero
     }
+
+    /// How much longer a process may run, a wall time after its start, whose own time may reach a limit: as long as it would take
+    /// with a processor to itself, and until twenty times the limit and an allowance of wall time at most.
+    func remaining(of limit: Duration, after elapsed: Duration, allowance: Duration) -> Duration {
+        min(limit - total, limit * 20 + allowance - elapsed)
+    }
 }

@@ -31,7 +31,7 @@ final class ProgramClock {
     func deadline(_ limit: Duration, allowance: Duration = .seconds(60)) -> ContinuousClock.Instant {
         let now = ContinuousClock.now
         if now - last >= pause { look(at: now) }
-        return min(now + (limit - time.total), start + limit * 20 + allowance)
+        return now + time.remaining(of: limit, after: now - start, allowance: allowance)
     }
 
     private func look(at now: ContinuousClock.Instant) {

@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 /// Something that happens while a lesson runs before the learner's eyes, in the order of the document.
 public enum LessonEvent: Sendable {
@@ -31,47 +30,25 @@ extension Verifier {
         onEvent(.opens(prepared.lesson))
         // The programs of single cells run beside the main one; each is shown when the main one has reached its place.
         let snapshots = earlier?.runner(of: file, by: self)
+        let main = BackgroundRun(of: prepared.programs[0], by: self, snapshots, on: DispatchQueue(label: "lesson"))
         let background = prepared.programs.dropFirst().map { BackgroundRun(of: $0, by: self, snapshots) }
         var events = EventSequencer(
             prepared: prepared, background: background,
             allowsUnpromisedOutput: allowsUnpromisedOutput(in: prepared.file),
             onEvent: onEvent)
-        let main: RunCache.Entry
+        main.listen { events.handle($0) }
+        var complete = prepared
         do {
-            main = try execute(prepared.programs[0], snapshots, onOrigin: { onEvent(.comes($0.description)) }) {
-                events.handle($0)
-            }
+            if let origin = try main.origin() { onEvent(.comes(origin.description)) }
+            complete.entries = try ([main] + background).map { try $0.result() }
         } catch {
             for run in background { _ = try? run.result() }
             throw error
         }
-        var complete = prepared
-        complete.entries = try [main] + background.map { try $0.result() }
         complete.reasons = [0: "it was asked for"]
         let report = report(on: complete, keepsRuns: earlier == nil)
         events.finish(report)
         return report
-    }
-}
-
-/// A program of a single cell that is compiled and run in the background.
-private final class BackgroundRun: Sendable {
-    let program: Program
-    private let group = DispatchGroup()
-    private let outcome = Mutex<Result<RunCache.Entry, any Error>?>(nil)
-
-    init(of program: Program, by verifier: Verifier, _ snapshots: SnapshotRunner?) {
-        self.program = program
-        DispatchQueue.global().async(group: group) {
-            let result = Result { try verifier.execute(program, snapshots) }
-            self.outcome.withLock { $0 = result }
-        }
-    }
-
-    /// Waits for the Run and returns its entry.
-    func result() throws -> RunCache.Entry {
-        group.wait()
-        return try outcome.withLock { $0 }!.get()
     }
 }
 

@@ -34,7 +34,7 @@ struct CellBlocks {
         let time = verdict.execution.map { "<span class=\"time\">\(DurationText.short($0.seconds))</span>" } ?? ""
         let label = cell.kind.rules.label.map { "<span class=\"label\">\($0)</span>" } ?? ""
         let bar = "<p class=\"bar\"><a href=\"#\(Self.id(of: cell))\">Cell \(cell.number)</a>\(label)\(time)</p>\n"
-        var html = code(cell) + output(cell) + figures(verdict)
+        var html = code(cell) + output(cell, verdict.pieces) + figures(verdict)
         html =
             "<div class=\"cell \(cell.kind.rawValue)\" id=\"\(Self.id(of: cell))\">\n\(bar)\(html)\(problems(verdict))</div>\n"
         guard cell.isHidden else { return html }
@@ -45,12 +45,19 @@ struct CellBlocks {
         "<pre class=\"code\" tabindex=\"0\"><code>\(typesetter.code(cell.block.text, language: "swift"))</code></pre>\n"
     }
 
-    /// What the cell printed, as the lesson has it.
-    func output(_ cell: Cell) -> String {
+    /// What the cell printed in the run that was checked, faint where the lesson does not promise it; what is promised where there is
+    /// no such run.
+    func output(_ cell: Cell, _ pieces: [OutputPiece]?) -> String {
         guard let expected = cell.expected, !expected.block.text.isEmpty else { return "" }
-        let text = expected.block.text.replacing("\\...", with: "...")
+        let promised = expected.block.text.replacing("\\...", with: "...")
+        let text = pieces?.map(\.shownText).joined() ?? promised
+        let html =
+            pieces?.map {
+                $0.isPromised ? $0.text.htmlEscaped : "<span class=\"beyond\">\($0.shownText.htmlEscaped)</span>"
+            }.joined()
+            ?? promised.htmlEscaped
         return "<pre class=\"output\(Self.width(of: text))\" tabindex=\"0\" role=\"region\" "
-            + "aria-label=\"Output of cell \(cell.number)\"><samp>\(text.htmlEscaped)</samp></pre>\n"
+            + "aria-label=\"Output of cell \(cell.number)\"><samp>\(html)</samp></pre>\n"
     }
 
     /// The CSS class of an output whose lines are wider than the page: tables get smaller letters, and longer lines are
@@ -74,5 +81,19 @@ struct CellBlocks {
         let text = verdict.problems.map { report.text(of: $0, TerminalStyle(isColoured: false)) }.joined()
         return "<div class=\"failure\"><p>\(verdict.outcome.label)</p>"
             + (text.isEmpty ? "" : "<pre tabindex=\"0\"><samp>\(text.htmlEscaped)</samp></pre>") + "</div>\n"
+    }
+}
+
+extension OutputPiece {
+    /// More lines in the place of `...` are counted instead of shown.
+    private static let mostLines = 40
+
+    /// The text, shortened if it is long and nothing of it is promised.
+    fileprivate var shownText: String {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard !isPromised, lines.count > Self.mostLines else { return text }
+        return lines.prefix(Self.mostLines / 2).joined(separator: "\n")
+            + "\n… \(lines.count - Self.mostLines) lines …\n"
+            + lines.suffix(Self.mostLines / 2).joined(separator: "\n")
     }
 }

@@ -16,7 +16,8 @@ struct PartText {
             let exercises = report.lesson?.exercises.count ?? 0
             let question = withQuestions ? text.question.map { "<p>\($0)</p>" } ?? "" : ""
             return
-                "<li data-lesson=\"\(text.path.dropLast(3).description.htmlEscaped)\" data-exercises=\"\(exercises)\">"
+                "<li data-lesson=\"\(text.path.dropLast(3).description.htmlEscaped)\" data-exercises=\"\(exercises)\""
+                + "\(text.questions.isEmpty ? "" : " data-questions=\"\(text.questions.count)\"")>"
                 + "<span>\(report.file.number)</span> "
                 + "<a href=\"\(String(path).percentEncoded.hrefEscaped)\">\((text.title ?? report.file.name).htmlEscaped)</a>"
                 + "\(question)</li>\n"

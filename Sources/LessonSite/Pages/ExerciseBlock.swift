@@ -20,7 +20,7 @@ struct ExerciseBlock {
         }
         html +=
             "<p class=\"bar check\"><span>Check</span><span class=\"label\">what a right answer must print</span></p>\n"
-        html += cells.code(exercise.check) + cells.output(exercise.check) + cells.figures(verdict)
+        html += cells.code(exercise.check) + cells.output(exercise.check, verdict.pieces) + cells.figures(verdict)
         html += "<details class=\"solution\"><summary>Solution</summary>\n\(cells.code(exercise.solution))</details>\n"
         return html + cells.problems(verdict) + "</section>\n"
     }

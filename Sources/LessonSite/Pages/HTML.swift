@@ -21,6 +21,8 @@ struct HTML {
     /// The first paragraph under the title, and the first question in bold before the next heading, as HTML without links.
     var lead: String?
     var question: String?
+    /// The questions with choices, as they stand on the page of all questions.
+    var questions: [String] = []
 
     var ids = Identifiers()
     var footnotes = Footnotes()
@@ -75,7 +77,7 @@ struct HTML {
         switch node.kind {
         case .paragraph:
             let text = inlineHTML(of: node)
-            addSearchWords(node.plainText)
+            addSearchWords(node.textWithFormulas)
             if isOpening { lead = lead ?? node.textWithFormulas }
             return isTight ? text : "<p>\(text)</p>\n"
         case .heading(let level): return heading(node, level: level)
@@ -107,6 +109,7 @@ struct HTML {
 
     private mutating func item(_ node: Markdown, isTight: Bool, isChecked: Bool?) -> String {
         enclosing(node) { page in
+            if let question = page.question(node, isTight: isTight) { return question }
             var html = "<li>"
             if let isChecked {
                 let state = isChecked ? " checked aria-label=\"Done\"" : " aria-label=\"To do\""

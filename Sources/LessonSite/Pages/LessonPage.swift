@@ -22,7 +22,7 @@ struct LessonPage {
     func page() -> Page {
         let eyebrow =
             "<p class=\"eyebrow\"><a href=\"index.html\">Part \(part.number) · \(partTitle.htmlEscaped)</a>"
-            + "<span>Lesson \(report.file.number.htmlEscaped)</span></p>\n"
+            + "<span>Lesson \(report.file.number.htmlEscaped)</span>\(readingTime)</p>\n"
         var page = Page(
             path: text.path.dropLast(3) + ".html", title: "\(report.file.number) \(title)", kind: "lesson",
             main: eyebrow + failure + text.html)
@@ -32,6 +32,15 @@ struct LessonPage {
         page.describe(text.lead)
         page.placeholders["footer"] = footer
         return page
+    }
+
+    /// How long it takes to read: 200 words of prose a minute, and 300 of code.
+    private var readingTime: String {
+        func count(_ text: String) -> Int { text.split(whereSeparator: \.isWhitespace).count }
+        let all = text.sections.reduce(0) { $0 + count($1.words) }
+        let code = (report.lesson?.cells ?? []).filter { $0.kind != .wrong }.reduce(0) { $0 + count($1.block.text) }
+        let minutes = (Double(max(all - code, 0)) / 200 + Double(code) / 300).rounded()
+        return minutes < 1 ? "" : "<span>\(Int(minutes)) \(minutes == 1 ? "minute" : "minutes")</span>"
     }
 
     private var failure: String {

@@ -28,6 +28,7 @@ extension Report {
         var shown = [lesson?.source.text ?? "", isPending ? "pending" : ""]
         for verdict in verdicts {
             shown += [verdict.outcome.rawValue, verdict.execution.map { DurationText.short($0.seconds) } ?? ""]
+            shown += (verdict.pieces ?? []).map { "\($0.isPromised)\($0.text)" }
             shown += verdict.problems.map { text(of: $0, TerminalStyle(isColoured: false)) }
             for figure in verdict.execution?.figures ?? [] {
                 shown += [figure.svg, figure.alternativeText, figure.text]

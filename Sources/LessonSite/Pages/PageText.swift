@@ -17,6 +17,8 @@ struct PageText {
     /// The first paragraph, as plain text, and the question that it opens with, as HTML.
     var lead: String?
     var question: String?
+    /// Its questions with choices, as HTML.
+    var questions: [String] = []
 
     /// The title: the first heading.
     var title: String? { sections.dropFirst().first?.title }
@@ -73,7 +75,7 @@ struct PageText {
         references = html.references
         files = html.files
         problems = html.problems
-        (lead, question) = (html.lead, html.question)
+        (lead, question, questions) = (html.lead, html.question, html.questions)
     }
 
     /// A problem for each reference to a heading that does not exist.

@@ -9,7 +9,7 @@ struct SearchIndex {
         var sectionsOfWord: [String: [Int]] = [:]
         for (number, page) in pages.enumerated() {
             titles.append("[\(page.path.percentEncoded.javaScript),\(page.title.javaScript)]")
-            for (section, words) in zip(page.text.sections, page.text.words) where section.level > 0 || !words.isEmpty {
+            for (section, words) in zip(page.text.sections, page.text.words) where isSearched(section, words) {
                 let isTitle = section.level == 1
                 sections.append(
                     "[\(number),\((isTitle ? "" : section.id).javaScript),\((isTitle ? "" : section.title).javaScript)]"
@@ -30,10 +30,53 @@ struct SearchIndex {
             + "words: \(lines.joined(separator: "\n").javaScript)\n};\n"
     }
 
-    /// The distinct words of a text in lower case: words of 2 to 30 letters and digits, and Chinese characters singly
-    /// and in pairs of neighbours.
+    private static func isSearched(_ section: PageSection, _ words: Set<String>) -> Bool {
+        section.level > 0 || !words.isEmpty
+    }
+
+    /// The texts of the sections in the index, from which the search shows what is around a word: a script of its own, which is
+    /// loaded after the index.
+    static func texts(of pages: [(title: String, path: String, text: PageText)]) -> String {
+        let texts = pages.flatMap { page in
+            zip(page.text.sections, page.text.words).filter { isSearched($0, $1) }.map { section, _ in
+                section.words.split(whereSeparator: \.isWhitespace).joined(separator: " ").javaScript
+            }
+        }
+        return "window.searchTexts = [\n\(texts.joined(separator: ",\n"))\n];\n"
+    }
+
+    /// The sizes in a text, such as `3x3` for 3×3.
+    private static func sizes(in text: String) -> Set<String> {
+        let bytes = Array(text.utf8)
+        func digits(from start: Int) -> Int { start + bytes[start...].prefix { $0 &- 48 < 10 }.count }
+        var sizes: Set<String> = []
+        var index = 0
+        while index < bytes.count {
+            let end = digits(from: index)
+            guard end > index else {
+                index += 1
+                continue
+            }
+            var (size, next) = (String(decoding: bytes[index..<end], as: UTF8.self), end)
+            while true {
+                let cross =
+                    bytes[next...].starts(with: "×".utf8) ? 2 : bytes[next...].first == UInt8(ascii: "x") ? 1 : 0
+                guard cross > 0 else { break }
+                let end = digits(from: next + cross)
+                guard end > next + cross else { break }
+                size += "x" + String(decoding: bytes[(next + cross)..<end], as: UTF8.self)
+                next = end
+            }
+            if next > end, size.count <= 30 { sizes.insert(size) }
+            index = next
+        }
+        return sizes
+    }
+
+    /// The distinct words of a text in lower case: words of 2 to 30 letters and digits, sizes such as `3x3`, and Chinese characters
+    /// singly and in pairs of neighbours.
     static func words(of text: String) -> Set<String> {
-        var words: Set<String> = []
+        var words = sizes(in: text)
         var word = String.UnicodeScalarView()
         var before: Unicode.Scalar?
         func end() {

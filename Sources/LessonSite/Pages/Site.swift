@@ -62,7 +62,11 @@ public struct Site: Sendable {
             page.describe(text.lead)
             pages.append(page)
         }
-        let links = others.map { ($0.title, $0.path) } + [("All checks", "checks.html")]
+        var links = others.map { ($0.title, $0.path) } + [("All checks", "checks.html")]
+        if let questions = QuestionsPage(parts: parts).page() {
+            pages.append(questions)
+            links.append((QuestionsPage.title, QuestionsPage.path))
+        }
         let summary =
             "\(reports.reduce(0) { $0 + $1.verdicts.count }) checks in \(reports.count) lessons, run with \(toolchain)."
         var files: [String: Content] = [:]
@@ -77,14 +81,18 @@ public struct Site: Sendable {
         var page = Page(path: "/", title: "There is no such page", kind: "missing", main: Self.notFoundText)
         page.placeholders["root"] = "/"
         page.linkPages(links)
-        notFoundPage = template.html(of: page)
+        let notFoundPage = template.html(of: page)
+        self.notFoundPage = notFoundPage
+        // Hosts of static sites show this file, as ‘serve’ does, if the site is at the server's root.
+        files["404.html"] = .text { notFoundPage }
         let searched = parts.searched + others
         files["assets/search-index.js"] = .text { SearchIndex.script(of: searched) }
+        files["assets/search-texts.js"] = .text { SearchIndex.texts(of: searched) }
         for (path, text) in texts.all {
             files[path] = .copy(of: "\(course.root)/Lessons/\(path)")
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }
         }
-        for name in ["style.css", "script.js", "theme.js", "search.js"]
+        for name in ["style.css", "script.js", "theme.js", "search.js", "questions.js", "icon.svg"]
         where Files.isFile("\(course.root)/Site/\(name)") {
             files["assets/\(name)"] = .copy(of: "\(course.root)/Site/\(name)")
         }

@@ -22,7 +22,7 @@ extension HTML {
         var html = ""
         for (column, alignment) in alignments.enumerated() {
             let nodes = column < row.children.count ? row.children[column].children : []
-            addSearchWords(nodes.map(\.plainText).joined())
+            addSearchWords(nodes.map(\.textWithFormulas).joined())
             // An empty corner cell is not a header.
             let name = nodes.isEmpty ? "td" : name
             let scope = name == "th" ? " scope=\"col\"" : ""

@@ -37,7 +37,7 @@ def read_a_lesson(browser, start):
 
 def search(browser, start):
     browser.open(start + "index.html")
-    for question, title in [("kernel exer", None), ("tables", "All of it"), ("步长", "卷积"), ("填充", "卷积")]:
+    for question, title in [("kernel exer", None), ("tables", "All of it"), ("tabels", "All of it"), ("6 × 6", "All of it"), ("6x6", "All of it"), ("步长", "卷积"), ("填充", "卷积")]:
         browser.find("body")[0].send_keys("/")
         check("search opens", wait(lambda: browser.find("dialog[open] input")))
         field = browser.find("dialog[open] input")[0]
@@ -48,6 +48,7 @@ def search(browser, start):
             field.send_keys(Keys.ESCAPE)
             continue
         check(f"found {question}", wait(lambda: len(browser.find("dialog [role=option]")) > 0))
+        check("what is around it", wait(lambda: browser.find("dialog .around")))
         check("axe and the search", not (found := browser.violations("dark") + browser.violations("light")), found)
         field.send_keys(Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ENTER)
         check(f"opened {question}", wait(lambda: title in browser.driver.title), browser.driver.title)
@@ -74,6 +75,38 @@ def theme_and_progress(browser, start):
     state = lambda: [x.text for x in browser.find(".state")][:1]
     check("where to go on", wait(lambda: "卷积" in browser.find(".begin a")[0].text))
     check("progress", wait(lambda: state() == ["✓ read, 1 of 1 exercise"]), state())
+    browser.run("localStorage.clear()")
+
+
+def questions(browser, start):
+    lesson = start + "1-everything/01-all-of-it.html"
+    browser.open(lesson)
+    shown = lambda: [x.text for x in browser.find(".choices .reason") if x.is_displayed()]
+    pressed = lambda: [x.text for x in browser.find(".choices button[aria-pressed=true]")]
+    buttons = browser.find(".choices button")
+    check("a button for each choice", [x.text for x in buttons] == ["3", "4", "6", "One.", "None."], [x.text for x in buttons])
+    check("no answer yet", shown() == [] and pressed() == [] and not any(x.is_displayed() for x in browser.find(".reasons")))
+    buttons[0].click()
+    check("a wrong choice and its reason", shown() == ["No.\nThat is how far the kernel moves."], shown())
+    browser.run("arguments[0].focus()", buttons[3])
+    buttons[3].send_keys(Keys.ENTER)
+    check("by keyboard", shown()[1:] == ["Right.\nBoth ends fit at once."], shown())
+    check("axe and questions", not (found := browser.violations("dark") + browser.violations("light")), found)
+    browser.driver.refresh()
+    check("choices are kept", wait(lambda: pressed() == ["3", "One."]), pressed())
+
+    browser.open(start + "questions.html")
+    check("what was wrong", wait(lambda: [x.text.split("\n")[0] for x in browser.find("div.question") if x.is_displayed()]
+          == ["A kernel of 3 slides over 6 numbers. How many sums come out? See above."]))
+    check("axe and all questions", not (found := browser.violations("dark") + browser.violations("light")), found)
+    next(x for x in browser.find("div.question button") if x.text == "4").click()
+    check("right at last", "places" in shown()[0], shown())
+    browser.driver.refresh()
+    check("nothing to repeat", wait(lambda: "Nothing to repeat" in browser.find("main [role=status]")[0].text))
+    browser.find("main > p > button")[0].click()
+    check("all questions", len([x for x in browser.find("div.question") if x.is_displayed()]) == 2)
+    browser.open(start + "index.html")
+    check("questions count", [x.text for x in browser.find(".state")] == ["2 of 2 questions"], [x.text for x in browser.find(".state")])
     browser.run("localStorage.clear()")
 
 

@@ -1,0 +1,70 @@
+// Questions with choices: one click, and the reason. What was chosen is kept in this browser.
+(function () {
+    "use strict";
+    const { storage, element, storageKey, path, whenProgress } = window.course;
+
+    const shown = [];
+    function prepare(question, lesson) {
+        const key = storageKey(lesson, "question-" + question.dataset.question);
+        const items = Array.from(question.querySelectorAll(":scope > ol.choices > li"));
+        const answer = question.querySelector(":scope > details.reasons");
+        const reasons = Array.from(answer.querySelectorAll(":scope > ol > li"));
+        answer.hidden = true;
+        const buttons = items.map((item) => {
+            const button = element("button", { type: "button", "aria-pressed": "false" }, ...item.childNodes);
+            // Filled when it is chosen: a screen reader tells of it then.
+            item.append(button, element("div", { class: "reason", role: "status" }));
+            return button;
+        });
+        const show = (chosen) => {
+            items.forEach((item, index) => {
+                buttons[index].setAttribute("aria-pressed", String(index === chosen));
+                const reason = item.lastElementChild;
+                reason.replaceChildren(...(index === chosen ? Array.from(reasons[index].childNodes, (node) => node.cloneNode(true)) : []));
+                reason.hidden = index !== chosen;
+            });
+        };
+        // What was wrong is kept as the choice: the reader sees it again, and why.
+        const restore = () => {
+            const kept = storage.get(key);
+            show(kept === "right" ? items.findIndex((item) => "right" in item.dataset) : kept === null ? -1 : Number(kept));
+        };
+        buttons.forEach((button, index) => button.addEventListener("click", () => {
+            storage.set(key, "right" in items[index].dataset ? "right" : String(index));
+            show(index);
+        }));
+        restore();
+        whenProgress(restore);
+        return { question, isWrong: () => ![null, "right"].includes(storage.get(key)) };
+    }
+
+    for (const question of document.querySelectorAll("li.question")) prepare(question, path);
+    for (const section of document.querySelectorAll("section.questions")) {
+        for (const question of section.querySelectorAll("div.question")) {
+            shown.push({ section, ...prepare(question, section.dataset.questionsOf) });
+        }
+    }
+    if (shown.length === 0) return;
+
+    // MARK: The page of all questions shows what was wrong first
+
+    const onlyWrong = element("button", { type: "button", "aria-pressed": "true" }, "Only what I got wrong");
+    const empty = element("p", { role: "status" }, "Nothing to repeat: you have not chosen a wrong answer, or have corrected it.");
+    const show = () => {
+        const isOnly = onlyWrong.getAttribute("aria-pressed") === "true";
+        const sections = new Set();
+        for (const { section, question, isWrong } of shown) {
+            question.hidden = isOnly && !isWrong();
+            if (!question.hidden) sections.add(section);
+        }
+        for (const { section } of shown) section.hidden = !sections.has(section);
+        empty.hidden = sections.size > 0;
+    };
+    onlyWrong.addEventListener("click", () => {
+        onlyWrong.setAttribute("aria-pressed", String(onlyWrong.getAttribute("aria-pressed") !== "true"));
+        show();
+    });
+    document.querySelector("section.questions").before(element("p", {}, onlyWrong), empty);
+    show();
+    whenProgress(show);
+})();
