@@ -96,7 +96,10 @@ enum LiveFiles {
             files["assets/live/\(report.file.livePath).js"] = script(report.file.livePath, live.program)
             for (name, path) in live.data { files["assets/live/\(name).js"] = script(name, path) }
             for name in scripts + ["live.css"] {
-                files["assets/live/\(name)"] = (name == "program.js" ? live.loader : SiteFiles.path("Live/\(name)", in: root)).map { .copy(of: $0) }
+                files["assets/live/\(name)"] =
+                    (name == "program.js" ? live.loader : SiteFiles.path("Live/\(name)", in: root)).map {
+                        .copy(of: $0)
+                    }
             }
         }
         return files
