@@ -63,11 +63,18 @@ public final class Verifier: Sendable {
         self.hashes = hashes
         cache = RunCache(folder: cacheFolder + "/runs")
         sharedInputs = RunInputs(
-            code: [], layout: [], flags: Toolchain.flags, toolchain: runner.toolchain.contents(hashes),
+            code: [], layout: [], flags: [], toolchain: runner.toolchain.contents(hashes),
             libraries: "", runner: Installation.current.programs.map { hashes.hash(of: $0) }.joined(separator: ", "),
             data: runner.data.contents(hashes),
             environment: runner.environment(folder: "").map { ExactText("\($0)=\($1)") }.sorted(),
             sandbox: runner.sandbox.level.description)
+    }
+
+    /// One that verifies the same lessons, and runs live cells as WebAssembly too.
+    package func runningLiveCells() throws(MissingRequirement) -> Verifier {
+        var settings = settings
+        settings.checksLive = true
+        return try Verifier(course: course, library: runner.library, settings: settings)
     }
 
     /// Removes all Runs and the compiler's cache.
@@ -79,14 +86,19 @@ public final class Verifier: Sendable {
     /// How strictly programs are isolated.
     package var sandbox: Sandbox { runner.sandbox }
 
+    /// Whether the code in the comments of a Swift file can be compiled, because its module can be imported.
+    public func canImportModule(ofFile path: String) -> Bool { !runner.library.blockImports(path).isEmpty }
+
     /// Everything that determines what a program does.
     func inputs(of program: Program) -> RunInputs {
         var inputs = sharedInputs
         inputs.code = program.code.map { ExactText($0) }
+        inputs.flags = runner.toolchain.flags(of: program)
         inputs.libraries = runner.library.contents(for: program, hashes)
         if settings.checksLive && program.liveCell != nil {
             // Where something is missing, the Run that is asked for will say what.
-            inputs.live = (try? runner.liveToolchain())?.contents(hashes) ?? "nothing"
+            let live = LiveProgram(of: program.lesson)
+            inputs.live = (try? runner.liveToolchain())?.contents(of: live, hashes) ?? "nothing"
         }
         hashes.save()
         inputs.layout = program.layout + program.places + ["limit \(settings.limit)"]
@@ -120,9 +132,9 @@ public final class Verifier: Sendable {
         return RunCache.Entry(inputs: inputs, run: run, date: Date().timeIntervalSince1970)
     }
 
-    /// Whether a file is somebody's experiment, which may print what it does not promise.
+    /// Whether a file may print what it does not promise: it is somebody's experiment, or shows more than it promises.
     func allowsUnpromisedOutput(in file: Course.LessonFile) -> Bool {
-        settings.allowsUnpromisedOutput && file.part.isEmpty
+        settings.blocksAreIndependent || settings.allowsUnpromisedOutput && file.part.isEmpty
     }
 
     /// Judges a lesson by the Runs of all its programs, and stores the Runs; not those from snapshots, nor those that make them.
@@ -132,6 +144,7 @@ public final class Verifier: Sendable {
             file: prepared.file, lesson: prepared.lesson, programs: prepared.programs, runs: runs,
             warningsFail: settings.warningsFail, allowsUnpromisedOutput: allowsUnpromisedOutput(in: prepared.file))
         report.reasons = prepared.reasons
+        report.live = LiveAssets(programs: prepared.programs, runs: runs, folder: runner.data.folder.folder)
         report.date = prepared.entries.compactMap { $0?.date }.min() ?? 0
         if keepsRuns && !prepared.reasons.isEmpty && settings.keepsRuns(of: prepared.lesson) {
             cache.store(
