@@ -3,19 +3,20 @@
 LESSON ?= padding
 TARGET ?= page
 SECONDS ?= 60
+PREFIX ?= /usr/local
 # The toolchain's libFuzzer, without the main function that is the program's own.
 LIBFUZZER = $(wildcard $(dir $(realpath $(shell command -v swiftc)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a)
 
-# cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas and code and edit it.
+# cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas, code and text and edit it.
 PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs libjs-codemirror \
-	fonts-sil-charis
+	fonts-sil-charis fonts-wqy-microhei libharfbuzz-bin woff2
 # The tests compare with CommonMark's specification, GitHub's reader of Markdown, ONNX's operator vectors and all of
 # Fashion-MNIST, look at the site in Chromium, have Jupyter's library read notebooks and each shell its completions,
 # and run live cells as WebAssembly.
 TEST_PACKAGES = golang-github-yuin-goldmark-dev cmark-gfm libonnx-testdata dataset-fashion-mnist \
 	wasi-libc libclang-rt-14-dev-wasm32 nodejs strace chromium chromium-driver python3-venv python3-nbformat zsh fish default-jre-headless
 
-.PHONY: run test site man bench fuzz lint build packages clean
+.PHONY: run test install site man bench fuzz lint build packages clean
 
 # Only what every lesson needs. What some need, the runner has built when it meets one.
 run: packages ## Run a lesson: make run LESSON=one-by-one
@@ -30,6 +31,15 @@ test: packages ## Run all tests; ALL_DIGITS=1 changes every digit of the lessons
 	@Scripts/install-packages $(TEST_PACKAGES)
 	swift test
 	Tests/SiteTests/Browser/run
+
+# The command finds what belongs to it beside itself, where the link in bin leads.
+install: packages ## Install the command for courses and packages anywhere: make install PREFIX=$HOME/.local
+	@for product in confine LessonChannel LessonRuntime LessonRuntime64 typeset lessons; do swift build --product $$product || exit; done
+	Scripts/copy-build "$(DESTDIR)$(PREFIX)/libexec/lessons"
+	rm -rf "$(DESTDIR)$(PREFIX)/libexec/lessons/Site"
+	mkdir -p "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/libexec/lessons/Site"
+	cp -R Site/Notebook Site/page.html Site/*.css Site/*.js Site/*.svg "$(DESTDIR)$(PREFIX)/libexec/lessons/Site"
+	ln -sfn ../libexec/lessons/lessons "$(DESTDIR)$(PREFIX)/bin/lessons"
 
 site: build ## Verify all lessons and write the site to Site/public
 	@.build/debug/lessons build

@@ -55,6 +55,8 @@ let package = Package(
         .library(name: "LessonChannel", type: .dynamic, targets: ["LessonChannel"]),
         // Apart, since only a few lessons import it: it shares no code with the other but a C header.
         .library(name: "LessonRuntime64", type: .dynamic, targets: ["CNN64"]),
+        // `swift package verify-docs`, in packages that depend on this one.
+        .plugin(name: "VerifyDocs", targets: ["VerifyDocs"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
@@ -101,6 +103,13 @@ let package = Package(
         .executableTarget(
             name: "typeset", dependencies: ["CDuktape"],
             swiftSettings: [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
+        // It depends on none of the other targets: their unsafe flags would forbid its use in packages that ask for a version.
+        .plugin(
+            name: "VerifyDocs",
+            capability: .command(
+                intent: .custom(
+                    verb: "verify-docs",
+                    description: "Compile and run the code in README, guides and comments, and check what it prints."))),
         .executableTarget(
             name: "Benchmark", dependencies: ["CNN"], path: "Benchmarks/Ours", swiftSettings: optimised),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),

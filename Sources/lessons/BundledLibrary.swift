@@ -26,6 +26,19 @@ extension CourseLibrary {
     }
 }
 
+extension ExtraLibrary {
+    /// The figures, for courses with libraries of their own.
+    static var figures: ExtraLibrary {
+        let folder = Installation.current.folder
+        return ExtraLibrary(
+            module: "Figures", file: "\(folder)/libLessonRuntime.\(CourseLibrary.fileExtension)",
+            moduleFiles: ["Figures", "TerminalText", "CNN", "CNNAVX2", "CNNAVX512"].map {
+                "\(folder)/Modules/\($0).swiftmodule"
+            },
+            moduleMaps: ["\(folder)/CPrefetch.build/module.modulemap"])
+    }
+}
+
 extension LiveLibrary {
     /// The same libraries from their sources, for WebAssembly.
     fileprivate static func bundled(in folder: String) -> LiveLibrary {

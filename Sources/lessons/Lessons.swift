@@ -15,7 +15,7 @@ struct Lessons: ParsableCommand {
             """,
         version: "lessons \(version)",
         subcommands: [
-            List.self, Run.self, Verify.self, Try.self, Build.self, Serve.self, New.self, ExportCommand.self,
+            List.self, Run.self, Verify.self, Try.self, Build.self, Serve.self, Init.self, New.self, ExportCommand.self,
             Doctor.self,
             Clean.self,
         ])

@@ -46,7 +46,7 @@ struct Run: ParsableCommand {
             let repeated = watch ? RepeatedRuns() : nil
             defer { repeated?.close() }
             while true {
-                let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
+                let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox, for: files)
                 let reports = try files.map { try show($0, verifier, repeated, session) }
                 // An experiment of one's own may print what it likes.
                 let judged = reports.filter { !($0.file.part.isEmpty && $0.ranAsExperiment) }

@@ -32,13 +32,13 @@ struct Serve: ParsableCommand {
                 port: port, root: session.course.root, keepingTokenIn: Installation.current.cacheFolder)
             defer { server.stop() }
             let serving: (Course) throws -> Verifier = { course in
-                try Verifier(course: course, library: session.library, settings: settings)
+                try Verifier(course: course, library: session.library(for: course.lessons), settings: settings)
             }
             _ = try serving(session.course)
             print(server.addressWithToken)
             // In the buffer of a pipe, the address would wait for more output.
             fflush(nil)
-            try server.run(root: session.course.root, library: session.library, makeVerifier: serving) { count in
+            try server.run(root: session.course.root, library: try session.library, makeVerifier: serving) { count in
                 ReportingProgress(progress: Progress(total: count, session: session, explains: false), session: session)
             } ended: { observer in
                 (observer as? ReportingProgress)?.progress.finish()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LessonKit
 import LessonSite
+import TerminalText
 
 #if canImport(Glibc)
     @preconcurrency import Glibc
@@ -12,6 +13,10 @@ import LessonSite
 struct Session {
     let folder: String
     let course: Course
+    /// The folder of the package whose libraries the lessons import; nil where they are those beside this command.
+    let package: String?
+    /// How that package is built.
+    var packageOptions = PackageOptions()
     /// The styles of text on stdout and stderr.
     let style: TerminalStyle
     let errorStyle: TerminalStyle
@@ -24,7 +29,10 @@ struct Session {
                 defer { free(pointer) }
                 return String(cString: pointer)
             } ?? "/"
-        course = try needsCourse ? Course(from: folder) : (try? Course(from: folder)) ?? Course(root: folder)
+        let found = try needsCourse ? Course(from: folder) : try? Course(from: folder)
+        let package = CourseLibrary.packageFolder(around: found?.root ?? folder)
+        course = found ?? Course(root: package ?? folder)
+        self.package = package == SourcePackage.folder ? nil : package
         let wantsColour = getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
         style = TerminalStyle(isColoured: wantsColour && isatty(STDOUT_FILENO) == 1)
         errorStyle = TerminalStyle(isColoured: wantsColour && isatty(STDERR_FILENO) == 1)
@@ -63,10 +71,14 @@ struct Session {
         return files + byFile.sorted { $0.key < $1.key }.map { course.page($0.key, problems: $0.value) }
     }
 
-    /// A verifier with the libraries beside this command; warns if they are older than their sources.
-    func verifier(_ settings: Verifier.Settings = .init(), sandbox: SandboxPolicy? = nil) throws -> Verifier {
+    /// A verifier with the libraries that some documents and, unless these are apart from them, the lessons import; warns if
+    /// libraries beside this command are older than their sources.
+    func verifier(
+        _ settings: Verifier.Settings = .init(), sandbox: SandboxPolicy? = nil, for files: [Course.LessonFile] = []
+    ) throws -> Verifier {
         var settings = settings
         settings.sandbox = sandbox ?? settings.sandbox
+        let library = try library(for: settings.blocksAreIndependent ? files : course.lessons + files)
         if let newer = library.newerSource {
             let name = newer.dropFirst(course.root.count + 1)
             say("The libraries are older than \(name); bring them up to date with ‘make build’.")
@@ -74,8 +86,32 @@ struct Session {
         return try Verifier(course: course, library: library, settings: settings)
     }
 
-    /// The library that the course's lessons import.
-    var library: CourseLibrary { .bundled(with: course) }
+    /// The libraries that the course's lessons import.
+    var library: CourseLibrary { get throws { try library(for: course.lessons) } }
+
+    /// The first cell of a new lesson, and what it prints.
+    var sample: (code: String, output: String) {
+        package == nil ? CourseLibrary.bundled(with: course).sample : (code: "print(\"Hello\")", output: "Hello")
+    }
+
+    /// The libraries that some documents import; builds them if they are those of a package and not up to date.
+    func library(for documents: [Course.LessonFile]) throws -> CourseLibrary {
+        guard let package else { return .bundled(with: course) }
+        var options = packageOptions
+        let isTerminal = isatty(STDERR_FILENO) == 1
+        options.tell = { text in
+            if isTerminal {
+                Messages.progress(text.end(columns: 79))
+            } else if !text.hasPrefix("[") {
+                Messages.say(text)
+            }
+        }
+        defer { Messages.erase() }
+        var library = try CourseLibrary.package(
+            in: package, importedBy: documents, options: options, extras: [.figures])
+        library.build = CourseLibrary.bundled(with: course).build
+        return library
+    }
 
     /// Whether this is a run of continuous integration.
     static var isContinuousIntegration: Bool { getenv("CI").map { String(cString: $0) == "true" } ?? false }
@@ -111,6 +147,10 @@ func withSession(needsCourse: Bool = true, _ work: (Session) throws -> ExitCode)
         case let error as Lesson.Malformed:
             for diagnostic in error.diagnostics { print(diagnostic) }
             throw ExitCode(2)
+        case let error as PackageFailure:
+            for diagnostic in error.diagnostics { print(diagnostic) }
+            Messages.say("lessons: \(error)")
+            throw ExitCode(1)
         default: Messages.say("lessons: \(error)")
         }
         switch error {

@@ -17,7 +17,7 @@ struct New: ParsableCommand {
     func run() throws {
         try withSession { session in
             print(
-                try session.course.makeLesson(name, sample: session.library.sample) { part in
+                try session.course.makeLesson(name, sample: session.sample) { part in
                     session.course.parts.isEmpty || Self.confirms("\(part) would be a new part; begin it?", session)
                 })
             return .success
@@ -51,7 +51,7 @@ struct ExportCommand: ParsableCommand {
                 print(report.problemText(session.style), terminator: "")
                 return status(of: [report])
             }
-            print(try format.text(of: report, in: session.course, library: session.library), terminator: "")
+            print(try format.text(of: report, in: session.course, library: try session.library), terminator: "")
             return .success
         }
     }
@@ -66,7 +66,7 @@ struct Doctor: ParsableCommand {
 
     func run() throws {
         try withSession { session in
-            let checks = HealthCheck.all(in: session.course, library: session.library) + Typesetter.healthChecks
+            let checks = HealthCheck.all(in: session.course, library: try session.library) + Typesetter.healthChecks
             for check in checks {
                 let mark = check.isHealthy ? session.style.success("✓") : session.style.failure("✗")
                 print("\(mark) \(check.subject): \(check.state)")
@@ -82,8 +82,9 @@ struct Clean: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Forget all earlier runs.")
 
     func run() throws {
-        try withSession { _ in
+        try withSession(needsCourse: false) { session in
             Verifier.clean()
+            if let package = session.package { CourseLibrary.cleanPackage(in: package) }
             return .success
         }
     }

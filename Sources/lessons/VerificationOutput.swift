@@ -56,6 +56,8 @@ struct VerificationOutput {
         digest.files = command.reportFiles.entry(of: report)
         digest.count.add(report)
         for verdict in report.verdicts { digest.coverage[verdict.coverage, default: 0] += 1 }
+        let fragments = report.lesson?.fragments.count ?? 0
+        if fragments > 0 { digest.coverage[.fragment, default: 0] += fragments }
         digest.positions.add(report)
         digest.changeable = report.changeableDigits
         if command.durations { digest.times = Durations.entries(of: report) }
@@ -137,15 +139,16 @@ struct VerificationOutput {
         if let failure { throw failure }
         var settings = verifier.settings
         settings.usesCache = true
-        let again = try verify(updated, with: try session.verifier(settings), isShown: false)
-        let all = digests.map { digest in again.first { $0.file == digest.file } ?? digest }
+        let all = digests.map(\.file)
+        let again = try verify(updated, with: try session.verifier(settings, for: all), isShown: false)
+        let results = digests.map { digest in again.first { $0.file == digest.file } ?? digest }
         if command.format == .json {
             print(try jsonHead(), terminator: "")
-            print(all.map(\.text).joined(separator: ","), terminator: "")
+            print(results.map(\.text).joined(separator: ","), terminator: "")
         } else {
-            for digest in all { print(digest.text, terminator: "") }
+            for digest in results { print(digest.text, terminator: "") }
         }
-        return all
+        return results
     }
 
     private func jsonHead() throws -> String {
@@ -168,6 +171,7 @@ struct VerificationOutput {
             "\(coverage[.checked] ?? 0) Swift \(coverage[.checked] == 1 ? "block" : "blocks") checked, \(coverage[.run] ?? 0) run without expected output, "
                 + "\(coverage[.compiled] ?? 0) only compiled, "
                 + "\(coverage[.notCompiled] ?? 0) not compiled, \(coverage[.unseen] ?? 0) not reached"
+                + (coverage[.fragment].map { ", \($0) \($0 == 1 ? "fragment" : "fragments") left out" } ?? "")
                 + (unseen == 0 ? "" : ", \(unseen) \(unseen == 1 ? "file" : "files") never looked at"))
         if positions.cells > 0 { session.say("\(positions)") }
         if let note = ChangeableDigit.note(on: digests.flatMap(\.changeable)) { session.say(note) }

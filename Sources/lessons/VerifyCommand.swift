@@ -10,6 +10,12 @@ struct Verify: ParsableCommand {
     @Argument(help: "Lessons, parts or Markdown files.", completion: .lessons) var names: [String] = []
     @Flag(help: "Replace the contents of output blocks that differ by what was really printed.") var update = false
     @Flag(help: "Treat every Swift block of the named files as a separate program.") var each = false
+    @Flag(
+        help:
+            "Treat every Swift block in the documentation comments and DocC articles of the named files as a separate program."
+    )
+    var docs = false
+    @OptionGroup var packageArguments: PackageArguments
     @Flag(help: "Verify only the lessons that failed last time.") var failed = false
     @Flag(help: "Run everything, even if its result is known.") var noCache = false
     @Flag(help: "Run live cells as WebAssembly too; they must do there what they do here.") var live = false
@@ -35,6 +41,10 @@ struct Verify: ParsableCommand {
     func validate() throws {
         if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs takes a whole number from 1 to 1024.") }
         if !(1...1000).contains(`repeat`) { throw ValidationError("--repeat takes a whole number from 1 to 1000.") }
+        if docs && names.isEmpty {
+            throw ValidationError("--docs needs the names of Swift or Markdown files, or of folders, such as Sources.")
+        }
+        if docs && each { throw ValidationError("--docs and --each cannot be combined; --docs reads Markdown too.") }
         if each && names.isEmpty { throw ValidationError("--each needs the names of Markdown files.") }
         if update && Session.isContinuousIntegration {
             throw ValidationError(
@@ -51,16 +61,34 @@ struct Verify: ParsableCommand {
     }
 
     func run() throws {
-        try withSession(needsCourse: !each) { session in
+        try withSession(needsCourse: !each && !docs) { session in
             var settings = Verifier.Settings()
             settings.usesCache = !noCache && `repeat` == 1
             settings.jobs = jobs ?? settings.jobs
             settings.limit = timeout?.duration ?? settings.limit
-            settings.blocksAreIndependent = each
+            settings.blocksAreIndependent = each || docs
+            // Examples leave values unused, and show what is deprecated.
+            settings.warningsFail = !settings.blocksAreIndependent
             settings.checksLive = live
-            let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
-            var files = try self.files(session, verifier)
-            if !each {
+            var session = session
+            session.packageOptions = packageArguments.options
+            if docs && session.package == nil {
+                throw Course.LookupError(
+                    description:
+                        "No folder around \(session.folder) holds a ‘Package.swift’ with the modules to document.")
+            }
+            var files =
+                docs
+                ? try session.course.documents(named: names, from: session.folder) : try session.selection(named: names)
+            let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox, for: files)
+            files = try chosen(of: files, session, verifier)
+            if docs {
+                let all = files
+                files = all.filter { !$0.path.hasSuffix(".swift") || verifier.canImportModule(ofFile: $0.path) }
+                if files.count < all.count {
+                    session.say("\(all.count - files.count) Swift files are left out, whose targets nobody can import.")
+                }
+            } else if !each {
                 let areAll = names.isEmpty && !failed && shard == nil
                 files = session.withPageProblems(files, areWholeCourse: areAll)
             }
@@ -70,8 +98,11 @@ struct Verify: ParsableCommand {
         }
     }
 
-    private func files(_ session: Session, _ verifier: Verifier) throws -> [Course.LessonFile] {
-        var files = try session.selection(named: names)
+    /// Those that failed the last time, or are this share, if that is asked for.
+    private func chosen(
+        of files: [Course.LessonFile], _ session: Session, _ verifier: Verifier
+    ) throws -> [Course.LessonFile] {
+        var files = files
         if failed {
             let last = verifier.failedLessons
             files = files.filter { last.contains($0.displayName) }

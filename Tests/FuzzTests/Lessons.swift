@@ -102,6 +102,7 @@ extension InfoString {
             case .tolerance(let relative, let absolute): "output tolerance=\(relative) abs=\(absolute)" + order
             }
         case .hint: return "hint"
+        case .fragment: return "swift skip"
         case .other: return "text"
         }
     }

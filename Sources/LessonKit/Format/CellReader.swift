@@ -3,6 +3,7 @@ struct CellReader {
     private let source: SourceText
     private(set) var cells: [Cell] = []
     private(set) var exercises: [Exercise] = []
+    private(set) var fragments: [CodeBlock] = []
     private(set) var problems: [Diagnostic] = []
     /// The exercise that has been begun and whose check has not been read yet.
     private var openExercise: OpenExercise?
@@ -61,6 +62,12 @@ struct CellReader {
         }
         switch info {
         case .other: return .other
+        case .fragment:
+            fragments.append(block)
+            return .malformedCell
+        case .cell(_, _, _) where isLenient && block.isPartOfManifest:
+            fragments.append(block)
+            return .malformedCell
         case .cell(let kind, let hidden, let timeout):
             let number = max(1, (cells.last?.number ?? 0) + (kind.isPartOfExercise ? 0 : 1))
             var cell = Cell(

@@ -55,6 +55,9 @@ public struct Course: Sendable {
     public struct LookupError: Error, CustomStringConvertible {
         /// What was looked for, and what to write instead.
         public let description: String
+
+        /// Says what was looked for, and what to write instead.
+        package init(description: String) { self.description = description }
     }
 
     /// Finds the course by walking up from a folder to one that holds `Lessons/`.
@@ -178,7 +181,7 @@ public struct Course: Sendable {
         return LookupError(description: "‘\(name)’ may be any of these; write more of it:\n\(all)")
     }
 
-    private func path(_ name: String, from folder: String) -> String {
+    func path(_ name: String, from folder: String) -> String {
         (name.hasPrefix("/") ? name : "\(folder)/\(name)").withoutDots
     }
 
@@ -196,7 +199,7 @@ public struct Course: Sendable {
         return found
     }
 
-    private func file(_ name: String, from folder: String) throws(LookupError) -> LessonFile {
+    func file(_ name: String, from folder: String) throws(LookupError) -> LessonFile {
         let path = path(name, from: folder)
         if let lesson = lessons.first(where: { $0.path.isExactly(path) || $0.displayName.isExactly(name) }) {
             return lesson

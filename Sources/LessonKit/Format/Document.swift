@@ -9,8 +9,11 @@ package struct Document: Sendable {
     private let numbers: [Label: Int]
 
     /// Parses a text.
-    package init(_ text: String) {
-        root = Markdown(text)
+    package init(_ text: String) { self.init(root: Markdown(text)) }
+
+    /// Finds the footnotes of a text that has been parsed.
+    init(root: Markdown) {
+        self.root = root
         var footnotes: [Markdown] = [], repeated: [Markdown] = []
         var numbers: [Label: Int] = [:]
         root.visitBlocks { block in

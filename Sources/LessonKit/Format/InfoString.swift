@@ -6,6 +6,8 @@ enum InfoString: Equatable {
     case output(Comparison)
     /// A ```` ```hint ```` block of an exercise.
     case hint
+    /// A ```` ```swift skip ```` block of a document in which every block is a program: shown, never compiled.
+    case fragment
     /// Any other language: shown, never run.
     case other
 
@@ -41,6 +43,10 @@ enum InfoString: Equatable {
         let words = text.lowercased().split { $0.isWhitespace || ",{}".contains($0) }.map {
             String($0.drop { $0 == "." })
         }
+        if words.dropFirst().contains("skip") {
+            self = .fragment
+            return
+        }
         let kind = words.dropFirst().compactMap(CellKind.init).first { $0.rules.membership == .separate && $0 != .live }
         self = .cell(kind ?? .plain, hidden: false, timeout: nil)
     }
@@ -73,6 +79,10 @@ enum InfoString: Equatable {
                             : "A cell has one kind: ‘\(kind.rawValue)’ or ‘\(word)’, not both.")
                 }
                 kind = named
+            } else if word == "skip" {
+                problems.append(
+                    "‘skip’ marks a fragment where every block is a program, with ‘--each’ or ‘--docs’; the cells of a "
+                        + "lesson are one program: write ‘swift compile-only’, or give the block no language.")
             } else {
                 problems.append(unknown(word, after: "swift", among: kinds + ["hidden", "timeout="]))
             }

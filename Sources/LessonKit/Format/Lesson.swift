@@ -8,6 +8,10 @@ public struct Lesson: Sendable {
     public private(set) var cells: [Cell]
     /// The exercises that some of the cells form.
     public private(set) var exercises: [Exercise]
+    /// Swift blocks that are shown and never compiled.
+    package let fragments: [CodeBlock]
+    /// Whether every Swift block is a separate program.
+    let isLenient: Bool
 
     /// The first heading, or the file's name if there is none.
     public var title: String {
@@ -24,17 +28,21 @@ public struct Lesson: Sendable {
     }
 
     /// Reads a lesson; throws everything that is malformed in it at once. A lenient reading ignores unknown words: it
-    /// is for documents, perhaps written for other tools, in which every Swift block is a separate program.
+    /// is for documents, perhaps written for other tools, in which every Swift block is a separate program; of a Swift file it reads the
+    /// documentation comments.
     public init(_ source: SourceText, isLenient: Bool = false) throws(Malformed) {
         self.source = source
-        document = Document(source.text)
-        let reader = CellReader(document, in: source, isLenient: isLenient)
+        self.isLenient = isLenient
+        let comments = isLenient && source.name.hasSuffix(".swift") ? DocComments(source) : nil
+        document = comments?.document ?? Document(source.text)
+        let reader = CellReader(document, in: comments?.text ?? source, isLenient: isLenient)
         guard reader.problems.isEmpty else {
             // A word that is wrong a thousand times in one line is reported once.
             let reported = reader.problems.reduce(into: [Diagnostic]()) { if $0.last != $1 { $0.append($1) } }
             throw Malformed(diagnostics: reported)
         }
         cells = reader.cells
+        fragments = reader.fragments
         exercises = reader.exercises
     }
 

@@ -10,6 +10,8 @@ public enum Coverage: String, Codable, CaseIterable, Sendable {
     case notCompiled
     /// It was not checked because of an earlier failure.
     case unseen
+    /// It is shown and never compiled.
+    case fragment
 }
 
 extension Report.Verdict {

@@ -71,7 +71,7 @@ struct Update {
         let text = replacing(replacements)
         let new: Lesson
         do {
-            new = try Lesson(SourceText(name: lesson.source.name, text: text))
+            new = try Lesson(SourceText(name: lesson.source.name, text: text), isLenient: lesson.isLenient)
         } catch {
             let reason = error.diagnostics.first.map { "\($0.message)" } ?? ""
             throw Refusal(

@@ -38,6 +38,19 @@ public struct CourseLibrary: Sendable {
     public var live: LiveLibrary?
     /// The first cell of a new lesson, and what it prints.
     public var sample: (code: String, output: String)
+    /// More flags by which the compiler finds headers and macros.
+    public var compilerFlags: [String] = []
+    /// The folders of resources that programs read.
+    public var resources: [String] = []
+    /// Files that decide what a program does that is linked with one of the libraries, apart from these themselves; where there
+    /// are any, what is in the folder of the modules does not count besides.
+    public var decidingFiles: [String]?
+    /// The folders of sources that build the libraries anew when they change.
+    public var watchedFolders: [String] = []
+    /// The flags for the language of blocks that are programs of their own; nil for that of lessons.
+    public var blockLanguage: [String]?
+    /// The modules that such blocks of a file, known by its path, see where they import none of the libraries' own.
+    public var blockImports: @Sendable (String) -> [String] = { _ in [] }
 
     /// Describes libraries; one that is missing is an error where no way to build it is given.
     public init(
@@ -76,6 +89,12 @@ public struct CourseLibrary: Sendable {
         [Self.channel] + binaries.filter { $0.modules?.contains { program.imports($0) } ?? true }
     }
 
+    /// What a program reads of them when it runs.
+    func readablePaths(for program: Program) -> [String] {
+        let linked = binaries(for: program).map(\.file)
+        return linked.count > 1 ? linked + resources : linked
+    }
+
     /// Builds those of a program's libraries that are not there.
     func prepare(_ program: Program) throws {
         for binary in binaries(for: program) where !Files.exists(binary.file) {
@@ -87,6 +106,11 @@ public struct CourseLibrary: Sendable {
     /// The hashes of a program's libraries and of all by which the compiler knows them and whatever else the program
     /// imports from their folder.
     func contents(for program: Program, _ hashes: ContentHashes) -> String {
+        let linked = binaries(for: program)
+        if let decidingFiles {
+            let files = linked.map(\.file) + (linked.count > 1 ? decidingFiles : [])
+            return files.map { "\($0.fileName) \(hashes.hash(of: $0))" }.joined(separator: ", ")
+        }
         let seen = program.importedNames.union(sources.map(\.source.fileName) + binaries.flatMap { $0.modules ?? [] })
         let found = Files.names(in: modules).filter { name in
             // Beside the modules that are built there may lie headers, which the compiler would find there.
@@ -94,7 +118,7 @@ public struct CourseLibrary: Sendable {
             return seen.contains(String(name.dropLast(kind.count))) && !Self.unread.contains(kind)
         }
         let files =
-            binaries(for: program).map(\.file) + found.map { "\(modules)/\($0)" }
+            linked.map(\.file) + found.map { "\(modules)/\($0)" }
             + moduleMaps.flatMap { ModuleMap(path: $0).files(hashes) }
         return files.map { "\($0.fileName) \(hashes.hash(of: $0))" }.joined(separator: ", ")
     }

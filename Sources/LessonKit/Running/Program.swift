@@ -26,9 +26,17 @@ public struct Program: Sendable {
     /// Whether its code defines the entry point with `@main`, so that no statements may be at the top level.
     var hasEntryPoint = false
 
-    /// The programs of a document in which every Swift block is a separate program.
-    static func independentPrograms(of lesson: Lesson) -> [Program] {
-        lesson.cells.map { Program(lesson: lesson, purpose: .block, cells: [$0], subject: $0) }
+    /// The modules that the program imports before its cells.
+    var imports: [String] = []
+
+    /// The programs of a document in which every Swift block is a separate program. Those that import none of `modules` get
+    /// all of them.
+    static func independentPrograms(of lesson: Lesson, importing modules: [String] = []) -> [Program] {
+        lesson.cells.map { cell in
+            var program = Program(lesson: lesson, purpose: .block, cells: [cell], subject: cell)
+            if !modules.contains(where: program.imports) { program.imports = modules }
+            return program
+        }
     }
 
     /// All programs of a lesson: its own, then one for each cell that has a separate program. If `last` is given, only
@@ -72,18 +80,19 @@ public struct Program: Sendable {
 
     /// Whether its code seems to import a module; a line of a string that looks so counts too.
     func imports(_ module: String) -> Bool {
-        cells.contains { cell in
-            cell.block.text.contains(module)
-                && cell.block.text.split(separator: "\n").contains { line in
-                    let words = line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
-                    return words.contains("import") && words.contains(module[...])
-                }
-        }
+        imports.contains(module)
+            || cells.contains { cell in
+                cell.block.text.contains(module)
+                    && cell.block.text.split(separator: "\n").contains { line in
+                        let words = line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+                        return words.contains("import") && words.contains(module[...])
+                    }
+            }
     }
 
     /// The words of all lines that seem to import something, the modules' names among them.
     var importedNames: Set<String> {
-        var names: Set<String> = []
+        var names = Set(imports)
         for cell in cells where cell.block.text.containsBytes("import") {
             for line in cell.block.text.fileLines where line.containsBytes("import") {
                 names.formUnion(line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
@@ -108,6 +117,7 @@ public struct Program: Sendable {
     var layout: [String] {
         cells.map { "\($0.index) \($0.kind.rawValue)\($0.timeout.map { " \($0)" } ?? "")" }
             + ["of \(lesson.cells.count), for \(subject.map { "\($0.index)" } ?? "all")"]
+            + imports.map { "imports \($0)" }
     }
 
     /// The cell that contains a line of the program's text, or the last cell before it; nil if there is none.
@@ -139,13 +149,17 @@ public struct Program: Sendable {
         let secret =
             String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
         let (reaches, token) = ("_lessonReachesCell\(secret)", "_lessonToken\(secret)")
-        if hasEntryPoint, let cell = cells.first { return text(beginningIn: cell, reaches: reaches, token: token) }
-        var text = """
-            @_silgen_name("lesson_begins") func _lessonBegins\(secret)() -> UInt64
-            @_silgen_name("lesson_reaches_cell") func \(reaches)(_ token: UInt64, _ index: Int32)
-            let \(token) = _lessonBegins\(secret)()
+        let imported = imports.map { "import \($0)\n" }.joined()
+        if hasEntryPoint, let cell = cells.first {
+            return imported + text(beginningIn: cell, reaches: reaches, token: token)
+        }
+        var text =
+            imported + """
+                @_silgen_name("lesson_begins") func _lessonBegins\(secret)() -> UInt64
+                @_silgen_name("lesson_reaches_cell") func \(reaches)(_ token: UInt64, _ index: Int32)
+                let \(token) = _lessonBegins\(secret)()
 
-            """
+                """
         if liveCell != nil { text += LiveCellCode.declaration("_lessonNumber\(secret)") }
         for cell in cells {
             let code = liveCell?.index == cell.index ? live(cell, secret) : withSourceLocation(cell)

@@ -54,7 +54,7 @@ package struct Runner: Sendable {
             at position: LivePosition?, onEvent: (ExecutionEvent) -> Void
         ) throws -> Execution {
             try program.execute(
-                executable, with: library.binaries(for: program).map(\.file), in: folder, sandbox: sandbox,
+                executable, with: library.readablePaths(for: program), in: folder, sandbox: sandbox,
                 environment: environment(of: program, at: position, folder: folder.path),
                 limit: TimeLimit(lesson: limit), isStopped: isStopped, onEvent: onEvent)
         }

@@ -64,28 +64,35 @@ package struct Toolchain: Sendable {
 
     /// The driver's flags for a file of its own that is a lesson's program.
     var languageServerFlags: [String] {
-        Self.language + macroFlags.flatMap { ["-Xfrontend", $0] } + headerFlags + [
+        Self.lessonLanguage + macroFlags.flatMap { ["-Xfrontend", $0] } + headerFlags + [
             "-module-cache-path", moduleCache.folder, "-module-name", "Lesson",
         ]
     }
 
     /// A lesson's functions use its top-level variables, which belong to the main actor.
-    private static let language = ["-swift-version", "6", "-default-isolation", "MainActor"]
+    private static let lessonLanguage = ["-swift-version", "6", "-default-isolation", "MainActor"]
 
     /// Where the modules of the libraries are.
     private var headerFlags: [String] {
-        ["-I", library.modules] + library.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+        ["-I", library.modules] + library.compilerFlags
+            + library.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
     }
 
-    /// The flags that determine what a program means.
-    static let flags =
-        language + [
-            // Optimising would take several seconds for each lesson, and the work is done in the library, which is
-            // optimised.
-            "-Onone", "-gline-tables-only", "-diagnostic-style=llvm",
-            // Or the compiler would read the sources of the libraries, to quote in its notes what nobody is shown.
-            "-ignore-module-source-info",
-        ]
+    /// The flags for the language of a program.
+    private func language(of program: Program) -> [String] {
+        if case .block = program.purpose, let language = library.blockLanguage { language } else { Self.lessonLanguage }
+    }
+
+    /// The flags that determine what a program means, whatever its lesson.
+    func flags(of program: Program) -> [String] { language(of: program) + Self.flags + library.compilerFlags }
+
+    private static let flags = [
+        // Optimising would take several seconds for each lesson, and the work is done in the library, which is
+        // optimised.
+        "-Onone", "-gline-tables-only", "-diagnostic-style=llvm",
+        // Or the compiler would read the sources of the libraries, to quote in its notes what nobody is shown.
+        "-ignore-module-source-info",
+    ]
 
     /// The flags with which the driver lets the compiler find the macros of the standard library, such as
     /// `@Observable`. The plug-ins run in the compiler's own process.
@@ -106,13 +113,13 @@ package struct Toolchain: Sendable {
     /// Calls the compiler with a text in a file of a folder.
     func callCompiler(
         _ goal: [String], on text: String, file: String = "/main.swift", module: String = "Lesson",
-        isWholeModule: Bool = false, in folder: String, limit: Duration
+        isWholeModule: Bool = false, language: [String] = lessonLanguage, in folder: String, limit: Duration
     ) throws -> Tool.Output {
         try Files.write(text, to: folder + file)
         return try moduleCache.compile {
             try Tool.run(
                 frontend,
-                goal + Self.flags + macroFlags + headerFlags + [
+                goal + language + Self.flags + macroFlags + headerFlags + [
                     "-module-cache-path", moduleCache.folder, "-module-name", module,
                 ] + (isWholeModule ? [] : ["-primary-file"]) + [folder + file], in: folder, limit: limit)
         }
@@ -127,7 +134,8 @@ package struct Toolchain: Sendable {
             program.hasEntryPoint ? ["-parse-as-library", "-entry-point-function-name", Program.entryPointName] : []
         return try callCompiler(
             goal + entry + form.flags, on: program.text,
-            file: program.hasEntryPoint ? "/program.swift" : "/main.swift", in: folder, limit: limit)
+            file: program.hasEntryPoint ? "/program.swift" : "/main.swift", language: language(of: program),
+            in: folder, limit: limit)
     }
 
     /// Asks the compiler for all errors and warnings: beyond type checking, since use of a variable before it is set is found
@@ -136,7 +144,8 @@ package struct Toolchain: Sendable {
 
     /// What the compiler says about a program; nil if it refuses it.
     func warnings(about program: Program, in folder: String, limit: Duration) throws -> [CompilerDiagnostic]? {
-        let checked = try callCompiler(Self.check, on: program.text, in: folder, limit: limit)
+        let checked = try callCompiler(
+            Self.check, on: program.text, language: language(of: program), in: folder, limit: limit)
         return checked.termination == .exited(0) ? CompilerDiagnostic.all(in: checked, of: program) : nil
     }
 

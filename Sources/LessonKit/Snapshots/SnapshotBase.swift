@@ -40,7 +40,7 @@ final class SnapshotBase: Sendable {
             let offers = try FileDescriptor.socketPair(carriesMessages: true)
             let control = try FileDescriptor.socketPair(carriesMessages: true)
             var command = runner.sandbox.command(
-                running: executable, using: runner.library.binaries(for: program).map(\.file) + [folder.libraries],
+                running: executable, using: runner.library.readablePaths(for: program) + [folder.libraries],
                 in: folder.work, environment: runner.environment(folder: folder.work.path),
                 seconds: limit.processorSeconds(of: program))
             command.environment.merge(ProgramPipes.variables) { $1 }

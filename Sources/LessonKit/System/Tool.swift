@@ -25,21 +25,26 @@ package enum Tool {
     }
 
     /// Runs a program of the toolchain for `limit` of its own time at most; its stdout and stderr become one text.
-    /// `environment` replaces the one of compiler and linker.
+    /// `environment` replaces the one of compiler and linker; `onOutput` is called when something has been printed.
     package static func run(
         _ executable: String, _ arguments: [String], in folder: String, environment: [String: String]? = nil,
-        limit: Duration
+        limit: Duration, onOutput: (ArraySlice<UInt8>) -> Void = { _ in }
     ) throws -> Output {
         let environment = environment ?? self.environment(folder: folder)
         let command = ChildProcess.Command(
             executable: executable, arguments: arguments, environment: environment, directory: folder)
         let (read, write) = try FileDescriptor.pipe()
-        var bytes: [UInt8] = []
-        let pipe = PipeReader(read, limit: 16 << 20) { bytes.append(contentsOf: $0) }
-        var process = try ChildProcess(command, descriptors: [.null(), write, write])
-        let clock = ProgramClock(of: process.pid)
-        let termination = try process.supervise([pipe]) { clock.deadline(limit) }
-        return Output(output: String(decoding: bytes, as: UTF8.self), termination: termination)
+        return try withoutActuallyEscaping(onOutput) { onOutput in
+            var bytes: [UInt8] = []
+            let pipe = PipeReader(read, limit: 16 << 20) {
+                bytes.append(contentsOf: $0)
+                onOutput(bytes.suffix($0.count))
+            }
+            var process = try ChildProcess(command, descriptors: [.null(), write, write])
+            let clock = ProgramClock(of: process.pid)
+            let termination = try process.supervise([pipe]) { clock.deadline(limit) }
+            return Output(output: String(decoding: bytes, as: UTF8.self), termination: termination)
+        }
     }
 
     /// The user's own environment, for what a user would start by hand.

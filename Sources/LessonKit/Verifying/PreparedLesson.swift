@@ -30,7 +30,8 @@ extension Verifier {
         }
         let programs =
             settings.blocksAreIndependent
-            ? Program.independentPrograms(of: lesson) : Program.all(of: lesson, upTo: settings.lastCell)
+            ? Program.independentPrograms(of: lesson, importing: runner.library.blockImports(file.path))
+            : Program.all(of: lesson, upTo: settings.lastCell)
         var prepared = PreparedLesson(
             file: file, lesson: lesson, programs: programs, entries: Array(repeating: nil, count: programs.count))
         let kept = cache.entries(for: file)

@@ -63,7 +63,7 @@ public final class Verifier: Sendable {
         self.hashes = hashes
         cache = RunCache(folder: cacheFolder + "/runs")
         sharedInputs = RunInputs(
-            code: [], layout: [], flags: Toolchain.flags, toolchain: runner.toolchain.contents(hashes),
+            code: [], layout: [], flags: [], toolchain: runner.toolchain.contents(hashes),
             libraries: "", runner: Installation.current.programs.map { hashes.hash(of: $0) }.joined(separator: ", "),
             data: runner.data.contents(hashes),
             environment: runner.environment(folder: "").map { ExactText("\($0)=\($1)") }.sorted(),
@@ -86,10 +86,14 @@ public final class Verifier: Sendable {
     /// How strictly programs are isolated.
     package var sandbox: Sandbox { runner.sandbox }
 
+    /// Whether the code in the comments of a Swift file can be compiled, because its module can be imported.
+    public func canImportModule(ofFile path: String) -> Bool { !runner.library.blockImports(path).isEmpty }
+
     /// Everything that determines what a program does.
     func inputs(of program: Program) -> RunInputs {
         var inputs = sharedInputs
         inputs.code = program.code.map { ExactText($0) }
+        inputs.flags = runner.toolchain.flags(of: program)
         inputs.libraries = runner.library.contents(for: program, hashes)
         if settings.checksLive && program.liveCell != nil {
             // Where something is missing, the Run that is asked for will say what.
@@ -128,9 +132,9 @@ public final class Verifier: Sendable {
         return RunCache.Entry(inputs: inputs, run: run, date: Date().timeIntervalSince1970)
     }
 
-    /// Whether a file is somebody's experiment, which may print what it does not promise.
+    /// Whether a file may print what it does not promise: it is somebody's experiment, or shows more than it promises.
     func allowsUnpromisedOutput(in file: Course.LessonFile) -> Bool {
-        settings.allowsUnpromisedOutput && file.part.isEmpty
+        settings.blocksAreIndependent || settings.allowsUnpromisedOutput && file.part.isEmpty
     }
 
     /// Judges a lesson by the Runs of all its programs, and stores the Runs; not those from snapshots, nor those that make them.

@@ -22,8 +22,7 @@ enum NotebookFiles {
             "show-hint.js": ["addon/hint/show-hint.js"], "show-hint.css": ["addon/hint/show-hint.css"],
         ]
         if name == "notebook.css" || scripts.contains(name) {
-            let path = "\(root)/Site/Notebook/\(name)"
-            return Files.isFile(path) ? path : nil
+            return SiteFiles.path("Notebook/\(name)", in: root)
         }
         let candidates = editorFolders.flatMap { folder in (editor[name] ?? []).map { "\(folder)/\($0)" } }
         return candidates.first(where: Files.isFile)

@@ -45,6 +45,8 @@ struct PartText {
 
 /// The first page: a map of the course.
 struct IndexPage {
+    /// The course's title.
+    let title: String
     let parts: [PartText]
     let covers: PartCovers
     /// What is wrong with files that look like lessons and are none; a site that is written has none.
@@ -54,7 +56,7 @@ struct IndexPage {
         let lessons = parts.flatMap(\.lessons)
         let lead =
             "Every number and picture in these lessons was made by the Swift code beside it, in a run that was checked."
-        var main = "<div class=\"opening\">\n<h1>\(Self.title)</h1>\n<p class=\"lead\">\(lead)</p>\n"
+        var main = "<div class=\"opening\">\n<h1>\(title.htmlEscaped)</h1>\n<p class=\"lead\">\(lead)</p>\n"
         if let (report, text) = lessons.first {
             let address = String(text.path.dropLast(3) + ".html").percentEncoded.hrefEscaped
             main +=
@@ -73,7 +75,7 @@ struct IndexPage {
             main +=
                 "</div>\n\(covers.html(of: part.part, root: "") ?? "")\(part.list(prefix: ".", withQuestions: false))</section>\n"
         }
-        var page = Page(path: "index.html", title: Self.title, kind: "index", main: main + "</div>\n")
+        var page = Page(path: "index.html", title: title, kind: "index", main: main + "</div>\n")
         page.describe(lead)
         return page
     }
@@ -87,8 +89,6 @@ struct IndexPage {
             "<section class=\"strays\" aria-label=\"Files that are no lessons\">\n<h2>Files that are no lessons</h2>\n"
             + "<ul>\n\(items.joined())</ul>\n</section>\n"
     }
-
-    static let title = "Convolutional networks, run and checked"
 }
 
 extension String {

@@ -88,15 +88,18 @@ enum LiveFiles {
     /// What the policy of such a page allows besides the site's own scripts: WebAssembly, and a worker made of them.
     static let policy = " 'wasm-unsafe-eval'; worker-src blob:"
 
-    /// The files for the live cells of some lessons, by their paths below the site's folder; `folder` is that of the course's `Site`.
-    static func files(_ reports: [Report], folder: String) -> [String: Site.Content] {
+    /// The files for the live cells of some lessons, by their paths below the site's folder; `root` is the course's folder.
+    static func files(_ reports: [Report], root: String) -> [String: Site.Content] {
         var files: [String: Site.Content] = [:]
         for report in reports {
             guard let live = report.live else { continue }
             files["assets/live/\(report.file.livePath).js"] = script(report.file.livePath, live.program)
             for (name, path) in live.data { files["assets/live/\(name).js"] = script(name, path) }
             for name in scripts + ["live.css"] {
-                files["assets/live/\(name)"] = .copy(of: name == "program.js" ? live.loader : "\(folder)/Live/\(name)")
+                files["assets/live/\(name)"] =
+                    (name == "program.js" ? live.loader : SiteFiles.path("Live/\(name)", in: root)).map {
+                        .copy(of: $0)
+                    }
             }
         }
         return files

@@ -40,7 +40,8 @@ public struct Site: Sendable {
         let parts = builder.parts(reports, texts)
         let covers = PartCovers(root: course.root, parts: parts)
         problems = texts.problems + covers.problems
-        let template = try Template(String(decoding: try Files.read(course.root + "/Site/page.html"), as: UTF8.self))
+        let template = try Self.template(of: course.root)
+        let title = SiteFiles.title(in: course.root)
         var pages: [Page] = []
         for part in parts where !part.lessons.isEmpty {
             pages.append(part.page(parts, covers))
@@ -57,7 +58,8 @@ public struct Site: Sendable {
         let others = SiteMap.texts.compactMap { file, page in
             texts.all[file].map { (title: $0.title ?? file, path: page, text: $0) }
         }
-        pages.append(IndexPage(parts: parts, covers: covers, strays: course.strays.compactMap(\.problem)).page())
+        pages.append(
+            IndexPage(title: title, parts: parts, covers: covers, strays: course.strays.compactMap(\.problem)).page())
         pages.append(ChecksPage(parts: parts, toolchain: toolchain).page())
         for (title, path, text) in others {
             var page = Page(path: path, title: title, kind: "text", main: text.html)
@@ -75,6 +77,7 @@ public struct Site: Sendable {
         var files: [String: Content] = [:]
         for index in pages.indices {
             pages[index].linkPages(links)
+            pages[index].placeholders["course"] = title.htmlEscaped
             if pages[index].placeholders["footer"] == "" {
                 pages[index].placeholders["footer"] = "<p>\(summary.htmlEscaped)</p>"
             }
@@ -83,6 +86,7 @@ public struct Site: Sendable {
         }
         var page = Page(path: "/", title: "There is no such page", kind: "missing", main: Self.notFoundText)
         page.placeholders["root"] = "/"
+        page.placeholders["course"] = title.htmlEscaped
         page.linkPages(links)
         let notFoundPage = template.html(of: page)
         self.notFoundPage = notFoundPage
@@ -95,14 +99,28 @@ public struct Site: Sendable {
             files[path] = .copy(of: "\(course.root)/Lessons/\(path)")
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }
         }
-        for name in ["style.css", "script.js", "theme.js", "search.js", "questions.js", "icon.svg"]
-        where Files.isFile("\(course.root)/Site/\(name)") {
-            files["assets/\(name)"] = .copy(of: "\(course.root)/Site/\(name)")
+        for name in ["style.css", "own.css", "script.js", "theme.js", "search.js", "questions.js", "icon.svg"] {
+            files["assets/\(name)"] = SiteFiles.path(name, in: course.root).map { .copy(of: $0) }
         }
-        files.merge(LiveFiles.files(reports, folder: course.root + "/Site")) { $1 }
+        let letters = texts.all.values.reduce(into: Self.ownLetters) { $0.formUnion($1.letters) }
+        for (name, source) in TextFonts(letters: letters).files() { files["assets/\(name)"] = .copy(of: source) }
+        files.merge(LiveFiles.files(reports, root: course.root)) { $1 }
         livePages = Set(pages.filter { $0.placeholders["live"] != "" }.map(\.path))
         for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }
         self.files = files
+    }
+
+    /// The letters and signs beyond ASCII that the pages have around their texts, and the scripts show.
+    private static let ownLetters = Set("·…’‘“”–—←→↑↓↩✓×−≈ ".unicodeScalars)
+
+    /// The template of all pages, with the course's own style.
+    private static func template(of root: String) throws -> Template {
+        guard let path = SiteFiles.path("page.html", in: root) else {
+            throw MissingRequirement(description: "There is no Site/page.html beside this command; install it again.")
+        }
+        let text = String(decoding: try Files.read(path), as: UTF8.self)
+        return try Template(
+            text.replacing("</head>", with: SiteFiles.ownStyle(in: root) + "</head>", maxReplacements: 1))
     }
 
     private static let notFoundText =

@@ -28,13 +28,16 @@ extension SiteServer {
         // Every lesson runs with these: when they change, all lessons must run again.
         let data = CourseData(of: Course(root: root)).folder + "/"
         let shared = library.binaries.map(\.file) + [Installation.current.command]
-        var watch = FileWatch { Self.files(in: root) + shared }
+        let sources = library.watchedFolders
+        var watch = FileWatch { Self.files(in: root) + shared + sources.flatMap(Files.all) }
         var isFirst = true
         var next: Set<String>? = []
         while let changed = next {
             do {
                 let course = Course(root: root)
-                let isShared = changed.contains { $0.hasPrefix(data) || shared.contains($0) }
+                let isShared = changed.contains { path in
+                    path.hasPrefix(data) || shared.contains(path) || sources.contains { path.hasPrefix($0 + "/") }
+                }
                 let verifier = try makeVerifier(course)
                 notebook.use(verifier, changed: isShared || isFirst ? nil : changed)
                 let files = publisher.begin(verifier, changed: isShared ? nil : changed)

@@ -1,0 +1,66 @@
+/// What documents about a package import.
+struct DocumentImports: Sendable {
+    /// The names of all modules that they import, and other words of these lines.
+    let names: Set<String>
+    private let root: String
+    private let description: PackageDescription
+    private let namesByPath: [String: Set<String>]
+
+    init(of documents: [Course.LessonFile], in root: String, _ description: PackageDescription) {
+        (self.root, self.description) = (root, description)
+        var namesByPath: [String: Set<String>] = [:]
+        for document in documents {
+            let text = (try? Files.read(document.path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            namesByPath[document.path] = Self.imported(in: text)
+        }
+        self.namesByPath = namesByPath
+        names = documents.reduce(into: []) { names, document in
+            names.formUnion(namesByPath[document.path] ?? [])
+            names.formUnion(Self.blockImports(of: document.path, namesByPath[document.path] ?? [], root, description))
+        }
+    }
+
+    /// The names of the modules that lines of a text seem to import.
+    private static func imported(in text: String) -> Set<String> {
+        var names: Set<String> = []
+        for line in text.split(whereSeparator: \.isNewline) where line.utf8.count < 1000 {
+            guard let mark = line.firstRange(of: "import ") else { continue }
+            let words = line[mark.upperBound...].split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+            // After a kind such as ‘struct’ the module comes second.
+            names.formUnion(words.prefix(2).map(String.init))
+        }
+        return names
+    }
+
+    /// Whether a name may be that of a module which comes from a dependency of the package.
+    func namesUnknownModule(besides others: [String]) -> Bool {
+        let own = Set(description.targets.map(\.module) + others)
+        return names.contains { name in
+            !own.contains(name) && name.first?.isUppercase == true && !Self.systemModules.contains(name)
+        }
+    }
+
+    /// Modules of the toolchain and the system that documents often import.
+    private static let systemModules: Set = [
+        "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "Musl", "Darwin", "Dispatch", "Swift",
+        "Synchronization", "Observation", "Testing", "XCTest", "RegexBuilder", "Cxx", "Distributed", "Android",
+        "PackageDescription", "CompilerPluginSupport", "PackagePlugin", "UIKit", "SwiftUI", "AppKit", "Combine",
+    ]
+
+    /// The modules that a document's blocks see where they import none of the package's own.
+    func blockImports(of path: String) -> [String] {
+        Self.blockImports(of: path, namesByPath[path] ?? [], root, description)
+    }
+
+    /// In a target's folder its module; elsewhere the modules that the document's blocks import, or the only one there is.
+    private static func blockImports(
+        of path: String, _ names: Set<String>, _ root: String, _ description: PackageDescription
+    ) -> [String] {
+        if let module = description.module(ofFile: path, in: root) { return [module] }
+        let offered = description.targets.filter { target in
+            description.libraries.contains { $0.targets.contains(target.name) }
+        }.map(\.module)
+        let imported = offered.filter { names.contains($0) }
+        return imported.isEmpty && offered.count == 1 ? offered : imported.sorted()
+    }
+}

@@ -1,0 +1,204 @@
+import Foundation
+import Testing
+
+/// The documents of a package are compiled against the package itself.
+@Suite struct PackageTests {
+    /// A package with a library of each kind, a C target, a resource, and a macro whose program needs no library of others.
+    static func manifold() throws -> TemporaryPackage {
+        try TemporaryPackage([
+            "Package.swift": TemporaryPackage.manifest(
+                """
+                .library(name: "Alpha", targets: ["Alpha"]), .library(name: "Beta", type: .static, targets: ["CBeta"]),
+                .library(name: "Delta", type: .dynamic, targets: ["Delta"]), .library(name: "Answer", targets: ["Answer"]),
+                """,
+                """
+                .target(name: "Alpha", dependencies: ["CBeta"], resources: [.copy("greeting.txt")]), .target(name: "CBeta"),
+                .target(name: "Delta"), .target(name: "Answer", dependencies: ["AnswerMacro"]), .macro(name: "AnswerMacro"),
+                """),
+            "Sources/Alpha/alpha.swift": """
+            import CBeta
+            import Foundation
+
+            public func alpha() -> Int32 { beta() + 1 }
+            public func greeting() -> String {
+                let file = Bundle.module.url(forResource: "greeting", withExtension: "txt")
+                return file.flatMap { try? String(contentsOf: $0, encoding: .utf8) } ?? "no greeting"
+            }
+            """,
+            "Sources/Alpha/greeting.txt": "Good morning",
+            "Sources/CBeta/include/beta.h": "int beta(void);\n",
+            "Sources/CBeta/beta.c": "#include \"beta.h\"\nint beta(void) { return 40; }\n",
+            "Sources/Delta/delta.swift": "public let delta = 5\n",
+            "Sources/Answer/answer.swift":
+                #"@freestanding(expression) public macro answer() -> Int = #externalMacro(module: "AnswerMacro", type: "Answer")"#,
+            "Sources/AnswerMacro/main.swift": macroProgram,
+        ])
+    }
+
+    /// What the compiler and a macro's program say to each other: a length of eight bytes, then JSON.
+    static let macroProgram = """
+        import Foundation
+
+        while true {
+            let head = FileHandle.standardInput.readData(ofLength: 8)
+            guard head.count == 8 else { break }
+            let count = head.reversed().reduce(0) { $0 << 8 | Int($1) }
+            let message = String(decoding: FileHandle.standardInput.readData(ofLength: count), as: UTF8.self)
+            let answer = message.contains("getCapability")
+                ? #"{"getCapabilityResult":{"capability":{"protocolVersion":7}}}"#
+                : #"{"expandMacroResult":{"expandedSource":"42","diagnostics":[]}}"#
+            let length = (0..<8).map { UInt8(truncatingIfNeeded: answer.utf8.count >> (8 * $0)) }
+            FileHandle.standardOutput.write(Data(length) + Data(answer.utf8))
+        }
+        """
+
+    @Test func librariesOfEachKindAreLinkedWithWhatTheyNeed() throws {
+        let package = try Self.manifold()
+        try package.write(
+            """
+            ```swift
+            import Alpha
+            print(alpha(), greeting())
+            ```
+
+            ```output
+            41 Good morning
+            ```
+
+            ```swift
+            import CBeta
+            import Delta
+            print(beta() + Int32(delta))
+            ```
+
+            ```output
+            45
+            ```
+
+            ```swift
+            import Answer
+            print(#answer)
+            ```
+
+            ```output
+            42
+            ```
+            """, to: "README.md")
+        let result = try package.lessons("verify", "--each", "README.md")
+        #expect(result.output == "3 passed, 0 failed, 0 skipped\n", "\(result.errors)")
+        #expect(result.errors.contains("Building Alpha, Answer, Beta, Delta\n"), "\(result.errors)")
+        let again = try package.lessons("verify", "--each", "README.md")
+        #expect(again.output == "3 passed, 0 failed, 0 skipped\n")
+        #expect(!again.errors.contains("Building"))
+        // The resource is part of what was run.
+        try package.write("Good evening", to: "Sources/Alpha/greeting.txt")
+        let changed = try package.lessons("verify", "--each", "README.md")
+        #expect(changed.output.contains("actual | 41 Good evening"), "\(changed.output)\(changed.errors)")
+    }
+
+    @Test func onlyWhatIsImportedIsBuilt() throws {
+        let package = try TemporaryPackage([
+            "Package.swift": TemporaryPackage.manifest(
+                #".library(name: "Good", targets: ["Good"]), .library(name: "Bad", targets: ["Bad"])"#,
+                #".target(name: "Good"), .target(name: "Bad")"#),
+            "Sources/Good/good.swift": "public let good = 1\n",
+            "Sources/Bad/bad.swift": "public let bad: Int = true\n",
+            "README.md": "```swift\nimport Good\nprint(good)\n```\n\n```output\n1\n```\n",
+            "bad.md": "```swift\nimport Bad\nprint(bad)\n```\n",
+        ])
+        #expect(try package.lessons("verify", "--each", "README.md").status == 0)
+        let bad = try package.lessons("verify", "--each", "bad.md")
+        #expect(bad.status == 1)
+        #expect(
+            bad.output
+                == "Sources/Bad/bad.swift:1:23: error: cannot convert value of type 'Bool' to specified type 'Int'\n")
+        let named = try package.lessons("verify", "--each", "README.md", "--product", "Bed")
+        #expect(named.status == 5)
+        #expect(named.errors.contains("has no library product ‘Bed’; did you mean ‘Bad’?"), "\(named.errors)")
+    }
+
+    @Test func aChangedSourceIsBuiltAgainAndOnlyThen() throws {
+        let readme = "```swift\nimport Counting\nprint(next(after: 1))\n```\n\n```output\n2\n```\n"
+        let package = try TemporaryPackage.small(["README.md": readme])
+        #expect(try package.lessons("verify", "--each", "README.md").status == 0)
+        // A comment changes nothing that is built, so nothing runs again.
+        let source = "Sources/Counting/count.swift"
+        try package.write("/// Counts.\npublic func next(after n: Int) -> Int { n + 1 }\n", to: source)
+        let commented = try package.lessons("verify", "--each", "--explain", "README.md")
+        #expect(commented.errors.contains("Building Counting") && !commented.errors.contains("ran because"))
+        try package.write("public func next(after n: Int) -> Int { n + 2 }\n", to: source)
+        let changed = try package.lessons("verify", "--each", "--explain", "README.md")
+        #expect(changed.status == 1)
+        #expect(changed.errors.contains("cell 1: ran because the libraries were rebuilt"))
+        #expect(changed.output.contains("actual | 3"))
+        // The text of a document asks for no build.
+        try package.write("# Counting\n\n" + readme, to: "README.md")
+        #expect(try !package.lessons("verify", "--each", "README.md").errors.contains("Building"))
+    }
+
+    @Test func aChangeInALocalDependencyCounts() throws {
+        let base = try TemporaryPackage.small()
+        let name = URL(filePath: base.root).lastPathComponent
+        let package = try TemporaryPackage([
+            "Package.swift": TemporaryPackage.manifest(
+                #".library(name: "Twice", targets: ["Twice"])"#,
+                #".target(name: "Twice", dependencies: [.product(name: "Counting", package: "\#(name)")])"#,
+                dependencies: #".package(path: "\#(base.root)")"#),
+            "Sources/Twice/twice.swift": "import Counting\npublic func twice(_ n: Int) -> Int { 2 * next(after: n) }\n",
+            "README.md": "```swift\nimport Twice\nprint(twice(1))\n```\n\n```output\n4\n```\n",
+        ])
+        #expect(try package.lessons("verify", "--each", "README.md").status == 0)
+        try base.write("public func next(after n: Int) -> Int { n + 2 }\n", to: "Sources/Counting/count.swift")
+        let changed = try package.lessons("verify", "--each", "README.md")
+        #expect(changed.output.contains("actual | 6"), "\(changed.output)\(changed.errors)")
+    }
+
+    @Test func blocksSeeTheModulesThatTheirFileImports() throws {
+        let package = try TemporaryPackage.small([
+            "README.md": """
+            ```swift
+            .package(url: "https://example.com/counting", from: "1.0.0")
+            ```
+
+            ```swift
+            import Counting
+            ```
+
+            ```swift
+            let two = next(after: 1)
+            ```
+
+            ```swift
+            print(next(after: 2))
+            ```
+
+            ```swift skip
+            next(after: …)
+            ```
+            """
+        ])
+        let result = try package.lessons("verify", "--each", "README.md")
+        #expect(result.output == "3 passed, 0 failed, 0 skipped\n", "\(result.output)\(result.errors)")
+        #expect(result.errors.contains("2 fragments left out"), "\(result.errors)")
+    }
+
+    @Test func aCourseImportsTheLibrariesOfItsPackage() throws {
+        let package = try TemporaryPackage.small([
+            "Lessons/1-counting/01-next.md": """
+            # Next
+
+            ```swift
+            import Counting
+            print(next(after: 41))
+            ```
+
+            ```output
+            42
+            ```
+            """
+        ])
+        let result = try package.lessons("verify")
+        #expect(result.output == "1 passed, 0 failed, 0 skipped\n", "\(result.errors)")
+        #expect(try package.lessons("run", "next").output.contains("42"))
+    }
+}
