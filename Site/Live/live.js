@@ -32,7 +32,7 @@
 
         // A cell that takes long waits to be asked.
         addRun(tools) {
-            this.run = element("button", { type: "button", class: "run", "aria-label": `Run cell ${this.number}` }, "Run");
+            this.run = element("button", { type: "button", class: "run", "aria-label": `Run cell ${this.number} with these values` }, "Run");
             this.run.addEventListener("click", () => this.isRunning ? this.stop() : this.follow());
             tools.prepend(this.run);
         }

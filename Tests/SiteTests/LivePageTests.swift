@@ -105,11 +105,13 @@ import Testing
 
     @Test func theSiteHasTheFilesThatTheyNeed() throws {
         let reports = [try report(program: #filePath), try report(program: nil)]
-        let files = LiveFiles.files(Array(reports.prefix(1)), folder: "/site")
+        let files = LiveFiles.files(Array(reports.prefix(1)), root: Rendering.Course.root)
         #expect(files.keys.contains("assets/live/1-x/01-a.js"))
         #expect(files.keys.contains("assets/live/Data/x.png.js"))
         if case .copy(let source) = files["assets/live/program.js"] { #expect(source == "/program.js") }
-        if case .copy(let source) = files["assets/live/live.css"] { #expect(source == "/site/Live/live.css") }
-        #expect(LiveFiles.files([reports[1]], folder: "/site").isEmpty)
+        if case .copy(let source) = files["assets/live/live.css"] {
+            #expect(source == Rendering.Course.root + "/Site/Live/live.css")
+        }
+        #expect(LiveFiles.files([reports[1]], root: Rendering.Course.root).isEmpty)
     }
 }

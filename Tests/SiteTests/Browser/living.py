@@ -162,7 +162,7 @@ def every_control(browser, start):
     waits = Live(browser, 4)
     waits.find("input[type=range]")[0].send_keys(Keys.ARROW_RIGHT)
     check("it waits", wait(lambda: "not run yet" in waits.text(".state")) and not waits.is_moved())
-    waits.find("button.run")[0].click()
+    waits.find(".controls button.run")[0].click()
     waits.agrees("a cell that waits")
     waits.reset()
 
@@ -240,7 +240,7 @@ def living(browser, site):
     server, address, start = serve(own)
     try:
         check("verified", is_verified(browser, address))
-        # As a notebook it keeps the cells' buttons; whoever has no token sees the page alone.
+        # The token came with the first address: this page is a notebook too.
         browser.open(start + page)
         check("live when it is compiled", wait(lambda: browser.run("return document.documentElement.dataset.liveCells === 'ready' && document.querySelector('.controls') !== null")))
         every_control(browser, start)
