@@ -38,6 +38,54 @@ import Testing
                 """)
     }
 
+    @Test func oneProgramServesAllLiveCells() throws {
+        let text = """
+            ```swift
+            import Foundation
+            let a = 1
+            ```
+
+            ```swift live
+            import CNN
+            let f = 3  // 1...7
+            print(a, f)
+            ```
+
+            ```swift trap
+            fatalError()
+            ```
+
+            ```swift
+            let f = "again"
+            ```
+
+            ```swift live
+            let g = 0.5  // 0...1
+            print(f, g)
+            ```
+
+            ```swift
+            print("no live cell comes after this")
+            ```
+
+            """
+        let program = LiveProgram(of: try Lesson(SourceText(name: "x.md", text: text)))
+        #expect(program.exports == ["__main_argc_argv", "lesson_live_1", "lesson_live_4"])
+        let lines = program.text.split(separator: "\n").filter { !$0.hasPrefix("#sourceLocation") }
+        #expect(
+            lines == [
+                "import CNN", "let a = 1", "lessonReaches(1)",
+                "@_cdecl(\"lesson_live_1\") public func _lessonLive1() {", "let f: Int = Int(lessonNumber(0, 0))",
+                "print(a, f)", "}", "let f = \"again\"", "lessonReaches(4)",
+                "@_cdecl(\"lesson_live_4\") public func _lessonLive4() {",
+                "let g: Double = lessonNumber(0, 0)", "print(f, g)", "}",
+            ])
+        let moved = LiveProgram(of: try Lesson(SourceText(name: "x.md", text: "Prose.\n\n" + text)))
+        #expect(moved.contents == program.contents)
+        let changed = text.replacing("let a = 1", with: "let a = 2")
+        #expect(LiveProgram(of: try Lesson(SourceText(name: "x.md", text: changed))).contents != program.contents)
+    }
+
     @Test(arguments: [
         ("let a = try f()", "let a = try! f()"),
         ("for x in xs { try g(x) }", "for x in xs { try! g(x) }"),

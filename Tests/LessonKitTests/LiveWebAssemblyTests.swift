@@ -89,6 +89,59 @@ struct LiveWebAssemblyTests {
         #expect(result.status == 0, "\(result.output)\(result.errors)")
     }
 
+    @Test func aKernelThatComputesSomethingElseIsNamedWithItsCellAndPosition() throws {
+        let result = try verify(
+            """
+            ```swift
+            import Foundation
+
+            func product(_ a: [Float], _ b: [Float]) -> Float {
+                var sum: Float = 0
+                for (index, (a, b)) in zip(a, b).enumerated() {
+            #if hasFeature(Embedded)
+                    if index == 5 { continue }
+            #endif
+                    sum += a * b
+                }
+                return sum
+            }
+            print(sqrt(2.0), exp(1.0), pow(2.0, 0.5), sin(1.0) + cos(1.0), log(3.0), tanh(0.5))
+            ```
+
+            ```output
+            ...
+            ```
+
+            ```swift live
+            let n = 5  // 1...6
+            print(product([Float](repeating: 1, count: n), [Float](repeating: 2, count: n)), sqrt(2.0), exp(1.0), sin(1.0))
+            ```
+
+            ```output
+            10.0 ...
+            ```
+
+            ```swift live
+            let m = 5  // 1...5
+            print(product([Float](repeating: 1, count: m), [Float](repeating: 2, count: m)))
+            ```
+
+            ```output
+            10.0
+            ```
+
+            """)
+        #expect(result.status == 1)
+        #expect(
+            result.output.contains(
+                "Lessons/1-live/01-a.md:22: error: At n = 6 the cell prints something else as WebAssembly than natively."
+            ),
+            "\(result.output)\(result.errors)")
+        #expect(result.output.contains("     native | 12.0"), "\(result.output)")
+        #expect(result.output.contains("WebAssembly | 10.0"), "\(result.output)")
+        #expect(result.output.components(separatedBy: "error: ").count == 2, "only cell 2 at 6: \(result.output)")
+    }
+
     @Test func whatEmbeddedSwiftLacksIsAnErrorAtItsLine() throws {
         let result = try verify(
             """

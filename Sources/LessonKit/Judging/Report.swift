@@ -73,6 +73,9 @@ public struct Report: Sendable {
     /// Whether it is not known yet what the lesson does, because it has not run since something changed.
     package internal(set) var isPending = false
 
+    /// What a page needs to run the live cells; nil where it cannot.
+    package internal(set) var live: LiveAssets?
+
     /// How much of that was compiling, in seconds.
     public internal(set) var compileSeconds = 0.0
 

@@ -47,7 +47,9 @@ extension Verifier {
             if let same = kept.first(where: { $0?.inputs.suffice(for: inputs) ?? false }), let entry = same,
                 entry.run.fits(program)
             {
-                if entry.isProvisional {
+                if let live = entry.run.live, settings.checksLive, !live.isUsable {
+                    prepared.reasons[number] = "its program for WebAssembly is not there"
+                } else if entry.isProvisional {
                     prepared.reasons[number] = "it failed the last time"
                 } else {
                     prepared.entries[index] = entry

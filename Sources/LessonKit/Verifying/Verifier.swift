@@ -70,6 +70,13 @@ public final class Verifier: Sendable {
             sandbox: runner.sandbox.level.description)
     }
 
+    /// One that verifies the same lessons, and runs live cells as WebAssembly too.
+    package func runningLiveCells() throws(MissingRequirement) -> Verifier {
+        var settings = settings
+        settings.checksLive = true
+        return try Verifier(course: course, library: runner.library, settings: settings)
+    }
+
     /// Removes all Runs and the compiler's cache.
     public static func clean() { Files.remove(Installation.current.cacheFolder) }
 
@@ -90,7 +97,8 @@ public final class Verifier: Sendable {
         inputs.libraries = runner.library.contents(for: program, hashes)
         if settings.checksLive && program.liveCell != nil {
             // Where something is missing, the Run that is asked for will say what.
-            inputs.live = (try? runner.liveToolchain())?.contents(hashes) ?? "nothing"
+            let live = LiveProgram(of: program.lesson)
+            inputs.live = (try? runner.liveToolchain())?.contents(of: live, hashes) ?? "nothing"
         }
         hashes.save()
         inputs.layout = program.layout + program.places + ["limit \(settings.limit)"]
@@ -136,6 +144,7 @@ public final class Verifier: Sendable {
             file: prepared.file, lesson: prepared.lesson, programs: prepared.programs, runs: runs,
             warningsFail: settings.warningsFail, allowsUnpromisedOutput: allowsUnpromisedOutput(in: prepared.file))
         report.reasons = prepared.reasons
+        report.live = LiveAssets(programs: prepared.programs, runs: runs, folder: runner.data.folder.folder)
         report.date = prepared.entries.compactMap { $0?.date }.min() ?? 0
         if keepsRuns && !prepared.reasons.isEmpty && settings.keepsRuns(of: prepared.lesson) {
             cache.store(

@@ -36,9 +36,15 @@ struct CellBlocks {
         let bar = "<p class=\"bar\"><a href=\"#\(Self.id(of: cell))\">Cell \(cell.number)</a>\(label)\(time)</p>\n"
         var html = code(cell) + output(cell, verdict.pieces) + figures(verdict)
         html =
-            "<div class=\"cell \(cell.kind.rawValue)\" id=\"\(Self.id(of: cell))\">\n\(bar)\(html)\(problems(verdict))</div>\n"
+            "<div class=\"cell \(cell.kind.rawValue)\" id=\"\(Self.id(of: cell))\"\(live(cell))>\n\(bar)\(html)\(problems(verdict))</div>\n"
         guard cell.isHidden else { return html }
         return "<details class=\"hidden\"><summary>Code that runs here, folded away</summary>\n\(html)</details>\n"
+    }
+
+    /// What the page's scripts are told of a live cell; nothing of one that a page cannot run.
+    private func live(_ cell: Cell) -> String {
+        guard cell.kind == .live, let assets = report.live else { return "" }
+        return LiveBlock(cell, of: report, assets).attribute
     }
 
     func code(_ cell: Cell) -> String {

@@ -31,6 +31,7 @@ struct LessonPage {
             + Sidebar.part(part, title: partTitle, lessons: siblings, at: report.file)
         page.describe(text.lead)
         page.placeholders["footer"] = footer
+        if report.live != nil { page.runLiveCells() }
         return page
     }
 

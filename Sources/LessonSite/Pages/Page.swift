@@ -14,7 +14,7 @@ struct Page: Sendable {
         placeholders = [
             "title": title.htmlEscaped, "kind": kind, "main": main, "path": path.htmlEscaped,
             "root": SiteMap.root(from: path), "sidebar": "", "navigation": "", "footer": "",
-            "pages": "", "description": title.htmlEscaped, "course": "",
+            "pages": "", "description": title.htmlEscaped, "policy": "", "live": "", "course": "",
         ]
     }
 
@@ -31,6 +31,12 @@ struct Page: Sendable {
             description += " \(word)"
         }
         placeholders["description"] = description.htmlEscaped
+    }
+
+    /// Lets the page run live cells.
+    mutating func runLiveCells() {
+        placeholders["policy"] = LiveFiles.policy
+        placeholders["live"] = LiveFiles.head(root: placeholders["root"] ?? "")
     }
 
     /// Links the page to the pages outside the parts.

@@ -25,7 +25,9 @@ final class PageCache {
 extension Report {
     /// Everything in the report that determines the text of its page.
     var pageInputs: [String] {
-        var shown = [lesson?.source.text ?? "", isPending ? "pending" : ""]
+        var shown = [
+            lesson?.source.text ?? "", isPending ? "pending" : "", live.map { "\($0.data.keys.sorted())" } ?? "",
+        ]
         for verdict in verdicts {
             shown += [verdict.outcome.rawValue, verdict.execution.map { DurationText.short($0.seconds) } ?? ""]
             shown += (verdict.pieces ?? []).map { "\($0.isPromised)\($0.text)" }

@@ -10,6 +10,8 @@ struct PageText {
     var sections: [PageSection] = []
     /// The words of each section, for the search.
     var words: [Set<String>] = []
+    /// Its letters and signs beyond ASCII.
+    var letters: Set<Unicode.Scalar> = []
     var ids: Set<String> = []
     var references: [Reference] = []
     var files: Set<String> = []
@@ -69,6 +71,7 @@ struct PageText {
                 document: document, typesetter: typesetter, map: map, path: path))
         prepare(&html)
         self.html = html.page()
+        letters = self.html.lettersBeyondASCII
         sections = html.sections
         words = sections.map { SearchIndex.words(of: $0.title + " " + $0.words) }
         ids = html.ids.given

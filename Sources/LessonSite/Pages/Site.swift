@@ -13,6 +13,9 @@ public struct Site: Sendable {
     /// The page that a server shows for a path that does not exist, if the site is at the server's root.
     let notFoundPage: String
 
+    /// The pages with live cells, whose policy allows WebAssembly and a worker.
+    let livePages: Set<String>
+
     /// The contents of a file: a text, made when it is needed, or a copy of another file.
     enum Content: Sendable {
         case text(@Sendable () -> String)
@@ -99,9 +102,16 @@ public struct Site: Sendable {
         for name in ["style.css", "own.css", "script.js", "theme.js", "search.js", "questions.js", "icon.svg"] {
             files["assets/\(name)"] = SiteFiles.path(name, in: course.root).map { .copy(of: $0) }
         }
+        let letters = texts.all.values.reduce(into: Self.ownLetters) { $0.formUnion($1.letters) }
+        for (name, source) in TextFonts(letters: letters).files() { files["assets/\(name)"] = .copy(of: source) }
+        files.merge(LiveFiles.files(reports, root: course.root)) { $1 }
+        livePages = Set(pages.filter { $0.placeholders["live"] != "" }.map(\.path))
         for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }
         self.files = files
     }
+
+    /// The letters and signs beyond ASCII that the pages have around their texts, and the scripts show.
+    private static let ownLetters = Set("·…’‘“”–—←→↑↓↩✓×−≈ ".unicodeScalars)
 
     /// The template of all pages, with the course's own style.
     private static func template(of root: String) throws -> Template {

@@ -15,7 +15,6 @@ public final class Typesetter {
     /// The files that the site needs on the machine.
     private static let katex = "/usr/share/javascript/katex"
     private static let fonts = "/usr/share/fonts/truetype/katex"
-    private static let charis = "/usr/share/fonts-sil-charis/woff2/CharisSIL-"
     private static let prism = "/usr/share/nodejs/prismjs/components"
     private static let scripts =
         [katex + "/katex.min.js", katex + "/contrib/render-a11y-string.js"]
@@ -26,9 +25,8 @@ public final class Typesetter {
         [
             .file(katex + "/katex.min.js", "KaTeX", package: "libjs-katex"),
             .file(fonts + "/KaTeX_Main-Regular.woff2", "KaTeX's fonts", package: "fonts-katex"),
-            .file(charis + "Regular.woff2", "Charis", package: "fonts-sil-charis"),
             .file(prism + "/prism-swift.min.js", "Prism", package: "node-prismjs"),
-        ] + NotebookFiles.healthChecks
+        ] + TextFonts.healthChecks + NotebookFiles.healthChecks
     }
 
     /// The program that runs the scripts.
@@ -140,11 +138,8 @@ public final class Typesetter {
     /// The style sheet and fonts of the formulas, and the font of the text: where each file is, and its path below the
     /// site's assets.
     static func assets() -> [(source: String, target: String)] {
-        let texts = ["Regular", "Italic", "Bold"].map { (charis + $0 + ".woff2", "fonts/Charis-\($0).woff2") }
-        return [(katex + "/katex.min.css", "katex.min.css")]
+        [(katex + "/katex.min.css", "katex.min.css")]
             + Files.names(in: fonts).filter { $0.hasSuffix(".woff2") }.map { ("\(fonts)/\($0)", "fonts/\($0)") }
-            // This font is optional: pages are readable without it.
-            + texts.filter { Files.isFile($0.0) }
     }
 
     /// Saves results for later builds: those that this build has used, or with `keepsUnused` all.

@@ -44,13 +44,20 @@ struct PageResponse: Sendable {
             body: isHeadOnly ? Data() : Data(body))
     }
 
+    /// Lets a page run live cells.
+    mutating func allowLiveCells() { headers["Content-Security-Policy"] = Self.policy(LiveFiles.policy) }
+
+    private static func policy(_ more: String) -> String {
+        "default-src 'none'; script-src 'self'\(more); style-src 'self'; style-src-attr 'unsafe-inline'; "
+            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+            + "frame-ancestors 'none'"
+    }
+
     private static let guards = [
         "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
         "Cross-Origin-Resource-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
         "X-Frame-Options": "DENY",
-        "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-            + "style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "Content-Security-Policy": policy(""),
     ]
 
     /// The media type of a file, by its name's extension.

@@ -117,7 +117,9 @@ public final class SiteServer: Sendable {
         switch site.files[name] {
         case .text(let make):
             let body = name.hasSuffix(".html") ? notebook(make(), shown) : make()
-            return PageResponse(type: PageResponse.type(of: name), body: Array(body.utf8))
+            var response = PageResponse(type: PageResponse.type(of: name), body: Array(body.utf8))
+            if site.livePages.contains(name) { response.allowLiveCells() }
+            return response
         case .copy(let source): return copy(of: source, named: name)
         case nil:
             // A lesson that is being renamed is missing for a moment.

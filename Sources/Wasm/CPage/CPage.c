@@ -14,6 +14,18 @@ int putchar(int byte) {
     return byte;
 }
 
+/* Where memory in use ends. The C library takes its whole memory for used, so that it would grow at each position that a page shows:
+   this end is in memory itself, and goes back to what it was with all the rest. */
+void *sbrk(long increment) {
+    static size end;
+    size whole = __builtin_wasm_memory_size(0) * 65536;
+    if (end == 0) end = whole;
+    size start = end, wanted = end + increment;
+    if (wanted > whole && __builtin_wasm_memory_grow(0, (wanted - whole + 65535) / 65536) == (size)-1) return (void *)-1;
+    end = wanted;
+    return (void *)start;
+}
+
 /* What Swift seeds its hashing with: always the same, as in every run of a lesson. */
 void arc4random_buf(void *buffer, size count) { memset(buffer, 0, count); }
 

@@ -4,7 +4,7 @@
 
 typedef __SIZE_TYPE__ size;
 
-double exp(double), log(double), log10(double), tanh(double), pow(double, double);
+double sin(double), cos(double), exp(double), log(double), log10(double), tanh(double), pow(double, double);
 float expf(float), logf(float), tanhf(float), powf(float, float);
 
 /* Writes the number with so many digits after the point into the buffer, with an exponent if asked; returns how many
@@ -13,6 +13,8 @@ int page_decimal(char *buffer, size room, int digits, _Bool exponent, double num
 
 #define FROM_PAGE(name) __attribute__((import_module("page"), import_name(name)))
 
+/* Says that the next cell is the live one with this index. */
+FROM_PAGE("reach") void page_reach(int cell);
 /* Appends to what the program has printed. */
 FROM_PAGE("print") void page_print(const void *text, size count);
 /* Shows a figure: its picture, its alternative text, its text and, where it has one, its table. */

@@ -20,6 +20,9 @@ public func contentOfFile(_ path: String) -> [UInt8]? {
 /// A number of a live cell's parameter as it is set now.
 public func lessonNumber(_ parameter: Int32, _ index: Int32) -> Double { page_number(parameter, index) }
 
+/// Says that the next cell is the live one with this index.
+public func lessonReaches(_ cell: Int32) { page_reach(cell) }
+
 /// Shows a figure: its picture, its alternative text, its text and, where it has one, its table.
 public func showFigure(svg: String, alternativeText: String, text: String, data: String?) {
     withBytes(of: svg) { svg, svgCount in

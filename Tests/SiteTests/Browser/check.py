@@ -14,6 +14,7 @@ from browser import Browser
 from checking import address, build, course, work
 from every_page import asks_a_question, busiest, look_at_every_page, obeys_nothing, sizes, validate
 from reading import keyboard, questions, read_a_lesson, search, theme_and_progress, without_script
+from living import living
 from notebook import notebook
 from serving import served
 from writing import refuses_other_folders, written_once_and_whole
@@ -43,6 +44,7 @@ else:
     keyboard(browser, start + "1-everything/01-all-of-it.html")
     served(browser)
     notebook()
+    living(browser, site)
     without_script(site)
 browser.close()
 validate(site)

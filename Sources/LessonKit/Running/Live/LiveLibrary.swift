@@ -11,7 +11,7 @@ public struct LiveLibrary: Sendable {
         public init(name: String, folder: String) { (self.name, self.folder) = (name, folder) }
     }
 
-    /// The folder with what every program needs there: `CPage`, `Prelude` and `run.mjs`.
+    /// The folder with what every program needs there: `CPage`, `Prelude`, `program.js` and `run.mjs`.
     public var support: String
     /// The modules, each after those that it imports.
     public var modules: [Module]
@@ -27,6 +27,10 @@ public struct LiveLibrary: Sendable {
     ) {
         (self.support, self.modules, self.headers, self.tell) = (support, modules, headers, tell)
     }
+
+    /// The script with which a page runs a program, and that which runs it in Node.js.
+    var loader: String { support + "/program.js" }
+    var runner: String { support + "/run.mjs" }
 
     /// All modules, with what every program needs first.
     var allModules: [Module] { [Module(name: "Prelude", folder: support + "/Prelude")] + modules }

@@ -21,12 +21,15 @@ struct LiveRun: Codable, Sendable {
     var failure: String?
     /// In the order of the program's positions.
     var positions: [Position] = []
-    /// The program's size, in bytes.
-    var size = 0
+    /// The file of the program, the script that loads it, and the files of the course's data that it read.
+    var program = "", loader = "", files: [String] = []
+
+    /// Whether it ran, and a page can run it too.
+    var isUsable: Bool { failure == nil && diagnostics.isEmpty && Files.isFile(program) }
 }
 
 extension Runner {
-    /// Compiles a live cell's program for WebAssembly and runs it at all its positions.
+    /// Compiles the program of a lesson's live cells for WebAssembly, and runs one of them at all its positions.
     func runLive(_ program: Program) throws -> LiveRun? {
         guard let cell = program.liveCell else { return nil }
         guard let toolchain = try liveToolchain() else {
@@ -34,34 +37,41 @@ extension Runner {
                 description:
                     "The sources of the course's library are not here, so it cannot be compiled for WebAssembly.")
         }
-        let folder = try TemporaryFolder()
         let path: String
-        switch try toolchain.compile(program, in: folder.path) {
+        switch try toolchain.product(of: LiveProgram(of: program.lesson)) {
         case .program(let file): path = file
-        case .errors(let diagnostics): return LiveRun(diagnostics: diagnostics)
+        case .errors(let diagnostics):
+            let own = diagnostics.filter { error in program.cells.contains { $0.index == error.cell } }
+            let other = diagnostics.first.map { program.lesson.cells[$0.cell].name } ?? "another cell"
+            return own.isEmpty
+                ? LiveRun(
+                    failure: "One program serves all live cells of the lesson, and \(other) does not compile in it.")
+                : LiveRun(diagnostics: own)
         case .failure(let words): return LiveRun(failure: words)
         }
         let positions = program.positions(all: true).map { position in
             zip(cell.parameters, position.values).map { $1.numbers(of: $0.control) }
         }
+        let folder = try TemporaryFolder()
         let list = folder.path + "/positions.json"
         try Files.write(JSONEncoder().encode(positions), to: list)
         let result = try Tool.runHelper(
-            toolchain.tools.node, [toolchain.library.support + "/run.mjs", path, data.folder.folder, list],
+            toolchain.tools.node,
+            [toolchain.library.runner, path, data.folder.folder, "\(cell.index)", list],
             in: folder.path, limit: .seconds(300))
         guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(result.output.utf8)) else {
             return LiveRun(failure: "Node.js could not run the program. \(result.errors.suffix(1000))")
         }
-        if let stop = answer.before.stop { return LiveRun(failure: "The cells before it stopped: \(stop)") }
-        return LiveRun(positions: answer.positions, size: Files.size(of: path))
+        if let stop = answer.stop { return LiveRun(failure: "The cells before it stopped: \(stop)") }
+        return LiveRun(
+            positions: answer.positions, program: path, loader: toolchain.library.loader, files: answer.files)
     }
 
-    /// What the loader prints.
+    /// What the runner in Node.js prints.
     private struct Answer: Codable {
-        struct Before: Codable {
-            var stop: String?
-        }
-        var before: Before
+        /// Why the cells before stopped.
+        var stop: String?
         var positions: [LiveRun.Position]
+        var files: [String]
     }
 }

@@ -3,6 +3,8 @@ struct LiveToolchain: Sendable {
     let tools: LiveTools
     let library: LiveLibrary
     private let build: LiveBuild
+    /// What was compiled before.
+    private let store: LiveStore
 
     /// `root` is the folder of the Swift toolchain.
     init(_ library: LiveLibrary, root: String, cacheFolder: String, hashes: ContentHashes) throws(MissingRequirement) {
@@ -13,14 +15,20 @@ struct LiveToolchain: Sendable {
             + ([tools.compiler, tools.cLibrary] + library.files).map { "\($0.fileName) \(hashes.hash(of: $0))" }
         let key = SHA256.hash(inputs.joined(separator: "\n").utf8).prefix(16)
         build = LiveBuild(tools: tools, library: library, folder: "\(cacheFolder)/wasm/\(key)")
+        store = LiveStore(folder: cacheFolder + "/live")
     }
 
-    /// Tells everything that decides what a program does apart from its code.
-    func contents(_ hashes: ContentHashes) -> String {
-        "\(build.folder.fileName), \(hashes.hash(of: tools.node)), \(hashes.hash(of: library.support + "/run.mjs"))"
+    /// Tells everything that decides what a lesson's live cells do.
+    func contents(of program: LiveProgram, _ hashes: ContentHashes) -> String {
+        let runner = [tools.node, library.loader, library.runner].map { hashes.hash(of: $0) }
+        return "\(key(of: program)), \(runner.joined(separator: ", "))"
     }
 
-    /// What became of a live cell's program.
+    private func key(of program: LiveProgram) -> String {
+        String(SHA256.hash("\(build.folder.fileName)\n\(Self.flags)\n\(program.contents)".utf8).prefix(16))
+    }
+
+    /// What became of a program.
     enum Product {
         /// The file of the program.
         case program(String)
@@ -30,26 +38,36 @@ struct LiveToolchain: Sendable {
         case failure(String)
     }
 
-    /// Compiles and links a live cell's program inside a folder.
-    func compile(_ program: Program, in folder: String) throws -> Product {
+    private static let flags = ["-Osize", "-suppress-warnings", "-module-name", "Lesson"]
+
+    /// The program as it was compiled before, or is now.
+    func product(of program: LiveProgram) throws -> Product {
+        try store.product(of: program.lesson, key: key(of: program)) { try compile(program, in: $0, to: $1) }
+    }
+
+    /// Compiles and links a program inside a folder.
+    private func compile(_ program: LiveProgram, in folder: String, to linked: String) throws -> Product {
         try build.prepare()
-        let (source, object, linked) = (folder + "/main.swift", folder + "/live.o", folder + "/live.wasm")
-        try Files.write(program.liveText, to: source)
+        let (source, object) = (folder + "/main.swift", folder + "/live.o")
+        try Files.write(program.text, to: source)
         let compiled = try Tool.run(
-            tools.compiler,
-            build.flags + ["-Osize", "-suppress-warnings", "-module-name", "Lesson", "-c", source, "-o", object],
-            in: folder, limit: .seconds(120))
+            tools.compiler, build.flags + Self.flags + ["-c", source, "-o", object], in: folder,
+            limit: .seconds(120))
         guard compiled.termination == .exited(0) else {
-            let errors = CompilerDiagnostic.all(in: compiled, of: program).filter { $0.severity == .error }
+            let errors = CompilerDiagnostic.all(in: compiled, of: program.asProgram).filter { $0.severity == .error }
             return errors.isEmpty ? .failure("The compiler failed. \(compiled.output.suffix(2000))") : .errors(errors)
         }
         let result = try Tool.run(
             tools.linker,
-            [object] + build.objects + tools.libraries + [
-                "--no-entry", "--export=__main_argc_argv", "--export=lesson_live", "--export-memory", "--gc-sections",
-                "--strip-all", "-z", "stack-size=4194304", "-o", linked,
+            [object] + build.objects + tools.libraries + program.exports.map { "--export=\($0)" } + [
+                "--no-entry", "--export-memory", "--gc-sections", "--strip-all", "-z", "stack-size=4194304", "-o",
+                linked,
             ], in: folder, limit: .seconds(60))
-        return result.termination == .exited(0)
-            ? .program(linked) : .failure("The program does not link. \(result.output.suffix(2000))")
+        guard result.termination == .exited(0) else {
+            return .failure("The program does not link. \(result.output.suffix(2000))")
+        }
+        let packed = try Tool.run(tools.gzip, ["-9", "-n", "-k", linked], in: folder, limit: .seconds(60))
+        return packed.termination == .exited(0)
+            ? .program(linked) : .failure("The program cannot be packed. \(packed.output)")
     }
 }

@@ -1,13 +1,13 @@
 /// The programs and files with which live cells are compiled for WebAssembly and run there.
 struct LiveTools: Sendable {
     let compiler: String, clang: String, linker: String
-    let node: String
+    let node: String, gzip: String
     let cHeaders: String, cLibrary: String
     /// What every program is linked with.
     let libraries: [String]
 
     /// What installs all but Swift's own.
-    static let remedy = "apt-get install wasi-libc libclang-rt-14-dev-wasm32 nodejs"
+    static let remedy = "apt-get install wasi-libc libclang-rt-14-dev-wasm32 nodejs gzip"
 
     /// Finds them; `root` is the folder of the Swift toolchain.
     init(root: String) throws(MissingRequirement) {
@@ -29,13 +29,14 @@ struct LiveTools: Sendable {
         }
         let routines = versions.map { $0 + "/lib/wasi/libclang_rt.builtins-wasm32.a" }.last(where: Files.isFile)
         let node = ["/usr/bin/node", "/usr/bin/nodejs", "/usr/local/bin/node"].first(where: Files.isFile)
-        guard let routines, let node, Files.isFile(cLibrary) else {
+        let gzip = ["/usr/bin/gzip", "/bin/gzip"].first(where: Files.isFile)
+        guard let routines, let node, let gzip, Files.isFile(cLibrary) else {
             throw MissingRequirement(
                 description:
                     "Live cells are compiled for WebAssembly with a C library and run in Node.js, which are not all "
                     + "here; install them with ‘\(Self.remedy)’.")
         }
-        self.node = node
+        (self.node, self.gzip) = (node, gzip)
         libraries = ["-L/usr/lib/wasm32-wasi", "-lc", unicode, routines]
     }
 }

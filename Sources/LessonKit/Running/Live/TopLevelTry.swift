@@ -1,23 +1,3 @@
-extension Program {
-    /// The text of a live cell's program for WebAssembly: the cells before it as they are, and the cell as a function, which
-    /// the page calls again and again.
-    var liveText: String {
-        guard let live = liveCell else { return "" }
-        let code = LiveCellCode(live, number: "lessonNumber")
-        var text = code.imports
-        for cell in cells where cell.index != live.index {
-            text += "\(withSourceLocation(cell, TopLevelTry.trapping(cell.block.text)))\n#sourceLocation()\n"
-        }
-        return text + """
-            @_cdecl("lesson_live") public func _lessonLive() {
-            \(withSourceLocation(live, TopLevelTry.trapping(code.body)))
-            #sourceLocation()
-            }
-
-            """
-    }
-}
-
 /// Embedded Swift has no errors of whatever type, so that nothing may be thrown outside of functions there. What would stop
 /// the program with an error's description stops it without.
 struct TopLevelTry {
