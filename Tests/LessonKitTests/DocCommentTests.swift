@@ -59,7 +59,7 @@ import Testing
 
     @Test func codeIsWhereItIsInTheFile() throws {
         let lesson = try Lesson(SourceText(name: "Sources/A/a.swift", text: Self.source), isLenient: true)
-        #expect(lesson.cells.map(\.block.fenceLine) == [3, 16, 24, 37, 42])
+        #expect(lesson.cells.map(\.block.fenceLine) == [3, 16, 24, 38, 43])
         #expect(
             lesson.cells.map(\.block.text) == [
                 "print(next(after: 1))\n", "let counter = Counter(start: \"one\")\n", "Counter(start: 1).end()\n",
@@ -81,7 +81,7 @@ import Testing
         #expect(
             errors == [
                 "Sources/Counting/count.swift:8:5: error: The output is not what the lesson promises.",
-                "Sources/Counting/count.swift:17:34: error: cannot convert value of type 'String' to expected argument type 'Int'",
+                "Sources/Counting/count.swift:17:35: error: cannot convert value of type 'String' to expected argument type 'Int'",
             ], "\(result.output)\(result.errors)")
         #expect(result.output.hasSuffix("\n4 passed, 2 failed, 0 skipped\n"))
 

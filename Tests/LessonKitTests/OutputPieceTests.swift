@@ -35,7 +35,7 @@ import Testing
         ("a", "a", "a\n"),
         ("a", "b\n", nil),
     ]) func whatStandsForDotsIsOpen(_ block: String, _ output: String, _ pieces: String?) throws {
-        #expect(try self.pieces(block, output) == pieces)
+        #expect(try self.pieces(block, "output", output) == pieces)
     }
 
     @Test func linesInAnyOrderHaveTheirOwnPromises() throws {
