@@ -7,9 +7,10 @@ PREFIX ?= /usr/local
 # The toolchain's libFuzzer, without the main function that is the program's own.
 LIBFUZZER = $(wildcard $(dir $(realpath $(shell command -v swiftc)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a)
 
-# cmark parses Markdown, bubblewrap holds a lesson's program, the others set the site's formulas, code and text and edit it.
-PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libjs-katex fonts-katex node-prismjs libjs-codemirror \
-	fonts-sil-charis fonts-wqy-microhei libharfbuzz-bin woff2
+# cmark parses Markdown, bubblewrap holds a lesson's program, turbojpeg reads pictures, the others set the site's formulas, code and text
+# and edit it.
+PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libturbojpeg0-dev libjs-katex fonts-katex node-prismjs \
+	libjs-codemirror fonts-sil-charis fonts-wqy-microhei libharfbuzz-bin woff2
 # The tests compare with CommonMark's specification, GitHub's reader of Markdown, ONNX's operator vectors and all of
 # Fashion-MNIST, look at the site in Chromium, have Jupyter's library read notebooks and each shell its completions,
 # and run live cells as WebAssembly.

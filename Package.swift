@@ -112,9 +112,14 @@ let package = Package(
                     description: "Compile and run the code in README, guides and comments, and check what it prints."))),
         .executableTarget(
             name: "Benchmark", dependencies: ["CNN"], path: "Benchmarks/Ours", swiftSettings: optimised),
+        .systemLibrary(
+            name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+        // Apart from CNN, which stays free of C.
+        .target(name: "JPEG", dependencies: ["CNN", "CTurboJPEG"], swiftSettings: optimised),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
         .target(name: "TestSupport", path: "Tests/Support"),
         .testTarget(name: "CNNTests", dependencies: ["CNN", "CNN64", "AllocationCounter"], exclude: ["Fixtures"]),
+        .testTarget(name: "JPEGTests", dependencies: ["CNN", "JPEG"]),
         .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
         .testTarget(name: "LessonKitTests", dependencies: ["LessonKit", "TerminalText", "lessons", "TestSupport"]),
         .testTarget(

@@ -1,23 +1,32 @@
 extension Network {
-    /// Takes over the weights of a state dictionary of torchvision's, by its own names, for AlexNet, VGG and the
-    /// ResNets: `SafeTensors.read("resnet18.safetensors")`. Throws, and changes nothing, if one is missing, has another
+    /// Takes over the weights of a state dictionary of torchvision's, by its own names, for AlexNet, VGG, the
+    /// ResNets and MobileNet v2: `SafeTensors.read("resnet18.safetensors")`. Throws, and changes nothing, if one is missing, has another
     /// shape or is left over. The network must be built.
     ///
     /// Kernels come as `[out, in, h, w]` and matrices as `[out, in]`; the first matrix after a `Flatten` reads channels
     /// first.
     public mutating func load(torchStateDictionary tensors: [String: Tensor]) throws(StateError) {
-        let flattened = flattenedShapes
-        var converted: [String: Tensor] = [:]
-        var unused = Set(tensors.keys.filter { !$0.hasSuffix("num_batches_tracked") })
-        for (name, own) in stateDictionary where !name.hasSuffix(".generator") {
-            let torch = Network.torchName(name)
-            guard let tensor = tensors[torch] else { throw StateError(description: "There is no tensor \(torch).") }
-            unused.remove(torch)
-            converted[name] = Network.converted(tensor, flattened: flattened[name], like: own)
+        var (converted, unused) = fromTorch(tensors)
+        for name in stateDictionary.keys where !name.hasSuffix(".generator") && converted[name] == nil {
+            throw StateError(description: "There is no tensor \(Network.torchName(name)).")
         }
         if let extra = unused.min() { throw StateError(description: "The network has no tensor \(extra).") }
         for (name, own) in stateDictionary where name.hasSuffix(".generator") { converted[name] = own }
         try load(stateDictionary: converted)
+    }
+
+    /// The tensors that the network knows, by its own names and in its order of axes, and the names of the others.
+    func fromTorch(_ tensors: [String: Tensor]) -> (converted: [String: Tensor], unused: Set<String>) {
+        let flattened = flattenedShapes
+        var converted: [String: Tensor] = [:]
+        var unused = Set(tensors.keys.filter { !$0.hasSuffix("num_batches_tracked") })
+        for name in stateDictionary.keys where !name.hasSuffix(".generator") {
+            let torch = Network.torchName(name)
+            guard let tensor = tensors[torch] else { continue }
+            unused.remove(torch)
+            converted[name] = Network.converted(tensor, flattened: flattened[name])
+        }
+        return (converted, unused)
     }
 
     /// `layer2.0.shortcut.1.runningMean` is `layer2.0.downsample.1.running_mean` there.
@@ -31,7 +40,7 @@ extension Network {
     }
 
     /// The tensor in our order of axes; as it is if its shape allows none, so that loading reports it.
-    private static func converted(_ tensor: Tensor, flattened: [Int]?, like own: Tensor) -> Tensor {
+    private static func converted(_ tensor: Tensor, flattened: [Int]?) -> Tensor {
         switch tensor.rank {
         case 4: return tensor.transposed([2, 3, 1, 0])
         case 2:

@@ -6,26 +6,28 @@
 /// them.
 struct ConvolutionGeometry {
     let batch, height, width, channels: Int
-    let kernelHeight, kernelWidth, filters, groups, stride: Int
+    let kernelHeight, kernelWidth, filters, groups, stride, dilation: Int
     let top, left, outputHeight, outputWidth: Int
     var machine = Machine.shared
 
-    init(input: [Int], kernel: [Int], groups: Int, stride: Int, padding: Padding) {
+    /// A window's numbers are `dilation` pixels apart.
+    init(input: [Int], kernel: [Int], groups: Int, stride: Int, padding: Padding, dilation: Int = 1) {
         (batch, height, width, channels) = (input[0], input[1], input[2], input[3])
         (kernelHeight, kernelWidth, filters) = (kernel[0], kernel[1], kernel[3])
-        (self.groups, self.stride) = (groups, stride)
-        top = padding.amounts(length: height, kernel: kernelHeight, stride: stride).before
-        left = padding.amounts(length: width, kernel: kernelWidth, stride: stride).before
-        outputHeight = padding.outputLength(height, kernel: kernelHeight, stride: stride)
-        outputWidth = padding.outputLength(width, kernel: kernelWidth, stride: stride)
+        (self.groups, self.stride, self.dilation) = (groups, stride, dilation)
+        let (reachY, reachX) = (dilated(kernelHeight, by: dilation), dilated(kernelWidth, by: dilation))
+        top = padding.amounts(length: height, kernel: reachY, stride: stride).before
+        left = padding.amounts(length: width, kernel: reachX, stride: stride).before
+        outputHeight = padding.outputLength(height, kernel: reachY, stride: stride)
+        outputWidth = padding.outputLength(width, kernel: reachX, stride: stride)
     }
 
-    /// The convolution of dY, with the kernels turned around, that gives dX where the stride is 1.
+    /// The convolution of dY, with the kernels turned around, that gives dX where stride and dilation are 1.
     init(backOver sizes: ConvolutionGeometry) {
         (batch, channels, filters, groups, stride) = (sizes.batch, sizes.filters, sizes.channels, sizes.groups, 1)
         (height, width) = (sizes.outputHeight, sizes.outputWidth)
         (outputHeight, outputWidth) = (sizes.height, sizes.width)
-        (kernelHeight, kernelWidth) = (sizes.kernelHeight, sizes.kernelWidth)
+        (kernelHeight, kernelWidth, dilation) = (sizes.kernelHeight, sizes.kernelWidth, sizes.dilation)
         (top, left) = (sizes.kernelHeight - 1 - sizes.top, sizes.kernelWidth - 1 - sizes.left)
         machine = sizes.machine
     }
@@ -37,12 +39,16 @@ struct ConvolutionGeometry {
     var operations: Int {
         2 * batch * outputHeight * outputWidth * filters * kernelHeight * kernelWidth * groupChannels
     }
+    /// Whether a row of a window lies in one piece.
+    var isDense: Bool { groups == 1 && dilation == 1 }
+    /// Whether each filter reads one channel, and each channel has one filter.
+    var isDepthwise: Bool { groups > 1 && groups == channels && groups == filters }
     var isEmpty: Bool { batch * outputHeight * outputWidth * filters * channels == 0 }
 
     /// The size of an image with zeros around it as far as windows reach; nil if it needs none.
     var margin: (height: Int, width: Int)? {
-        let bottom = max(0, (outputHeight - 1) * stride + kernelHeight - top - height)
-        let right = max(0, (outputWidth - 1) * stride + kernelWidth - left - width)
+        let bottom = max(0, (outputHeight - 1) * stride + dilated(kernelHeight, by: dilation) - top - height)
+        let right = max(0, (outputWidth - 1) * stride + dilated(kernelWidth, by: dilation) - left - width)
         return top + left + bottom + right == 0 ? nil : (top + height + bottom, left + width + right)
     }
 
@@ -75,11 +81,11 @@ struct ConvolutionGeometry {
     }
 
     /// The runs of numbers under a window in images whose rows are `rowStride` apart: a row of the kernel, or with
-    /// several groups a pixel's part.
+    /// several groups or dilation a pixel's part.
     func runs(rowStride: Int) -> (offsets: [Int], depth: Int) {
-        if groups == 1 { return ((0..<kernelHeight).map { $0 * rowStride }, kernelWidth * channels) }
+        if isDense { return ((0..<kernelHeight).map { $0 * rowStride }, kernelWidth * channels) }
         let offsets = (0..<kernelHeight * kernelWidth).map { tap in
-            tap / kernelWidth * rowStride + tap % kernelWidth * channels
+            dilation * (tap / kernelWidth * rowStride + tap % kernelWidth * channels)
         }
         return (offsets, groupChannels)
     }
@@ -90,6 +96,12 @@ struct ConvolutionGeometry {
         rectifies: Bool = false, to output: UnsafeMutablePointer<Scalar>
     ) {
         if isEmpty { return }
+        if isDepthwise {
+            let work = depthwiseWork(
+                input, kernel, bias: bias, residual: nil, rectifies: rectifies,
+                to: PixelView(start: output, stride: filters))
+            return machine.workers.share(work)
+        }
         if let outputs = Winograd.outputs(for: self, weightsStay: false) {
             let winograd = Winograd(self, outputs: outputs, kernel: kernel)
             return winograd.run(input, bias: bias, rectifies: rectifies, to: output)
@@ -118,7 +130,7 @@ struct ConvolutionGeometry {
         product.inputImage = imageStride
         product.inputRow = stride * rowStride
         product.inputPixel = stride * channels
-        if groups == 1 && margin != nil { (product.imageRows, product.imageRowsARow) = (top..<top + height, stride) }
+        if isDense && margin != nil { (product.imageRows, product.imageRowsARow) = (top..<top + height, stride) }
         product.outputImage = outputHeight * outputWidth * output.stride
         product.outputRow = outputWidth * output.stride
         product.outputPixel = output.stride
@@ -133,3 +145,6 @@ struct ConvolutionGeometry {
         return product
     }
 }
+
+/// How many numbers a row of `kernel` numbers reaches over where they are `dilation` apart.
+func dilated(_ kernel: Int, by dilation: Int) -> Int { (kernel - 1) * dilation + 1 }

@@ -7,6 +7,10 @@ extension ConvolutionGeometry {
         to inputGradient: UnsafeMutablePointer<Scalar>
     ) {
         if isEmpty { return }
+        if isDepthwise {
+            return machine.workers.share(depthwiseInputGradientWork(outputGradient, kernel, to: inputGradient))
+        }
+        if dilation > 1 { return tapByTapGradient(outputGradient, kernel, to: inputGradient) }
         if stride == 1, let outputs = Winograd.outputs(for: ConvolutionGeometry(backOver: self), weightsStay: false) {
             return turnedAround(kernel).withUnsafeBufferPointer {
                 let winograd = Winograd(ConvolutionGeometry(backOver: self), outputs: outputs, kernel: $0.baseAddress!)
@@ -153,6 +157,7 @@ extension ConvolutionGeometry {
         to kernelGradient: UnsafeMutablePointer<Scalar>
     ) {
         if isEmpty { return }
+        if isDepthwise { return addDepthwiseKernelGradient(input, outputGradient, to: kernelGradient) }
         if let winograd = WinogradGradient(self) {
             return winograd.add(input, outputGradient, to: kernelGradient)
         }
@@ -161,7 +166,7 @@ extension ConvolutionGeometry {
         let pixelStride = stride * channels
         let most = pixelsAtOnce(
             1...outputWidth, depth: depth, pixelStride: pixelStride, columns: filters, lanes: machine.kernels.lanes)
-        let count = groups > 1 ? 1 : (1...most).last { outputWidth % $0 == 0 } ?? 1
+        let count = !isDense ? 1 : (1...most).last { outputWidth % $0 == 0 } ?? 1
         let joinedDepth = depth + (count - 1) * pixelStride
         for group in 0..<groups {
             let first = images.base + group * groupChannels

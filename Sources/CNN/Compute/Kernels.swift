@@ -36,8 +36,18 @@ protocol Kernels: SendableMetatype {
     static func averagePool2x2Gradient(
         _ dy: Source, pixels: Int, channels: Int, toTop top: Target, bottom: Target)
 
+    // Depthwise
+    static func depthwise(
+        _ x: Source, taps: Int, offsets: UnsafePointer<Int>, pixelStride: Int, weights: UnsafePointer<Source>,
+        bias: Source?, residual: Source?, residualStride: Int, rectifies: Bool, to y: Target, outputStride: Int,
+        pixels: Int, channels: Int)
+    static func addDepthwiseGradient(
+        _ x: Source, pixelStride: Int, _ dy: Source, outputStride: Int, pixels: Int, channels: Int,
+        to sums: UnsafeMutablePointer<Double>)
+
     // Elementwise
     static func rectify(_ x: Source, to y: Target, count: Int)
+    static func clip(_ x: Source, to y: Target, count: Int, limit: Scalar)
     static func rectifyGradient(ofOutput y: Source, _ dy: Source, to dx: Target, count: Int)
     static func add(_ x: Source, _ y: Source, to z: Target, count: Int)
     static func combineFeatures(
@@ -49,7 +59,7 @@ protocol Kernels: SendableMetatype {
     static func sgdStep(_ w: Target, gradient dw: Source, count: Int, rate: Scalar, decay: Scalar)
     static func momentumStep(
         _ w: Target, gradient dw: Source, velocity v: Target, count: Int, rate: Scalar, beta: Scalar,
-        gradientFactor: Scalar, decay: Scalar)
+        gradientFactor: Scalar, decay: Scalar, isNesterov: Bool)
     static func rmsPropStep(
         _ w: Target, gradient dw: Source, squares s: Target, count: Int, rate: Scalar, beta: Scalar, epsilon: Scalar,
         decay: Scalar)

@@ -22,7 +22,7 @@ final class Winograd: Sendable {
     static func outputs(for sizes: ConvolutionGeometry, weightsStay: Bool) -> Int? {
         let lanes = sizes.machine.kernels.lanes
         let taps = sizes.kernelHeight
-        guard taps == 3 || taps == 5, sizes.kernelWidth == taps, sizes.stride == 1, sizes.groups == 1 else {
+        guard taps == 3 || taps == 5, sizes.kernelWidth == taps, sizes.stride == 1, sizes.isDense else {
             return nil
         }
         let (channels, filters) = (sizes.channels, sizes.filters)

@@ -9,7 +9,7 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     /// Whether the file is as it should be, but holds something other than numbers.
     let holdsNoNumbers: Bool
 
-    init(_ reason: String, at offset: Int? = nil, in file: String = "", holdsNoNumbers: Bool = false) {
+    package init(_ reason: String, at offset: Int? = nil, in file: String = "", holdsNoNumbers: Bool = false) {
         self.file = file
         self.offset = offset
         self.reason = reason
@@ -29,7 +29,7 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
 }
 
 /// Runs `body`; an error that names no file is given this one, one that does is said to be inside it.
-func naming<Result>(_ file: String, _ body: () throws(FileError) -> Result) throws(FileError) -> Result {
+package func naming<Result>(_ file: String, _ body: () throws(FileError) -> Result) throws(FileError) -> Result {
     do {
         return try body()
     } catch {

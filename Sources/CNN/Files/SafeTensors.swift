@@ -17,12 +17,24 @@ public enum SafeTensors {
         "I32": .signed(4), "I64": .signed(8),
     ]
 
-    static func read(_ bytes: [UInt8]) throws(FileError) -> [String: Tensor] {
+    /// The texts that a file keeps beside its tensors, by name.
+    static func metadata(_ bytes: [UInt8]) throws(FileError) -> [String: String] {
         var reader = ByteReader(bytes)
+        guard case .object(let texts)? = try header(&reader)["__metadata__"] else { return [:] }
+        return texts.compactMapValues { if case .string(let text) = $0 { text } else { nil } }
+    }
+
+    private static func header(_ reader: inout ByteReader) throws(FileError) -> [String: JSON] {
         let length = try reader.count(8, "the header's length")
         guard case .object(let header) = try JSON(try reader.take(length, "the header")) else {
             throw FileError("the header is no object", at: 8)
         }
+        return header
+    }
+
+    static func read(_ bytes: [UInt8]) throws(FileError) -> [String: Tensor] {
+        var reader = ByteReader(bytes)
+        let header = try header(&reader)
         let data = bytes[reader.position...]
         var result: [String: Tensor] = [:]
         var places: [(name: String, range: Range<Int>)] = []
@@ -82,14 +94,19 @@ public enum SafeTensors {
     }
 
     /// The file's bytes, a megabyte or so at a time.
-    static func pieces(_ tensors: [String: Tensor]) -> some Sequence<[UInt8]> {
+    static func pieces(
+        _ tensors: [String: Tensor], metadata: [String: String] = [:]
+    ) -> some Sequence<[UInt8]> {
         let size = NumberType.scalar.size
         var (entries, offset): ([String], Int) = ([], 0)
+        if !metadata.isEmpty {
+            entries.append("\"__metadata__\":" + JSON.object(metadata.mapValues { .string($0) }).text)
+        }
         let sorted = tensors.sorted { $0.key < $1.key }
         for (name, tensor) in sorted {
             let end = offset + tensor.count * size
             entries.append(
-                "\(quoted(name)):{\"dtype\":\"F\(8 * size)\",\"shape\":\(tensor.shape),\"data_offsets\":[\(offset),\(end)]}"
+                "\(JSON.quoted(name)):{\"dtype\":\"F\(8 * size)\",\"shape\":\(tensor.shape),\"data_offsets\":[\(offset),\(end)]}"
             )
             offset = end
         }
@@ -103,18 +120,5 @@ public enum SafeTensors {
         }
         let head = writer.bytes
         return (0...parts.count).lazy.map { $0 == 0 ? head : NumberType.bytes(parts[$0 - 1]) }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        let inner = text.unicodeScalars.map { scalar in
-            switch scalar {
-            case "\"": "\\\""
-            case "\\": "\\\\"
-            case "\u{0}"..."\u{1F}":
-                "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2) + String(scalar.value, radix: 16)
-            default: String(scalar)
-            }
-        }
-        return "\"" + inner.joined() + "\""
     }
 }

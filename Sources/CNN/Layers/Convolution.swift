@@ -1,5 +1,5 @@
 /// A 2-D convolution with a bias: input `[batch, h, w, channels]`, output `[batch, h', w', filters]` with h' = ⌊(h + 2p
-/// − f)/s⌋ + 1.
+/// − f)/s⌋ + 1, where a dilation d makes the f numbers reach over (f − 1)·d + 1.
 ///
 /// An infinity or a nan in the input may make nan of outputs beside those whose window holds it, because fast products
 /// multiply neighbours by zeros or take differences of them.
@@ -15,6 +15,8 @@ public struct Convolution: InputKeepingLayer {
     /// Into how many parts channels and filters are divided; each part of the filters reads its part of the channels
     /// only.
     public let groups: Int
+    /// How far the numbers under a window are apart: 1 if they are neighbours.
+    public let dilation: Int
     /// Whether a bias is added to every output channel.
     public let hasBias: Bool
     /// How kernels are drawn; nil if they were given and stay.
@@ -28,26 +30,31 @@ public struct Convolution: InputKeepingLayer {
 
     /// A layer of `filters` kernels of `kernel` × `kernel`; the input's channels are found when it is built.
     public init(
-        _ filters: Int, kernel: Int, stride: Int = 1, padding: Padding = .valid, groups: Int = 1, bias: Bool = true,
-        initialization: Initialization = .he
+        _ filters: Int, kernel: Int, stride: Int = 1, padding: Padding = .valid, groups: Int = 1,
+        dilation: Int = 1, bias: Bool = true, initialization: Initialization = .he
     ) {
         require(
             filters >= 1 && kernel >= 1 && stride >= 1 && groups >= 1 && filters % groups == 0,
             "A convolution needs filters, kernel, stride and groups of at least 1 and filters divisible by groups, but was given \(filters), \(kernel), \(stride) and \(groups)."
         )
+        requireDilation(dilation)
         padding.requireNotNegative()
         self.filters = filters
         self.kernelSize = (kernel, kernel)
         self.stride = stride
         self.padding = padding
         self.groups = groups
+        self.dilation = dilation
         self.hasBias = bias
         self.initialization = initialization
     }
 
     /// A layer with these kernels, `[f, f, channels / groups, filters]`, and this bias, `[filters]`, ready to use; they
     /// stay when a network is built of it.
-    public init(weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding = .valid, groups: Int = 1) {
+    public init(
+        weight: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Padding = .valid, groups: Int = 1,
+        dilation: Int = 1
+    ) {
         require(
             weight.rank == 4 && weight.count > 0 && stride >= 1 && groups >= 1 && weight.shape[3] % groups == 0,
             "A convolution's kernels have the shape [f, f, channels, filters] with filters divisible by the \(groups) groups, but were given as \(weight.shape)."
@@ -56,12 +63,14 @@ public struct Convolution: InputKeepingLayer {
             bias == nil || bias?.shape == [weight.shape[3]],
             "A convolution of \(weight.shape[3]) filters has a bias of shape [\(weight.shape[3])], but was given \(bias?.shape ?? [])."
         )
+        requireDilation(dilation)
         padding.requireNotNegative()
         self.filters = weight.shape[3]
         self.kernelSize = (weight.shape[0], weight.shape[1])
         self.stride = stride
         self.padding = padding
         self.groups = groups
+        self.dilation = dilation
         self.hasBias = bias != nil
         self.initialization = nil
         self.weight = Parameter(weight)
@@ -73,12 +82,9 @@ public struct Convolution: InputKeepingLayer {
         let (height, width) = kernelSize
         var text = "Convolution(\(filters), kernel: \(height == width ? "\(height)" : "\(height)×\(width)")"
         if stride != 1 { text += ", stride: \(stride)" }
-        switch padding {
-        case .valid: break
-        case .same: text += ", padding: same"
-        case .explicit(let amount): text += ", padding: \(amount)"
-        }
+        text += padding.argument
         if groups != 1 { text += ", groups: \(groups)" }
+        if dilation != 1 { text += ", dilation: \(dilation)" }
         return text + (hasBias ? ")" : ", bias: false)")
     }
 
@@ -88,6 +94,7 @@ public struct Convolution: InputKeepingLayer {
         var label = "\(height)×\(width) conv, \(filters)"
         if stride != 1 { label += ", stride \(stride)" }
         if groups != 1 { label += ", \(groups) groups" }
+        if dilation != 1 { label += ", dilation \(dilation)" }
         return .leaf(label, .convolution, .convolution(self))
     }
 
@@ -101,8 +108,9 @@ public struct Convolution: InputKeepingLayer {
             throw ShapeError(
                 layer: description, expected: "[height, width, a multiple of \(groups)]", given: inputShape)
         }
-        let height = padding.outputLength(inputShape[0], kernel: kernelSize.height, stride: stride)
-        let width = padding.outputLength(inputShape[1], kernel: kernelSize.width, stride: stride)
+        let reach = (dilated(kernelSize.height, by: dilation), dilated(kernelSize.width, by: dilation))
+        let height = padding.outputLength(inputShape[0], kernel: reach.0, stride: stride)
+        let width = padding.outputLength(inputShape[1], kernel: reach.1, stride: stride)
         guard height > 0 && width > 0 else {
             throw ShapeError(
                 layer: description,
@@ -172,6 +180,8 @@ public struct Convolution: InputKeepingLayer {
     }
 
     private func sizes(_ input: Tensor, _ weight: Tensor) -> ConvolutionGeometry {
-        ConvolutionGeometry(input: input.shape, kernel: weight.shape, groups: groups, stride: stride, padding: padding)
+        ConvolutionGeometry(
+            input: input.shape, kernel: weight.shape, groups: groups, stride: stride, padding: padding,
+            dilation: dilation)
     }
 }

@@ -74,6 +74,8 @@ public enum LayerStructure {
         case flatten
         /// The input itself.
         case identity
+        /// Number by number, from one place to another or to the same.
+        case elementwise((UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, _ count: Int) -> Void)
         /// By the layer's own `predict`.
         case general
     }

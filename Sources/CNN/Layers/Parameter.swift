@@ -6,6 +6,9 @@ public struct Parameter: Equatable, Sendable {
     /// Whether weight decay and L2 regularization apply: true for weights, false for biases and batch norm's γ and β.
     public var decays: Bool
 
+    /// Whether the parameter is trained: one that is not gets no gradients, and optimizers leave it as it is.
+    public var trains = true
+
     /// The sum of the gradients since it was last set to zero, of the value's shape.
     public var gradient: Tensor {
         get { accumulated ?? Tensor(zeros: value.shape) }
@@ -34,6 +37,7 @@ public struct Parameter: Equatable, Sendable {
 
     /// Lets `body` add to the gradient in place.
     mutating func accumulate(_ body: (inout Tensor) -> Void) {
+        if !trains { return }
         var sum = accumulated ?? Tensor(zeros: value.shape)
         accumulated = nil  // so that `sum` is the only owner and is changed in place
         body(&sum)

@@ -10,10 +10,11 @@ extension Tensor {
     /// | `[batch, h, w, channels]` | `[f, f, channels, filters]` | `[batch, h', w', filters]` |
     ///
     /// With h' = ⌊(h + 2p − f)/s⌋ + 1. With `groups`, each of the groups of filters reads its own channels / groups
-    /// channels.
+    /// channels; a `dilation` d takes every d-th number under a window that reaches over (f − 1)·d + 1.
     public func convolved(
-        with kernel: Tensor, stride: Int = 1, padding: Padding = .valid, groups: Int = 1
+        with kernel: Tensor, stride: Int = 1, padding: Padding = .valid, groups: Int = 1, dilation: Int = 1
     ) -> Tensor {
+        require(dilation >= 1, "A dilation is at least 1, but was given as \(dilation).")
         let ranks = [rank, kernel.rank]
         require(
             [[2, 2], [3, 3], [3, 4], [4, 4]].contains(ranks),
@@ -28,7 +29,7 @@ extension Tensor {
         )
         let sizes = ConvolutionGeometry(
             input: [batch, height, width, channels], kernel: kernelShape, groups: groups, stride: stride,
-            padding: padding)
+            padding: padding, dilation: dilation)
         require(
             sizes.outputHeight > 0 && sizes.outputWidth > 0,
             "A kernel \(kernel.shape) does not fit into the image \(shape) with padding \(padding).")

@@ -14,10 +14,16 @@ extension Plan {
         }
         var sizes = ConvolutionGeometry(
             input: [batch] + input.shape, kernel: weight.shape, groups: layer.groups, stride: layer.stride,
-            padding: layer.padding)
+            padding: layer.padding, dilation: layer.dilation)
         sizes.machine = machine
         let biases = constant(bias)
         let name = "\(sizes.kernelHeight)×\(sizes.kernelWidth) convolution \(input.shape) to \(output.shape)"
+        if sizes.isDepthwise {
+            let work = sizes.depthwiseWork(
+                UnsafePointer(input.start), constant(weight * scale), bias: biases, residual: residual?.pixels,
+                rectifies: rectifies, to: output.pixels)
+            return add("\(name), depthwise", operations: sizes.operations, [work])
+        }
         if let outputs = Winograd.outputs(for: sizes, weightsStay: true) {
             let winograd = weight.scalars.withUnsafeBufferPointer {
                 Winograd(sizes, outputs: outputs, kernel: $0.baseAddress!, scale: scale.scalars)

@@ -62,6 +62,24 @@ extension Plan {
         add("\(name) \(input.shape)", [work])
     }
 
+    /// A function of each number; pixels without gaps are one run.
+    func add(
+        _ name: String, _ function: @escaping (UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, Int) -> Void,
+        from input: Buffer, to output: Buffer
+    ) {
+        let count = batch * input.shape.reduce(1, *)
+        let hasGaps = output.pixelStride != output.channels
+        let length = hasGaps ? output.channels : 16_384
+        let work = SharedWork(count: (count + length - 1) / max(1, length)) { part in
+            let start = part * length
+            function(
+                input.start + start,
+                output.start + (hasGaps ? part * output.pixelStride : start),
+                min(length, count - start))
+        }
+        add(name, [work])
+    }
+
     /// Any other layer, by its own `predict`.
     func addGeneral(_ layer: AnyLayer, from input: Buffer, to output: Buffer) {
         let shape = [batch] + input.shape

@@ -79,6 +79,7 @@ final class Plan {
             case .maxPooling(let layer): add(layer, from: input, to: output)
             case .globalAveragePooling: addGlobalAveragePooling("\(layer)", from: input, to: output)
             case .localResponseNormalization(let layer): add(layer, from: input, to: output)
+            case .elementwise(let function): add("\(layer) \(input.shape)", function, from: input, to: output)
             case .batchNormalization, .relu, .sigmoid, .flatten, .identity, .general:
                 addGeneral(layer, from: input, to: output)
             }

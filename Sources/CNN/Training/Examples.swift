@@ -14,6 +14,11 @@ public struct Examples: Equatable, Sendable {
         self.targets = targets
     }
 
+    /// Pairs inputs with the numbers of their classes, from 0, as one-hot targets.
+    public init(_ inputs: Tensor, labels: [Int], classes: Int) {
+        self.init(inputs, Tensor(oneHot: labels, classes: classes))
+    }
+
     /// m, how many there are.
     public var count: Int { inputs.shape[0] }
 

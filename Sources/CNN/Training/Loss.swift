@@ -18,6 +18,7 @@ public enum Loss: Equatable, Sendable {
         require(
             predictions.shape == targets.shape && predictions.rank >= 1,
             "A loss needs predictions and targets of one shape [batch, …], but was given \(predictions.shape) and \(targets.shape)."
+                + Loss.adviceAboutLabels(predictions, targets)
         )
         let m = Scalar(predictions.shape[0])
         func mean(_ sum: Double) -> Scalar { Scalar(sum / Double(m)) }
@@ -44,6 +45,14 @@ public enum Loss: Equatable, Sendable {
             let values = (predictions * targets).sum(axis: -1) + log(sums) - nearest
             return (mean(values.total()), (targets - shares / sums) / m)
         }
+    }
+}
+
+extension Loss {
+    /// Where targets are as many numbers as there are rows of predictions, they are probably class labels.
+    fileprivate static func adviceAboutLabels(_ predictions: Tensor, _ targets: Tensor) -> String {
+        guard predictions.rank == 2, predictions.shape[1] > 1, targets.count == predictions.shape[0] else { return "" }
+        return " Class labels become one-hot targets with Tensor(oneHot: labels, classes: \(predictions.shape[1]))."
     }
 }
 

@@ -14,6 +14,9 @@ public struct Momentum: Optimizer, Equatable, Sendable {
     public var beta: Scalar
     /// How v is formed.
     public let form: Form
+    /// Whether a step goes on from where v leads: along the gradient, as v's last part, plus βv (Nesterov's, in PyTorch's
+    /// form).
+    public let isNesterov: Bool
     /// λ, added to the gradient as λW, for weights only.
     public var weightDecay: Scalar
     /// v of every parameter, by name.
@@ -21,11 +24,13 @@ public struct Momentum: Optimizer, Equatable, Sendable {
 
     /// Momentum with learning rate α, β and weight decay λ.
     public init(
-        learningRate: Scalar, beta: Scalar = 0.9, form: Form = .averaged, weightDecay: Scalar = 0
+        learningRate: Scalar, beta: Scalar = 0.9, form: Form = .averaged, weightDecay: Scalar = 0,
+        nesterov: Bool = false
     ) {
         self.learningRate = learningRate
         self.beta = beta
         self.form = form
+        self.isNesterov = nesterov
         self.weightDecay = weightDecay
     }
 
@@ -35,16 +40,17 @@ public struct Momentum: Optimizer, Equatable, Sendable {
         set { velocities = newValue.inside("velocities") }
     }
 
-    /// One step: W := W − αv.
+    /// One step: W := W − αv, or Nesterov's.
     public mutating func update(_ layer: inout some Layer) {
         let (rate, beta, weightDecay) = (learningRate, beta, weightDecay)
+        let isNesterov = isNesterov
         let (gradientFactor, kernels) = (form == .averaged ? 1 - beta : 1, Machine.shared.kernels)
         layer.visitParameters { name, parameter in
             let (shape, decay) = (parameter.value.shape, parameter.decays ? weightDecay : 0)
             parameter.update(&velocities[name, default: Tensor(zeros: shape)]) {
                 kernels.momentumStep(
                     $0, gradient: $1, velocity: $2, count: $3.count, rate: rate, beta: beta,
-                    gradientFactor: gradientFactor, decay: decay)
+                    gradientFactor: gradientFactor, decay: decay, isNesterov: isNesterov)
             }
         }
     }

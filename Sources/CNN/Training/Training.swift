@@ -60,27 +60,11 @@ public struct Training: Sendable {
         defer { optimizer.learningRate = start }
         for _ in 0..<count {
             optimizer.learningRate = schedule.rate(at: epochs, from: start)
-            var sum = 0.0
-            for (step, batch) in examples.shuffled(using: &generator).batches(of: batchSize).enumerated() {
-                let value = gradients(of: &network, on: batch)
-                if !value.isFinite { throw NonFiniteLossError(epoch: epochs + 1, batch: step + 1, loss: value) }
-                clipping?.apply(to: &network)
-                optimizer.update(&network)
-                sum += Double(value) * Double(batch.count)
-            }
+            let epoch = Epoch(
+                loss: loss, clipping: clipping, batchSize: batchSize, augmentation: nil, number: epochs + 1)
+            let value = try epoch.run(&network, on: examples, optimizer: &optimizer, using: &generator)
             epochs += 1
-            progress(
-                Progress(
-                    epoch: epochs, loss: Scalar(sum / Double(max(examples.count, 1))),
-                    learningRate: optimizer.learningRate))
+            progress(Progress(epoch: epochs, loss: value, learningRate: optimizer.learningRate))
         }
-    }
-
-    /// Leaves the gradients of one batch's loss in the network's parameters; returns the loss.
-    private func gradients(of network: inout some Layer, on batch: Examples) -> Scalar {
-        network.zeroGradients()
-        let (value, gradient) = loss(network.forward(batch.inputs), batch.targets)
-        network.backwardToParameters(gradient)
-        return value
     }
 }

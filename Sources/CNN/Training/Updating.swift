@@ -5,6 +5,7 @@ extension Parameter {
             _ value: UnsafeMutablePointer<Scalar>, _ gradient: UnsafePointer<Scalar>, _ range: Range<Int>
         ) -> Void
     ) {
+        if !trains { return }
         let gradient = gradient
         value.scalars.withUnsafeMutableBufferPointer { value in
             gradient.scalars.withUnsafeBufferPointer { gradient in

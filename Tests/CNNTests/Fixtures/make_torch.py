@@ -7,7 +7,6 @@ import os
 import numpy as np
 import torch
 import torch.nn.functional as F
-import torchvision.models as models
 
 here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "torch")
 os.makedirs(here, exist_ok=True)
@@ -89,7 +88,7 @@ def seeded(name, shape):
         values = uniform(seed_of(name), count).astype(np.float32) + np.float32(0.5)
     elif len(shape) >= 2:
         values = np.sqrt(np.float32(2) / np.float32(np.prod(shape[1:]))) * normal(seed_of(name), count)
-    elif ("bn" in name or "downsample.1" in name) and name.endswith("weight"):
+    elif name.endswith("weight"):
         values = 1 + np.float32(0.1) * normal(seed_of(name), count)
     else:
         values = np.float32(0.1) * normal(seed_of(name), count)
@@ -122,6 +121,7 @@ class SmallResidual(torch.nn.Module):
     """A stem, one block with the identity and one with a projection, all with batch norm."""
 
     def __init__(self):
+        import torchvision.models as models
         super().__init__()
         self.conv1, self.bn1 = torch.nn.Conv2d(3, 8, 3, padding=1, bias=False), torch.nn.BatchNorm2d(8)
         block = models.resnet.BasicBlock
@@ -134,6 +134,7 @@ class SmallResidual(torch.nn.Module):
 
 
 def main():
+    import torchvision.models as models
     torch.set_num_threads(2)
     for name in ["resnet18", "resnet50", "vgg16", "alexnet"]:
         model = fill(getattr(models, name)()).eval()
@@ -155,4 +156,5 @@ def main():
             np.savez(path(f"{name}-{rule}.npz"), **state)
 
 
-main()
+if __name__ == "__main__":
+    main()

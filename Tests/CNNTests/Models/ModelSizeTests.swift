@@ -178,6 +178,21 @@ import Testing
         #expect(withHeads.multiplyAdds(for: image) == 1_582_671_872)
     }
 
+    @Test func mobileNets() throws {
+        let image = [224, 224, 3]
+        #expect(try size(.mobileNetV1(), image) == [4_231_976, 568_740_352])
+        #expect(try size(.mobileNetV1(width: 0.5), image)[0] == 1_331_592)
+        let second = try built(.mobileNetV2(), image)
+        #expect(second.parameterCount == 3_504_872 && runningValues(second) == 34_112)
+        #expect(second.multiplyAdds(for: image) == 300_774_272)
+        #expect(parameters(second, under: "features") == 2_223_872)
+        #expect(try size(.mobileNetV2(width: 0.5), image)[0] == 1_968_680)
+        #expect(try size(.mobileNetV2(width: 1.4), image)[0] == 6_108_776)
+        let separable = try built(.separableConvolution(256, kernel: 3, padding: .same, bias: false), [12, 12, 128])
+        #expect(separable.parameterCount == 9 * 128 + 128 * 256)
+        #expect(separable.multiplyAdds(for: [12, 12, 128]) == 144 * (9 * 128 + 128 * 256))
+    }
+
     @Test func smallSums() throws {
         var generator = RandomGenerator(seed: 1)
         var ten = Convolution(10, kernel: 3)

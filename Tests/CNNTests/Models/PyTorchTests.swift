@@ -16,8 +16,8 @@ import Testing
             let inputs = Float(shape.dropFirst().reduce(1, *))
             return Tensor(normal: shape, deviation: (2 / inputs).squareRoot(), using: &generator)
         }
-        let isScale = (name.contains("bn") || name.contains("downsample.1")) && name.hasSuffix("weight")
-        return Tensor(normal: shape, mean: isScale ? 1 : 0, deviation: 0.1, using: &generator)
+        // Of a vector, the weight is batch norm's factor.
+        return Tensor(normal: shape, mean: name.hasSuffix("weight") ? 1 : 0, deviation: 0.1, using: &generator)
     }
 
     /// The state dictionary that PyTorch has for a network, its names and shapes derived from ours.
@@ -49,17 +49,62 @@ import Testing
 
     private func oracle(_ name: String) -> String { fixtures.appending(path: "torch/" + name).path }
 
-    @Test(arguments: ["resnet18", "resnet50", "alexnet", "vgg16"])
+    @Test(arguments: ["resnet18", "resnet50", "alexnet", "vgg16", "mobilenet-v1", "mobilenet-v2"])
     func logits(name: String) throws {
         let networks: [String: () -> Network] = [
             "resnet18": { .resNet18() }, "resnet50": { .resNet50() }, "alexnet": { .alexNetTorchvision() },
-            "vgg16": { .vgg16() },
+            "vgg16": { .vgg16() }, "mobilenet-v1": { .mobileNetV1() }, "mobilenet-v2": { .mobileNetV2() },
         ]
         let make = try #require(networks[name])
         let network = try loaded(make(), 224, 3)
         let expected = try Tensor(npy: oracle(name + ".npy"))
         let worst = abs(network(images(1, 224, 3)) - expected).maximum() / abs(expected).maximum()
         #expect(worst < 1e-4, "\(worst)")
+        let predicted = abs(try Predictor(network).predict(images(1, 224, 3)) - expected).maximum()
+        #expect(predicted / abs(expected).maximum() < 1e-4)
+    }
+
+    private var smallSeparable: Network {
+        Network {
+            Network {
+                Network {
+                    Convolution(8, kernel: 3, padding: .explicit(1), bias: false)
+                    BatchNormalization()
+                    ReLU6()
+                }
+                Network.invertedResidual(8, to: 16, stride: 2, expansion: 2)
+                Network.invertedResidual(16, to: 16, expansion: 2)
+                SqueezeExcitation(4)
+                SiLU()
+            }.named("features")
+            GlobalAveragePooling()
+            Dense(10).named("fc")
+        }
+    }
+
+    /// PyTorch counts in double precision here, so that the difference is ours.
+    @Test func fiftyStepsOfAdamW() throws {
+        let x = images(8, 16, 3)
+        var network = try loaded(smallSeparable, 16, 3)
+        var wanted = try NPZ.read(oracle("separable-adamw.npz"))
+        let losses = try #require(wanted["losses"])
+        wanted["losses"] = nil
+        var optimizer = AdamW(learningRate: 0.002, weightDecay: 0.05)
+        let targets = Tensor(oneHot: Array(0..<8), classes: 10).smoothed(0.1)
+        for step in 0..<50 {
+            network.zeroGradients()
+            let (loss, gradient) = Loss.softmaxCrossEntropy(network.forward(x), targets)
+            #expect(abs(loss - losses[step]) < 1e-5, "step \(step)")
+            network.backward(gradient)
+            optimizer.update(&network)
+        }
+        var expected = network
+        try expected.load(torchStateDictionary: wanted)
+        let theirs = expected.stateDictionary
+        for (name, tensor) in network.stateDictionary {
+            let worst = abs(tensor - (theirs[name] ?? tensor)).maximum()
+            #expect(worst < 1e-5, "\(name): \(worst)")
+        }
     }
 
     private var leNet: Network { .leNet5() }

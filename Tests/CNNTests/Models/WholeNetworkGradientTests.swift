@@ -75,6 +75,22 @@ import Testing
         #expect(wholeNetworkError(try built(bottlenecks, for: images), images) < 1e-6)
     }
 
+    @Test func wholeMobileNets() throws {
+        let images = distinctNumbers([3, 8, 8, 3]) / 10
+        let network = Network {
+            Convolution(4, kernel: 3, stride: 2, padding: .explicit(1), bias: false)
+            BatchNormalization()
+            ReLU6()
+            Network.invertedResidual(4, to: 4, expansion: 2)
+            SqueezeExcitation(2)
+            Network.invertedResidual(4, to: 5, stride: 2, expansion: 3)
+            SiLU()
+            GlobalAveragePooling()
+            Dense(3)
+        }
+        #expect(wholeNetworkError(try built(network, for: images), images) < 1e-6)
+    }
+
     @Test func wholeInceptionNet() throws {
         let images = distinctNumbers([2, 16, 16, 3]) / 10
         let network = Network {

@@ -28,7 +28,10 @@ import Testing
     @Test(.enabled(if: allocations_of_this_thread() >= 0), arguments: [1, 2])
     func predictsWithoutTakingMemory(threads: Int) throws {
         let machine = Machine(kernels: Machine.shared.kernels, workers: Workers(threads: threads))
-        let names = ["AlexNet's convolutions", "VGG's beginning", "ResNet-18", "ResNet-50", "GoogLeNet"]
+        let names = [
+            "AlexNet's convolutions", "VGG's beginning", "ResNet-18", "ResNet-50", "GoogLeNet", "MobileNet v1",
+            "MobileNet v2",
+        ]
         for (name, network, input) in networks where names.contains(name) {
             var network = network
             try network.build(for: input, seed: 5)
@@ -56,6 +59,26 @@ import Testing
             ("ResNet-50", .resNet50(classes: 5), [64, 64, 3]),
             ("GoogLeNet", .googLeNet(classes: 9), [64, 64, 3]),
             ("GoogLeNet with its heads", Network([GoogLeNet(classes: 9)]), [80, 80, 3]),
+            ("MobileNet v1", .mobileNetV1(classes: 7, width: 0.25), [64, 48, 3]),
+            ("MobileNet v2", .mobileNetV2(classes: 5, width: 0.5), [64, 64, 3]),
+            (
+                "layers of MobileNets",
+                Network {
+                    SiLU()
+                    DepthwiseConvolution(kernel: 3, padding: .same, dilation: 2, multiplier: 2)
+                    ReLU6()
+                    Concat {
+                        DepthwiseConvolution(kernel: 5, padding: .same)
+                        Network {
+                            Convolution(5, kernel: 3, padding: .same, dilation: 3)
+                            SiLU()
+                        }
+                    }
+                    SqueezeExcitation(3)
+                    TransposedConvolution(7, kernel: 3, stride: 2, padding: .same)
+                    Upsampling(2, mode: .bilinear)
+                }, [9, 11, 7]
+            ),
             ("lone block", .basicBlock(12), [7, 5, 12]),
             (
                 "normalizations",

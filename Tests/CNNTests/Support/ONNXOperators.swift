@@ -87,7 +87,6 @@ struct ONNXOperators {
         let strides = integers("strides", Array(repeating: 1, count: kernel.count))
         guard kernel.count == 2 else { throw Unsupported("windows over \(kernel.count) axes") }
         guard Set(strides).count == 1 else { throw Unsupported("strides that differ by axis") }
-        guard Set(integers("dilations", [1, 1])) == [1] else { throw Unsupported("dilations") }
         return (kernel, strides[0])
     }
 
@@ -108,15 +107,20 @@ struct ONNXOperators {
         let weight = try input(1)
         if weight.rank == 3 { return try convolutionOverOneAxis() }
         let (kernel, stride) = try window(Array(weight.shape.dropFirst(2)))
-        let (image, padding) = try padded(toChannelsLast(try input(0)), kernel, stride, with: 0)
+        let dilations = integers("dilations", [1])
+        guard Set(dilations).count == 1 else { throw Unsupported("dilations that differ by axis") }
+        let reach = kernel.map { ($0 - 1) * dilations[0] + 1 }
+        let (image, padding) = try padded(toChannelsLast(try input(0)), reach, stride, with: 0)
         let layer = Convolution(
             weight: weight.transposed([2, 3, 1, 0]), bias: inputs.count > 2 ? inputs[2] : nil, stride: stride,
-            padding: padding, groups: integer("group", 1))
+            padding: padding, groups: integer("group", 1),
+            dilation: dilations[0])
         return toChannelsFirst(layer(image))
     }
 
     private func pooling() throws -> (size: Int, stride: Int) {
         let (kernel, stride) = try window([])
+        guard Set(integers("dilations", [1, 1])) == [1] else { throw Unsupported("dilations") }
         guard Set(kernel).count == 1 else { throw Unsupported("windows that are not square") }
         return (kernel[0], stride)
     }
@@ -260,13 +264,12 @@ struct ONNXOperators {
     }
 
     private func momentum() throws -> [Tensor] {
-        guard node.texts["mode"] == "standard" else { throw Unsupported("Nesterov's momentum") }
         guard try input(1).scalars[0] == 0 || real("beta", 1) == 1 else {
             throw Unsupported("a factor of the gradient")
         }
         var rule = Momentum(
             learningRate: try input(0).scalars[0], beta: real("alpha", 0), form: .accumulated,
-            weightDecay: real("norm_coefficient", 0))
+            weightDecay: real("norm_coefficient", 0), nesterov: node.texts["mode"] == "nesterov")
         return try optimize(
             3, { rule.update(&$0) }, remember: { rule.velocities["\($0).weight"] = $1[0] },
             remembered: { [rule.velocities["\($0).weight"]].compactMap { $0 } })

@@ -7,6 +7,17 @@ extension VectorKernels {
         map(x, to: y, count: count, f)
     }
 
+    /// y := min(max(0, x), limit); nan stays nan.
+    package static func clip(
+        _ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int, limit: Scalar
+    ) {
+        let most = Vector(repeating: limit)
+        @inline(__always) func f(_ x: Vector) -> Vector {
+            x.replacing(with: 0, where: x .< 0).replacing(with: most, where: x .> most)
+        }
+        map(x, to: y, count: count, f)
+    }
+
     /// dx := dy where y, the output of `rectify`, is above 0, else 0.
     package static func rectifyGradient(
         ofOutput y: UnsafePointer<Scalar>, _ dy: UnsafePointer<Scalar>, to dx: UnsafeMutablePointer<Scalar>, count: Int
@@ -94,14 +105,15 @@ extension VectorKernels {
         map(w, dw, to: w, count: count, f)
     }
 
-    /// v := beta·v + gradientFactor·g, W := W − rate·v.
+    /// v := beta·v + gradientFactor·g, W := W − rate·v, or for Nesterov's W := W − rate·(beta·v + gradientFactor·g).
     package static func momentumStep(
         _ w: UnsafeMutablePointer<Scalar>, gradient dw: UnsafePointer<Scalar>, velocity v: UnsafeMutablePointer<Scalar>,
-        count: Int, rate: Scalar, beta: Scalar, gradientFactor: Scalar, decay: Scalar
+        count: Int, rate: Scalar, beta: Scalar, gradientFactor: Scalar, decay: Scalar, isNesterov: Bool
     ) {
         @inline(__always) func step(_ w: Vector, _ dw: Vector, _ v: Vector) -> (w: Vector, v: Vector) {
-            let v = beta * v + gradientFactor * (dw + decay * w)
-            return (w - rate * v, v)
+            let g = gradientFactor * (dw + decay * w)
+            let v = beta * v + g
+            return (w - rate * (isNesterov ? beta * v + g : v), v)
         }
         forEachVector(count) { i in
             let new = step(load(w + i), load(dw + i), load(v + i))

@@ -7,7 +7,7 @@
 #endif
 
 /// The whole content of a regular file.
-func readFile(_ path: String) throws(FileError) -> [UInt8] {
+package func readFile(_ path: String) throws(FileError) -> [UInt8] {
     guard let file = fopen(path, "rb") else {
         throw FileError(String(cString: strerror(errno)), in: path)
     }
@@ -23,6 +23,26 @@ func readFile(_ path: String) throws(FileError) -> [UInt8] {
     }
     guard bytes.count == size else { throw FileError("only \(bytes.count) of \(size) bytes could be read", in: path) }
     return bytes
+}
+
+/// The names in a folder, without those that begin with a point, in alphabetical order.
+func namesInFolder(_ path: String) throws(FileError) -> [String] {
+    guard let folder = opendir(path) else { throw FileError(String(cString: strerror(errno)), in: path) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names.sorted()
+}
+
+/// Whether there is a folder at the path, itself or by a link.
+func isFolder(_ path: String) -> Bool {
+    var information = stat()
+    return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
 }
 
 /// Puts a file with this content at the path, in place of one that is there, once all of it is written.

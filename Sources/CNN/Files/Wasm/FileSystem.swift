@@ -1,5 +1,5 @@
 /// The whole content of a file of the course's data.
-func readFile(_ path: String) throws(FileError) -> [UInt8] {
+package func readFile(_ path: String) throws(FileError) -> [UInt8] {
     guard let content = contentOfFile(path) else { throw FileError("No such file or directory", in: path) }
     return content
 }
@@ -8,3 +8,9 @@ func readFile(_ path: String) throws(FileError) -> [UInt8] {
 func writeFile(_ pieces: some Sequence<[UInt8]>, to path: String) throws(FileError) {
     throw FileError("a page writes no files", in: path)
 }
+
+/// Throws: a page has no folders.
+func namesInFolder(_ path: String) throws(FileError) -> [String] { throw FileError("a page has no folders", in: path) }
+
+/// None: a page has no folders.
+func isFolder(_ path: String) -> Bool { false }

@@ -1,13 +1,24 @@
+extension Padding {
+    /// The argument as it is written after others; nothing for the default, `.valid`.
+    var argument: String {
+        switch self {
+        case .valid: ""
+        case .same: ", padding: same"
+        case .explicit(let amount): ", padding: \(amount)"
+        }
+    }
+}
+
+/// Stops where the numbers under a window would lie on top of each other.
+func requireDilation(_ dilation: Int) {
+    require(dilation >= 1, "A dilation is at least 1, but was given as \(dilation).")
+}
+
 /// The arguments of a pooling layer as they are written, without what is at its default.
 func poolingArguments(_ size: Int, _ stride: Int, _ padding: Padding, _ roundsUp: Bool) -> String {
     var text = "(\(size)"
     if stride != size { text += ", stride: \(stride)" }
-    switch padding {
-    case .valid: break
-    case .same: text += ", padding: same"
-    case .explicit(let amount): text += ", padding: \(amount)"
-    }
-    return text + (roundsUp ? ", roundsUp: true)" : ")")
+    return text + padding.argument + (roundsUp ? ", roundsUp: true)" : ")")
 }
 
 /// Stops where windows of this size cannot move over an image.
