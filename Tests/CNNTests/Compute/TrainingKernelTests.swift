@@ -69,13 +69,18 @@ import Testing
             kernels.sgdStep(&new.w, gradient: g, count: count, rate: 0.1, decay: 0.01)
             #expect(new.w == formula(count) { i in w[i] - 0.1 * (g[i] + 0.01 * w[i]) })
 
-            new = (w, v, squares)
-            kernels.momentumStep(
-                &new.w, gradient: g, velocity: &new.v, count: count, rate: 0.1, beta: 0.9, gradientFactor: 0.2,
-                decay: 0.01)
             let velocities = formula(count) { i in 0.9 * v[i] + 0.2 * (g[i] + 0.01 * w[i]) }
-            #expect(new.v == velocities)
-            #expect(new.w == formula(count) { i in w[i] - 0.1 * velocities[i] })
+            for isNesterov in [false, true] {
+                new = (w, v, squares)
+                kernels.momentumStep(
+                    &new.w, gradient: g, velocity: &new.v, count: count, rate: 0.1, beta: 0.9, gradientFactor: 0.2,
+                    decay: 0.01, isNesterov: isNesterov)
+                #expect(new.v == velocities)
+                let steps = formula(count) { i in
+                    isNesterov ? 0.9 * velocities[i] + 0.2 * (g[i] + 0.01 * w[i]) : velocities[i]
+                }
+                #expect(new.w == formula(count) { i in w[i] - 0.1 * steps[i] })
+            }
 
             new = (w, v, squares)
             kernels.rmsPropStep(
