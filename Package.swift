@@ -113,7 +113,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmark", dependencies: ["CNN"], path: "Benchmarks/Ours", swiftSettings: optimised),
         .systemLibrary(
-            name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+            name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+            providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
         // Apart from CNN, which stays free of C.
         .target(name: "JPEG", dependencies: ["CNN", "CTurboJPEG"], swiftSettings: optimised),
         .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),

@@ -61,7 +61,8 @@ import Testing
     @Test func elsewhereTasksAreTasks() throws {
         let html = try Rendering(question.replacing("## Questions", with: "## To do")).html
         #expect(!html.contains("choices") && html.contains("type=\"checkbox\""))
-        #expect(try Rendering("# X\n\n## Questions\n\n1. Why?\n   - One.\n   - Two.\n").html.contains("choices") == false)
+        #expect(
+            try Rendering("# X\n\n## Questions\n\n1. Why?\n   - One.\n   - Two.\n").html.contains("choices") == false)
     }
 
     @Test func aChoiceWithoutAReasonIsAFault() throws {

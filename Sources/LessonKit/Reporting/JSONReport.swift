@@ -89,7 +89,9 @@ public enum JSONReport {
 
     /// The end of the object, after the last lesson.
     public static func tail(_ count: VerdictCounts, _ coverage: [Coverage: Int]) -> String {
-        let blocks = Coverage.allCases.map { "\"\($0.rawValue)\":\(coverage[$0] ?? 0)" }.joined(separator: ",")
+        // Only documents of others have fragments.
+        let kinds = Coverage.allCases.filter { $0 != .fragment || coverage[$0] != nil }
+        let blocks = kinds.map { "\"\($0.rawValue)\":\(coverage[$0] ?? 0)" }.joined(separator: ",")
         return "],\"summary\":{\"passed\":\(count.passed),\"failed\":\(count.failed),\"skipped\":\(count.skipped)},"
             + "\"coverage\":{\(blocks)}}"
     }

@@ -8,14 +8,14 @@ import Testing
 
     init() throws { wanted = try NPZ.read(fixtures.appending(path: "pictures/resized.npz").path) }
 
-    /// Pillow rounds to whole numbers of 255 after each of the two directions.
+    /// Pillow rounds to whole numbers of 255 after each of the two directions; a number of 255 is read here with the error of a Float.
     @Test func resized() throws {
         let picture = try #require(wanted["picture"]) / 255
         #expect(wanted.count == 9)
         for (name, tensor) in wanted where name != "picture" {
             let own = picture.resized(height: tensor.shape[0], width: tensor.shape[1])
             let worst = abs(own * 255 - tensor).maximum()
-            #expect(worst <= 1, "\(name): \(worst)")
+            #expect(worst <= 1 + 255 * Float.ulpOfOne, "\(name): \(worst)")
             let batch = Tensor(stacking: [picture, picture]).resized(height: tensor.shape[0], width: tensor.shape[1])
             #expect(batch.at(0) == own && batch.at(1) == own)
         }
