@@ -68,7 +68,7 @@ fuzz: packages ## Look for inputs that break a reader: make fuzz TARGET=page SEC
 		-artifact_prefix=.build/fuzz/ .build/fuzz/corpus/$(TARGET) Tests/FuzzTests/Seeds/$(TARGET)
 
 lint: build ## Check the formatting of all Swift code, the order of folders, and the version
-	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks Plugins
 	@Scripts/check-folders
 	@Scripts/check-version
 
