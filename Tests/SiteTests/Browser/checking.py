@@ -47,7 +47,8 @@ def build(course):
 
 
 def pages(site):
-    return sorted(site.rglob("*.html"))
+    """All pages but the one for what is missing: a host shows it under any address, so its links begin at the host's root."""
+    return sorted(page for page in site.rglob("*.html") if page.name != "404.html")
 
 
 def address(path):

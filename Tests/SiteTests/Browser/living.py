@@ -225,6 +225,9 @@ def without_webassembly(start):
 
 
 def living(browser, site):
+    # What the checks before have left, such as the page of a server that has ended.
+    browser.open("about:blank")
+    browser.complaints()
     start = "file://" + str(site) + "/"
     every_control(browser, start)
     random_positions(browser, start)
