@@ -46,7 +46,7 @@
     }
     if (shown.length === 0) return;
 
-    // MARK: The page of all questions shows what was wrong first
+    // MARK: The page of a part's questions shows what was wrong first
 
     const onlyWrong = element("button", { type: "button", "aria-pressed": "true" }, "Only what I got wrong");
     const empty = element("p", { role: "status" }, "Nothing to repeat: you have not chosen a wrong answer, or have corrected it.");

@@ -29,7 +29,10 @@ let jobScript = """
         if (!node.type) return;
         if (node.type === 'math') delete node.attributes.xmlns;   // In HTML the element's name says it.
         if (node.type === 'math' && name) node.setAttribute('aria-label', name);
-        if (node.type === 'semantics') node.children.length = 1;   // The formula's TeX is in the lesson's Markdown.
+        // The formula's TeX, which the element joins to its signs, is in the lesson's Markdown.
+        if (node.type === 'math') node.children = node.children.map(function (child) {
+            return child.type === 'semantics' ? child.children[0] : child;
+        });
         if (node.attributes.mathcolor === 'currentColor') delete node.attributes.mathcolor;
         if (hasParts.indexOf(node.type) >= 0) node.children = node.children.map(function (child) {
             // KaTeX puts several nodes there as a fragment, which is not one child.
@@ -57,7 +60,8 @@ let jobScript = """
             repair(tree, kind === 'header' && inWords(tex));
             // A short formula in a line of text must not be broken across lines.
             if (kind !== 'display' && symbolCount(tree) <= 40) tree.classes.push('whole');
-            return '=' + tree.toMarkup();
+            // KaTeX leaves attributes without a value, and semicolons with nothing after them.
+            return '=' + tree.toMarkup().replace(/ class=""/g, '').replace(/( style="[^"]*);"/g, '$1"');
         } catch (error) {
             var place = typeof error.position === 'number' ? error.position : '';
             var words = error.message.replace(/^KaTeX parse error: /, '').replace(/ at (position \\d+|end of input)(: |$)[^]*/, '');

@@ -128,10 +128,10 @@ import Testing
         let minimum = try html("$`x_{\\min}`$")
         #expect(
             minimum.contains(
-                "<msub><mi>x</mi><mrow><mi>min</mi><mo>\u{2061}</mo></mrow></msub></mrow></semantics></math>"),
+                "<msub><mi>x</mi><mrow><mi>min</mi><mo>\u{2061}</mo></mrow></msub></mrow></math>"),
             "\(minimum)")
         let dots = try html("$`\\vdots`$")
-        #expect(dots.contains("<semantics><mrow><mrow><mi mathvariant=\"normal\">⋮</mi><mpadded"), "\(dots)")
+        #expect(dots.contains("<mrow><mrow><mi mathvariant=\"normal\">⋮</mi><mpadded"), "\(dots)")
         #expect(try !html("$`\\textcolor{currentColor}{x}`$").contains("mathcolor"))
     }
 

@@ -36,6 +36,7 @@ struct PartText {
         let main =
             "<p class=\"eyebrow\"><a href=\"../index.html\">The course</a><span>Part \(part.number)</span></p>\n\(text)"
             + "<section aria-label=\"Lessons\">\n\(list(prefix: "", withQuestions: true))</section>\n"
+            + (hasQuestions ? "<p><a href=\"questions.html\">The questions of all these lessons</a></p>\n" : "")
         var page = Page(path: "\(part.folder)/index.html", title: "\(part.number) \(title)", kind: "part", main: main)
         page.placeholders["sidebar"] = Sidebar.course(parts, root: "../", at: part.folder)
         page.describe(introduction?.lead)

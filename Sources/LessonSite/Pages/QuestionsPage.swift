@@ -1,27 +1,33 @@
 import LessonKit
 
-/// All questions with choices, of which a script shows those that the reader got wrong.
+/// All questions with choices of a part, of which a script shows those that the reader got wrong.
 struct QuestionsPage {
-    let parts: [PartText]
+    let part: PartText
 
-    /// The page; nil for a course without such questions.
+    /// The page; nil for a part without such questions.
     func page() -> Page? {
-        let lessons = parts.flatMap(\.lessons).filter { !$0.text.questions.isEmpty }
-        if lessons.isEmpty { return nil }
-        let lead = "The questions of all lessons. What you have answered is kept in this browser, and nowhere else."
-        var main = "<h1>Questions</h1>\n<p>\(lead)</p>\n"
-        for (report, text) in lessons {
+        guard part.hasQuestions else { return nil }
+        let lead = "The questions of all its lessons. What you have answered is kept in this browser, and nowhere else."
+        var main =
+            "<p class=\"eyebrow\"><a href=\"index.html\">Part \(part.part.number) · \(part.title.htmlEscaped)</a></p>\n"
+            + "<h1>Questions of part \(part.part.number)</h1>\n<p>\(lead)</p>\n"
+        for (report, text) in part.lessons where !text.questions.isEmpty {
             let path = text.path.dropLast(3).description
             let title = "\(report.file.number) \(text.title ?? report.file.name)"
             main +=
                 "<section class=\"questions\" data-questions-of=\"\(path.htmlEscaped)\">\n"
-                + "<h2><a href=\"\((path + ".html").percentEncoded.hrefEscaped)\">\(title.htmlEscaped)</a></h2>\n"
+                + "<h2><a href=\"\((path.fileName + ".html").percentEncoded.hrefEscaped)\">\(title.htmlEscaped)</a></h2>\n"
                 + "\(text.questions.joined())</section>\n"
         }
-        var page = Page(path: Self.path, title: Self.title, kind: "text", main: main)
+        var page = Page(
+            path: "\(part.part.folder)/questions.html", title: "Questions of part \(part.part.number)", kind: "text",
+            main: main)
         page.describe(lead)
         return page
     }
+}
 
-    static let path = "questions.html", title = "Questions"
+extension PartText {
+    /// Whether a lesson has questions with choices.
+    var hasQuestions: Bool { lessons.contains { !$0.text.questions.isEmpty } }
 }

@@ -67,11 +67,8 @@ public struct Site: Sendable {
             page.describe(text.lead)
             pages.append(page)
         }
-        var links = others.map { ($0.title, $0.path) } + [("All checks", "checks.html")]
-        if let questions = QuestionsPage(parts: parts).page() {
-            pages.append(questions)
-            links.append((QuestionsPage.title, QuestionsPage.path))
-        }
+        let links = others.map { ($0.title, $0.path) } + [("All checks", "checks.html")]
+        pages += parts.compactMap { QuestionsPage(part: $0).page() }
         let summary =
             "\(reports.reduce(0) { $0 + $1.verdicts.count }) checks in \(reports.count) lessons, run with \(toolchain)."
         var files: [String: Content] = [:]
@@ -99,13 +96,16 @@ public struct Site: Sendable {
             files[path] = .copy(of: "\(course.root)/Lessons/\(path)")
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }
         }
-        for name in ["style.css", "own.css", "script.js", "theme.js", "search.js", "questions.js", "icon.svg"] {
+        for name in [
+            "style.css", "own.css", "script.js", "theme.js", "search.js", "search-box.js", "questions.js", "icon.svg",
+        ] {
             files["assets/\(name)"] = SiteFiles.path(name, in: course.root).map { .copy(of: $0) }
         }
         let letters = texts.all.values.reduce(into: Self.ownLetters) { $0.formUnion($1.letters) }
         for (name, source) in TextFonts(letters: letters).files() { files["assets/\(name)"] = .copy(of: source) }
         files.merge(LiveFiles.files(reports, root: course.root)) { $1 }
         livePages = Set(pages.filter { $0.placeholders["live"] != "" }.map(\.path))
+        files["assets/katex.min.css"] = .text { Typesetter.styleSheet() }
         for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }
         self.files = files
     }

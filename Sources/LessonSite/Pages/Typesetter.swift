@@ -138,8 +138,13 @@ public final class Typesetter {
     /// The style sheet and fonts of the formulas, and the font of the text: where each file is, and its path below the
     /// site's assets.
     static func assets() -> [(source: String, target: String)] {
-        [(katex + "/katex.min.css", "katex.min.css")]
-            + Files.names(in: fonts).filter { $0.hasSuffix(".woff2") }.map { ("\(fonts)/\($0)", "fonts/\($0)") }
+        Files.names(in: fonts).filter { $0.hasSuffix(".woff2") }.map { ("\(fonts)/\($0)", "fonts/\($0)") }
+    }
+
+    /// KaTeX's style sheet without the fonts' older formats, which the site does not have.
+    static func styleSheet() -> String {
+        let text = (try? Files.read(katex + "/katex.min.css")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return text.replacing(/,url\([^)]*\.(?:woff|ttf)\) format\('[a-z]+'\)/, with: "")
     }
 
     /// Saves results for later builds: those that this build has used, or with `keepsUnused` all.

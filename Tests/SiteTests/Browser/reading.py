@@ -95,7 +95,7 @@ def questions(browser, start):
     browser.driver.refresh()
     check("choices are kept", wait(lambda: pressed() == ["3", "One."]), pressed())
 
-    browser.open(start + "questions.html")
+    browser.open(start + "1-everything/questions.html")
     check("what was wrong", wait(lambda: [x.text.split("\n")[0] for x in browser.find("div.question") if x.is_displayed()]
           == ["A kernel of 3 slides over 6 numbers. How many sums come out? See above."]))
     check("axe and all questions", not (found := browser.violations("dark") + browser.violations("light")), found)
