@@ -12,6 +12,12 @@
         answer.hidden = true;
         const buttons = items.map((item) => {
             const button = element("button", { type: "button", "aria-pressed": "false" }, ...item.childNodes);
+            // A button has a name in words; a formula alone is none.
+            const words = button.cloneNode(true);
+            for (const drawn of words.querySelectorAll(".katex-html")) drawn.remove();
+            const name = words.textContent.trim();
+            for (const formula of words.querySelectorAll(".katex")) formula.remove();
+            if (words.textContent.trim() === "") button.setAttribute("aria-label", name);
             // Filled when it is chosen: a screen reader tells of it then.
             item.append(button, element("div", { class: "reason", role: "status" }));
             return button;
