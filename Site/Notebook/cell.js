@@ -1,7 +1,7 @@
 // A cell of a lesson, or one that the reader added: its code and its editor, its buttons, and what it did.
 "use strict";
 const NotebookCell = (function () {
-    const element = makeEditor.element;
+    const { element } = course;
 
     class NotebookCell {
         // The cells of the page by their names.
@@ -103,7 +103,7 @@ const NotebookCell = (function () {
         // The lesson's own text, and what it printed when it was verified.
         showVerified() {
             this.isEdited = this.isRun = false;
-            this.older = null;
+            this.older = this.shownText = null;
             this.text = this.lessonText;
             this.close();
             this.own.replaceChildren();
@@ -134,7 +134,8 @@ const NotebookCell = (function () {
         say(text) { this.state.textContent = text; }
         stale(isStale) {
             this.box.classList.toggle("stale", isStale && !yours.areHidden);
-            if (isStale) this.say(this.isEdited ? "changed by you, not run yet" : "out of date: something above has changed");
+            const isOwnChange = this.isEdited && this.text !== this.shownText;
+            if (isStale) this.say(isOwnChange ? "changed by you, not run yet" : "out of date: something above has changed");
             else if (/^out of date|not run yet$/.test(this.state.textContent)) this.say("");
         }
         begins() {
@@ -163,6 +164,8 @@ const NotebookCell = (function () {
         ended({ outcome, isAsPromised, seconds, problems }) {
             this.box.classList.remove("running");
             this.box.classList.add("own-run");
+            // The text that did what is shown.
+            this.shownText = ["notCompiled", "notReached"].includes(outcome) ? null : this.ranText;
             const time = seconds === undefined || seconds === null ? "" : ` in ${seconds < 1 ? Math.round(seconds * 1000) + " ms" : seconds.toFixed(1) + " s"}`;
             const words = {
                 passed: isAsPromised ? `your run${time}: the same as in the lesson` : `your run${time}`,
