@@ -49,8 +49,9 @@ import Testing
         let slow = (1...60).map { "let x\($0) = [1.5, 2, 3].map { $0 * 2 + Double(n) }.reduce(0, +)\n" }.joined()
         let traps = (1...3).map { "```swift trap\n\(slow)fatalError(\"trap \\(n) \($0)\")\n```\n" }
             .joined(separator: "\n")
-        let course = try TemporaryCourse([
-            "1-part/01-traps.md": """
+        let path = "1-part/01-traps.md"
+        func text(_ n: Int) -> String {
+            """
             # Traps
 
             ```swift
@@ -58,7 +59,7 @@ import Testing
             ```
 
             ```swift
-            let n = 1
+            let n = \(n)
             ```
 
             \(traps)
@@ -67,26 +68,14 @@ import Testing
             ```
 
             """
-        ])
-        let watcher = try course.begin("run", "traps", "--watch")
-        func waitForRun(_ number: Int) throws {
-            try waiting(for: "run \(number)") {
-                try #require(watcher.isRunning, "\(watcher.errors)")
-                return watcher.errors.ranges(of: "Waiting for a change").count >= number
-            }
         }
-        try waitForRun(1)
-        for change in 2...4 {
-            let text = try course.text(of: "1-part/01-traps.md").replacing(
-                "let n = \(change - 1)", with: "let n = \(change)")
-            try Data(text.utf8).write(
-                to: URL(filePath: course.root + "/Lessons/1-part/01-traps.md"), options: .atomic)
-            try waitForRun(change)
+        let lesson = try WatchedLesson(TemporaryCourse([path: text(1)]), path)
+        for n in 2...4 {
+            let shown = try lesson.save(text(n)).output
+            let last = try #require(shown.range(of: "last \(n)"), "\(shown)")
+            let trap = try #require(shown.range(of: "Fatal error: trap \(n) 3"), "\(shown)")
+            #expect(trap.upperBound < last.lowerBound)
         }
-        watcher.signal(SIGINT)
-        let output = try watcher.result().output
-        #expect(output.contains("Fatal error: trap 4 3"), "\(output)")
-        #expect(output.contains("last 4"), "\(output)")
     }
 
     @Test func aWatchedLessonRunsAgainWhenItIsSaved() throws {
