@@ -97,7 +97,8 @@ public struct Site: Sendable {
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }
         }
         for name in [
-            "style.css", "own.css", "script.js", "theme.js", "search.js", "search-box.js", "questions.js", "icon.svg",
+            "style.css", "print.css", "own.css", "script.js", "theme.js", "search.js", "search-box.js", "questions.js",
+            "icon.svg",
         ] {
             files["assets/\(name)"] = SiteFiles.path(name, in: course.root).map { .copy(of: $0) }
         }

@@ -52,7 +52,7 @@ def look_at(paths, site):
 
 def sizes(site):
     """A figure is a picture, though it stands in the page: all but pictures and fonts is counted."""
-    assets = ["style.css", "katex.min.css", "script.js", "search.js", "questions.js", "theme.js"]
+    assets = ["style.css", "print.css", "katex.min.css", "script.js", "search.js", "questions.js", "theme.js"]
     shared = sum((site / "assets" / name).stat().st_size for name in assets)
     largest = 0
     for path in pages(site):
