@@ -1,7 +1,7 @@
 // Questions with choices: one click, and the reason. What was chosen is kept in this browser.
 (function () {
     "use strict";
-    const { storage, element, storageKey, path, whenProgress } = window.course;
+    const { storage, element, storageKey, path, whenProgress } = course;
 
     const shown = [];
     function prepare(question, lesson) {

@@ -112,7 +112,6 @@
     const progressShown = [];
     addEventListener("progress", () => { for (const show of progressShown) show(); });
 
-    // The scripts after this one use these too.
     const storageKey = (path, what) => "progress/" + path.replace(/\.html$/, "") + "/" + what;
     function toggle(name, label, labelDone) {
         const button = element("button", { type: "button", class: "progress" });
@@ -130,6 +129,7 @@
         return button;
     }
     const path = document.body.dataset.path;
+    // What the scripts after this one use.
     window.course = { storage, element, storageKey, path, whenProgress: (show) => progressShown.push(show) };
     document.querySelectorAll("section.exercise").forEach((exercise, index) => {
         exercise.append(toggle(storageKey(path, "exercise-" + (index + 1)), "Mark this exercise as done", "✓ Done"));

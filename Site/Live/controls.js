@@ -4,12 +4,7 @@
 const liveControls = (function () {
     let count = 0;
 
-    function element(name, attributes, ...children) {
-        const made = document.createElement(name);
-        for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-        made.append(...children);
-        return made;
-    }
+    const { element } = course;
     const name = parameter => element("code", {}, parameter.name);
     const newID = () => "live.control." + (count += 1);
 
@@ -95,5 +90,5 @@ const liveControls = (function () {
     }
 
     const kinds = { slider, switch: toggle, choice, grid, pad: (parameter, changed) => livePad(parameter, changed) };
-    return { element, name, make: (parameter, changed) => kinds[parameter.kind](parameter, changed) };
+    return { name, make: (parameter, changed) => kinds[parameter.kind](parameter, changed) };
 })();

@@ -1,7 +1,7 @@
 // Live cells: what the reader moves, the code as it is then, and what it prints and shows.
 "use strict";
 (function () {
-    const { element } = liveControls;
+    const { element } = course;
 
     class LiveCell {
         constructor(box, engine) {

@@ -1,7 +1,7 @@
 // A pad to draw on: with a mouse, a finger or a pen; or with the arrow keys and the space bar.
 "use strict";
 function livePad(parameter, changed) {
-    const { element, name } = liveControls;
+    const { element } = course, { name } = liveControls;
     const { lower, upper, columns, written } = parameter;
     const rows = written.length / columns;
     const pad = element("canvas", {

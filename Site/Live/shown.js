@@ -1,7 +1,7 @@
 // What a live cell printed and showed, as parts of the page.
 "use strict";
 const liveShown = (function () {
-    const { element } = liveControls;
+    const { element } = course;
     const elements = new Set("svg g path rect circle ellipse line polyline polygon text tspan title desc defs clipPath linearGradient radialGradient stop pattern marker use image symbol".split(" "));
 
     // Only shapes, texts and embedded pictures, as in figures that are written into the page when it is built.

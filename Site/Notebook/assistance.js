@@ -32,8 +32,8 @@ const assist = (function () {
         // MARK: Completion
 
         function row(item, _, { label, type, sentence }) {
-            item.append(makeEditor.element("span", { class: "hint-label" }, label));
-            if (type) item.append(makeEditor.element("span", { class: "hint-type" }, type));
+            item.append(course.element("span", { class: "hint-label" }, label));
+            if (type) item.append(course.element("span", { class: "hint-type" }, type));
             if (sentence) item.title = sentence;
         }
         async function hints(asked, isAsked) {
@@ -73,7 +73,7 @@ const assist = (function () {
                 if (!code.hasFocus() || code.somethingSelected() || code.state.completionActive) return;
                 const { declaration, sentence } = await ask("describe", asked);
                 if (!declaration || !isAt(asked) || !code.hasFocus()) return;
-                line.replaceChildren(makeEditor.element("code", {}, declaration), sentence ? " " + sentence : "");
+                line.replaceChildren(course.element("code", {}, declaration), sentence ? " " + sentence : "");
                 line.hidden = false;
             }, 350);
         });

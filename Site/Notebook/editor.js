@@ -1,14 +1,8 @@
 // An editor for the code of a cell: CodeMirror, with a notebook's keys, and the compiler's words at their places.
 "use strict";
 const makeEditor = (function () {
+    const { element } = course;
     let count = 0;
-
-    function element(name, attributes, ...children) {
-        const made = document.createElement(name);
-        for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-        made.append(...children);
-        return made;
-    }
 
     // Replaces `place`, an element with the code of a cell, by an editor. `actions` has begun(), changed(), idle(), run(),
     // runAndMoveOn(), leave().
@@ -85,6 +79,5 @@ const makeEditor = (function () {
             },
         };
     }
-    makeEditor.element = element;
     return makeEditor;
 })();

@@ -1,7 +1,7 @@
 // An exercise as a reader does it: an editor with the beginning, a check, hints one after the other, the solution when it is due.
 "use strict";
 function makeExercise(section, number, starter) {
-    const element = makeEditor.element;
+    const { element } = course;
     const name = "exercise-" + number;
     const code = section.querySelector("pre.code");
     const hints = Array.from(section.querySelectorAll("details.hint"));

@@ -38,7 +38,7 @@
     const exercise = (name) => exercises.find(({ part }) => part.name === name);
     function makeExerciseOf(box, number, text, check) {
         exercises.push({ box, check, number, part: makeExercise(box, number, text) });
-        const add = makeEditor.element("button", { type: "button", "aria-label": `Add below exercise ${number}` }, "Add below");
+        const add = course.element("button", { type: "button", "aria-label": `Add below exercise ${number}` }, "Add below");
         add.addEventListener("click", () => connection.send({ add: { below: check, window: connection.ownWindow } }));
         box.querySelector(".cell-tools").append(add);
     }

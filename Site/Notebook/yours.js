@@ -1,7 +1,7 @@
 // Whether the page shows what the reader changed or the verified text alone, and the bar that tells and switches.
 "use strict";
 const yours = (function () {
-    const element = makeEditor.element;
+    const { element } = course;
     const key = "plain " + document.body.dataset.path;
     const areHidden = sessionStorage.getItem(key) === "yes";
 
