@@ -15,11 +15,11 @@ final class SiteBuilder {
         var problems: [Diagnostic] = []
     }
 
-    init(course: Course, typesetter: Typesetter, cache: PageCache = PageCache()) {
+    init(course: Course, typesetter: Typesetter, map: SiteMap? = nil, cache: PageCache = PageCache()) {
         self.course = course
         self.typesetter = typesetter
         self.cache = cache
-        map = SiteMap(of: course)
+        self.map = map ?? SiteMap(of: course)
     }
 
     /// A Markdown file that has a page, and how its text is made.
