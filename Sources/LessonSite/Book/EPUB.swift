@@ -140,7 +140,9 @@ extension String {
 
     /// Finished HTML as XML: pictures and formulas get their namespaces, and what XML has no sign for is shown as missing.
     fileprivate var asXML: String {
-        let named = replacing("<math", with: "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"")
+        // MathML 3 has a name of its own for what a formula is called.
+        let named = replacing("<math aria-label=", with: "<math alttext=")
+            .replacing("<math", with: "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"")
             .replacing("<svg xmlns=\"http://www.w3.org/2000/svg\" ", with: "<svg ")
             .replacing("<svg ", with: "<svg xmlns=\"http://www.w3.org/2000/svg\" ")
         let isForbidden = { (scalar: Unicode.Scalar) in
