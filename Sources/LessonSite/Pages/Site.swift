@@ -18,7 +18,7 @@ public struct Site: Sendable {
 
     /// The contents of a file: a text, made when it is needed, or a copy of another file.
     enum Content: Sendable {
-        case text(@Sendable () -> String)
+        case text(@Sendable () throws -> String)
         case copy(of: String)
     }
 
@@ -106,7 +106,7 @@ public struct Site: Sendable {
         for (name, source) in TextFonts(letters: letters).files() { files["assets/\(name)"] = .copy(of: source) }
         files.merge(LiveFiles.files(reports, root: course.root)) { $1 }
         livePages = Set(pages.filter { $0.placeholders["live"] != "" }.map(\.path))
-        files["assets/katex.min.css"] = .text { Typesetter.styleSheet() }
+        files["assets/katex.min.css"] = .text { try Typesetter.styleSheet() }
         for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }
         self.files = files
     }
@@ -160,7 +160,7 @@ public struct Site: Sendable {
             for name in Set(files.keys.map { "\(new)/\($0)".folder }).sorted() { try Files.makeFolder(name) }
             for (path, content) in files {
                 switch content {
-                case .text(let make): try Files.writeNew(Data(make().utf8), to: "\(new)/\(path)")
+                case .text(let make): try Files.writeNew(Data(try make().utf8), to: "\(new)/\(path)")
                 case .copy(let source): try Files.copy(source, to: "\(new)/\(path)")
                 }
             }
