@@ -52,7 +52,7 @@ def fails_and_goes_on(browser):
     check("fails", browser.run(
         "const told = JSON.parse(document.querySelector('[data-live]').dataset.live); window.answers = [];"
         "const ask = () => engine.run(told.cell, told.parameters.map(p => p.written), x => answers.push(x.failure ?? x.output));"
-        "ask(); engine.worker.onerror({ message: 'out of memory' }); ask(); return answers") == ["out of memory"])
+        "ask(); engine.worker.terminate(); engine.worker.onerror({ message: 'out of memory' }); ask(); return answers") == ["out of memory"])
     check("and the next has another worker", wait(lambda: browser.run("return answers") == ["out of memory", values + "\n"]))
     browser.complaints()
 
