@@ -1,7 +1,7 @@
 import LessonKit
 
 /// What a publisher knows of the course, and what it still has to find out.
-struct PublisherState {
+struct PublisherState<Verifier: AnyObject> {
     var verifier: Verifier?
     var reports: [Course.LessonFile: Report] = [:]
     /// The texts of lessons whose live cells have run as WebAssembly, or cannot.
@@ -14,9 +14,8 @@ struct PublisherState {
     var failure: (any Error)?
 
     /// Forgets what is known of lessons that have changed, of all if `changed` is nil; returns those to verify.
-    mutating func begin(_ verifier: Verifier, changed: Set<String>?) -> [Course.LessonFile] {
+    mutating func begin(_ verifier: Verifier, of course: Course, changed: Set<String>?) -> [Course.LessonFile] {
         self.verifier = verifier
-        let course = verifier.course
         let all = Set(course.lessons)
         reports = reports.filter { file, report in
             !report.isPending && all.contains(file) && !(changed?.contains(file.path) ?? true)

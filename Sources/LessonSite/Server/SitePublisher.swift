@@ -12,7 +12,7 @@ final class SitePublisher: VerificationObserver {
     private let server: SiteServer
     private let root: String
     private let report: @Sendable (String) -> Void
-    private let state = Mutex(PublisherState())
+    private let state = Mutex(PublisherState<Verifier>())
 
     init(server: SiteServer, root: String, report: @escaping @Sendable (String) -> Void) {
         (self.server, self.root, self.report) = (server, root, report)
@@ -24,7 +24,7 @@ final class SitePublisher: VerificationObserver {
     /// Forgets what is known of lessons that have changed, of all if `changed` is nil; returns those to verify.
     func begin(_ verifier: Verifier, changed: Set<String>?) -> [Course.LessonFile] {
         let (files, status) = state.withLock { state in
-            (state.begin(verifier, changed: changed), state.status)
+            (state.begin(verifier, of: verifier.course, changed: changed), state.status)
         }
         server.show(status)
         return files
