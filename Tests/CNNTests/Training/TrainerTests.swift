@@ -176,4 +176,14 @@ import Testing
         let (largest, r) = (abs(try #require(layer.weight).value).maximum(), Float(6.0 / (18 + 36)).squareRoot())
         #expect(largest < r && largest > 0.95 * r)
     }
+
+    @Test func noExamplesInABatch() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var (trainer, layer) = (Trainer(), Dense(weight: Tensor([[1]])))
+            var descent = GradientDescent(learningRate: 1)
+            trainer.batchSize = 0
+            try trainer.run(&layer, on: Examples(Tensor([[1]]), Tensor([[1]])), optimizer: &descent, epochs: 1)
+        }
+        #expect(result.said("A mini-batch has at least one example, not 0."))
+    }
 }
