@@ -3,7 +3,7 @@ import PackagePlugin
 
 /// `swift package verify-docs`: compiles and runs the code in a package's README, guides and documentation comments.
 ///
-/// It starts the command `lessons`: the one that is installed or, if there is none, the one that it builds once from this
+/// It starts the command `lessons`: the one that is installed or, if there is none, the one that it builds from this
 /// plug-in's own package. That is a build by itself, since a plug-in that depended on the command would make every package
 /// that uses it depend on the command's compiler flags too, which the package manager refuses.
 @main
@@ -13,6 +13,11 @@ struct VerifyDocs: CommandPlugin {
         let command = try installedCommand ?? builtCommand(in: context.pluginWorkDirectoryURL)
         // Each of them takes its files from the arguments, if there are any.
         let runs = arguments.isEmpty ? Self.defaults(in: package) : [arguments]
+        if runs.isEmpty {
+            Diagnostics.error(
+                "There is no README.md, no docs, Guides or Documentation and no Sources in \(package.path); name what to "
+                    + "verify: ‘swift package verify-docs --each GUIDE.md’.")
+        }
         var hasPassed = true
         for words in runs where try run(command, ["verify"] + words, in: package) != 0 { hasPassed = false }
         if !hasPassed { Diagnostics.error("The documentation of \(context.package.displayName) has not passed.") }
@@ -40,8 +45,10 @@ struct VerifyDocs: CommandPlugin {
         let source = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let command = folder.appending(path: "build/debug/lessons")
-        guard !FileManager.default.isExecutableFile(atPath: command.path) else { return command }
-        Diagnostics.remark("Building the command ‘lessons’, two to three minutes, this once.")
+        if !FileManager.default.isExecutableFile(atPath: command.path) {
+            Diagnostics.remark("Building the command ‘lessons’, two to three minutes, this once.")
+        }
+        // Another version of this package may have other sources; where nothing has changed, nothing is built.
         for product in ["confine", "LessonChannel", "lessons"] {
             let words = [
                 "swift", "build", "--package-path", source.path, "--scratch-path",

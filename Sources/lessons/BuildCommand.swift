@@ -18,7 +18,7 @@ struct Build: ParsableCommand {
         try withSession { session in
             try SourcePackage.prepareTypesetter()
             var settings = Verifier.Settings()
-            settings.checksLive = true
+            settings.checksLive = session.runsLiveCells
             let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
             let files = try session.selection(named: [])
             let reports = Mutex<[Report]>([])

@@ -42,15 +42,27 @@ struct Run: ParsableCommand {
                 return setting
             }
             try checkSettings(settings.liveSettings, in: files)
-            var changes = FileWatch { files.map(\.path) }
             let repeated = watch ? RepeatedRuns() : nil
             defer { repeated?.close() }
+            // Where a package cannot be built, what it is built from is not known.
+            var folders = session.package.map { [$0 + "/Sources"] } ?? []
+            var changes = FileWatch { [folders] in files.map(\.path) + folders.flatMap(Files.all) }
             while true {
-                let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox, for: files)
-                let reports = try files.map { try show($0, verifier, repeated, session) }
-                // An experiment of one's own may print what it likes.
-                let judged = reports.filter { !($0.file.part.isEmpty && $0.ranAsExperiment) }
-                guard let repeated else { return status(of: judged) }
+                do {
+                    let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox, for: files)
+                    if watch && verifier.watchedFolders != folders {
+                        folders = verifier.watchedFolders
+                        changes = FileWatch { [folders] in files.map(\.path) + folders.flatMap(Files.all) }
+                    }
+                    let reports = try files.map { try show($0, verifier, repeated, session) }
+                    // An experiment of one's own may print what it likes.
+                    let judged = reports.filter { !($0.file.part.isEmpty && $0.ranAsExperiment) }
+                    if repeated == nil { return status(of: judged) }
+                } catch let failure as PackageFailure where watch {
+                    for diagnostic in failure.diagnostics { print(diagnostic) }
+                    session.say("\(failure)")
+                }
+                guard let repeated else { return ExitCode(1) }
                 session.say("\nWaiting for a change; press Ctrl-C to stop.")
                 let idle = IdleTime(of: repeated, session)
                 guard changes.wait() != nil else { return ExitCode(130) }

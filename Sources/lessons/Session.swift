@@ -86,12 +86,16 @@ struct Session {
         return try Verifier(course: course, library: library, settings: settings)
     }
 
+    /// Whether the libraries can be compiled for WebAssembly, so that pages run live cells: those beside this command can where
+    /// their sources are.
+    var runsLiveCells: Bool { package == nil && CourseLibrary.bundled(with: course).live != nil }
+
     /// The libraries that the course's lessons import.
     var library: CourseLibrary { get throws { try library(for: course.lessons) } }
 
     /// The first cell of a new lesson, and what it prints.
     var sample: (code: String, output: String) {
-        package == nil ? CourseLibrary.bundled(with: course).sample : (code: "print(\"Hello\")", output: "Hello")
+        package == nil ? CourseLibrary.bundled(with: course).sample : CourseLibrary.plainSample
     }
 
     /// The libraries that some documents import; builds them if they are those of a package and not up to date.

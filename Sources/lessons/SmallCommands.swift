@@ -66,7 +66,16 @@ struct Doctor: ParsableCommand {
 
     func run() throws {
         try withSession { session in
-            let checks = HealthCheck.all(in: session.course, library: try session.library) + Typesetter.healthChecks
+            var checks: [HealthCheck]
+            do {
+                checks = HealthCheck.all(in: session.course, library: try session.library)
+            } catch {
+                let none = CourseLibrary(binaries: [], modules: "", sample: CourseLibrary.plainSample)
+                let libraries = HealthCheck(
+                    "Libraries", "\(error)", isHealthy: false, remedy: "correct the package, then ‘swift build’")
+                checks = HealthCheck.all(in: session.course, library: none) + [libraries]
+            }
+            checks += Typesetter.healthChecks
             for check in checks {
                 let mark = check.isHealthy ? session.style.success("✓") : session.style.failure("✗")
                 print("\(mark) \(check.subject): \(check.state)")

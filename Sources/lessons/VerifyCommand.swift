@@ -86,7 +86,11 @@ struct Verify: ParsableCommand {
                 let all = files
                 files = all.filter { !$0.path.hasSuffix(".swift") || verifier.canImportModule(ofFile: $0.path) }
                 if files.count < all.count {
-                    session.say("\(all.count - files.count) Swift files are left out, whose targets nobody can import.")
+                    let count = all.count - files.count
+                    session.say(
+                        count == 1
+                            ? "One Swift file is left out, whose target nobody can import."
+                            : "\(count) Swift files are left out, whose targets nobody can import.")
                 }
             } else if !each {
                 let areAll = names.isEmpty && !failed && shard == nil

@@ -57,6 +57,25 @@ import Testing
 
         """
 
+    /// What looks like the beginning of a string or a comment in one is none.
+    @Test func commentsAfterCodeHideNothing() throws {
+        let source = """
+            let a = 1  // ends with \"\"\"
+            let b = "// no comment"  /* one
+            /// ```swift
+            /// hidden()
+            /// ```
+            */
+            /// ```swift
+            /// shown()
+            /// ```
+            public let c = 1
+
+            """
+        let lesson = try Lesson(SourceText(name: "a.swift", text: source), isLenient: true)
+        #expect(lesson.cells.map { $0.block.text.trimmingCharacters(in: .newlines) } == ["shown()"])
+    }
+
     @Test func codeIsWhereItIsInTheFile() throws {
         let lesson = try Lesson(SourceText(name: "Sources/A/a.swift", text: Self.source), isLenient: true)
         #expect(lesson.cells.map(\.block.fenceLine) == [3, 16, 24, 38, 43])

@@ -161,6 +161,14 @@ import Testing
         #expect(result.errors.hasSuffix(coverage), "\(result.errors)")
     }
 
+    /// An example may print what nothing is said of, whatever the other blocks of its document promise.
+    @Test func aBlockThatPromisesNothingMayPrint() throws {
+        let course = try Samples.goodAndBad()
+        try course.write(
+            "# A\n\n```swift\nprint(1)\n```\n\n```output\n1\n```\n\n```swift\nprint(2)\n```\n", to: "../README.md")
+        #expect(try course.lessons("verify", "--each", "README.md").output == "2 passed, 0 failed, 0 skipped\n")
+    }
+
     /// The words of an output block mean what they mean in a lesson.
     @Test(
         arguments: [

@@ -9,6 +9,11 @@ import Testing
         #expect(NewCourse(named: "sorting-algorithms").module == "SortingAlgorithms")
         #expect(NewCourse(named: "2nd course").module == "Course2ndCourse")
         #expect(NewCourse(named: "figures").module == "CourseFigures")
+        for name in ["testing", "any", "self", "cnn", "foundation"] {
+            #expect(NewCourse(named: name).module.hasPrefix("Course"), "\(name)")
+        }
+        let manifest = NewCourse(named: "a \"b\" \\c").files.first?.text
+        #expect(manifest?.contains(#"name: "a \"b\" \\c","#) == true, "\(manifest ?? "")")
     }
 
     @Test func aNewCoursePassesAndHasASite() throws {
@@ -32,6 +37,9 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: course + "/Site/public/assets/style.css"))
         #expect(FileManager.default.fileExists(atPath: course + "/Site/public/assets/own.css"))
 
+        let repository = folder + "/repository"
+        try FileManager.default.createDirectory(atPath: repository + "/.git", withIntermediateDirectories: true)
+        #expect(try lessons("init", "repository", in: folder).status == 0)
         let again = try lessons("init", "my-course", in: folder)
         #expect(again.status == 2)
         #expect(again.errors.contains("is not empty, so nothing is written"))

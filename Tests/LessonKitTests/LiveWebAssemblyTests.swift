@@ -134,7 +134,7 @@ struct LiveWebAssemblyTests {
         #expect(result.status == 1)
         #expect(
             result.output.contains(
-                "Lessons/1-live/01-a.md:22: error: At n = 6 the cell prints something else as WebAssembly than natively."
+                "Lessons/1-live/01-a.md:23:1: error: At n = 6 the cell prints something else as WebAssembly than natively."
             ),
             "\(result.output)\(result.errors)")
         #expect(result.output.contains("     native | 12.0"), "\(result.output)")

@@ -38,6 +38,11 @@ import Testing
         #expect(try self.pieces(block, "output", output) == pieces)
     }
 
+    /// 1.04 is one of 1.0 alone, so 1.001 must be that of 1.00, although it fits 1.0 too.
+    @Test func linesInAnyOrderArePairedSoThatAllHaveAPromise() throws {
+        #expect(try pieces("1.0\n1.00", "output approx unordered", "1.001\n1.04\n") == "1.00{1}\n1.0{4}\n")
+    }
+
     @Test func linesInAnyOrderHaveTheirOwnPromises() throws {
         #expect(
             try pieces("b 1.0\na 2.50", "output approx unordered", "a 2.5004\nb 1.0001\n") == "a 2.50{04}\nb 1.0{001}\n"

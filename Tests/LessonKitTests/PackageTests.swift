@@ -96,6 +96,36 @@ import Testing
         #expect(changed.output.contains("actual | 41 Good evening"), "\(changed.output)\(changed.errors)")
     }
 
+    /// Nobody can import a program's module, and no other has what its comments speak of.
+    @Test func commentsOfAProgramAreLeftOut() throws {
+        let package = try TemporaryPackage([
+            "Package.swift": TemporaryPackage.manifest(
+                #".library(name: "Counting", targets: ["Counting"])"#,
+                #".target(name: "Counting"), .executableTarget(name: "tool", dependencies: ["Counting"])"#),
+            "Sources/Counting/count.swift":
+                "/// ```swift\n/// print(one)\n/// ```\n///\n/// ```output\n/// 1\n/// ```\npublic let one = 1\n",
+            "Sources/tool/main.swift":
+                "import Counting\n\n/// ```swift\n/// print(two())\n/// ```\nfunc two() -> Int { one + 1 }\n",
+        ])
+        let result = try package.lessons("verify", "--docs", "Sources")
+        #expect(result.output == "1 passed, 0 failed, 0 skipped\n", "\(result.output)\(result.errors)")
+        #expect(result.errors.contains("One Swift file is left out, whose target nobody can import.\n"))
+        #expect(try package.lessons("verify", "--docs", "Package.swift", "nowhere").status == 5)
+    }
+
+    /// What is built with some flags does not serve without them.
+    @Test func flagsDecideWhatIsBuilt() throws {
+        let package = try TemporaryPackage.small([
+            "Sources/Counting/count.swift":
+                "#if LOUD\npublic let word = \"ONE\"\n#else\npublic let word = \"one\"\n#endif\n",
+            "README.md": "```swift\nimport Counting\nprint(word)\n```\n\n```output\none\n```\n",
+        ])
+        #expect(try package.lessons("verify", "--each", "README.md").status == 0)
+        let loud = try package.lessons("verify", "--each", "README.md", "-Xswiftc", "-DLOUD")
+        #expect(loud.status == 1 && loud.output.contains("actual | ONE"), "\(loud.output)\(loud.errors)")
+        #expect(try package.lessons("verify", "--each", "README.md").status == 0)
+    }
+
     @Test func onlyWhatIsImportedIsBuilt() throws {
         let package = try TemporaryPackage([
             "Package.swift": TemporaryPackage.manifest(

@@ -185,21 +185,37 @@ public struct Course: Sendable {
         (name.hasPrefix("/") ? name : "\(folder)/\(name)").withoutDots
     }
 
-    /// The Markdown files below a folder, apart from hidden ones.
-    private func files(below name: String, from folder: String) throws(LookupError) -> [LessonFile] {
+    /// The files below a folder with one of some endings, apart from hidden ones; Markdown unless told otherwise.
+    private func files(
+        below name: String, from folder: String, orEnding other: String? = nil
+    ) throws(LookupError) -> [LessonFile] {
         var found: [LessonFile] = []
         for entry in FileTree(below: path(name, from: folder), skipsHidden: true).entries {
-            guard entry.path.fileName.hasMarkdownEnding, entry.original == nil else { continue }
+            let isWanted = entry.path.fileName.hasMarkdownEnding || other.map(entry.path.hasSuffix) ?? false
+            guard isWanted, entry.original == nil else { continue }
             if case .folder = entry.kind { continue }
             found.append(try file(entry.path, from: folder))
         }
         guard !found.isEmpty else {
-            throw LookupError(description: "There is no lesson or part ‘\(name)’, and no Markdown file in that folder.")
+            let kinds = other.map { "file in Markdown or with the ending ‘\($0)’" } ?? "Markdown file"
+            throw LookupError(description: "There is no lesson or part ‘\(name)’, and no \(kinds) in that folder.")
         }
         return found
     }
 
-    func file(_ name: String, from folder: String) throws(LookupError) -> LessonFile {
+    /// The Swift and Markdown files that names mean, a folder all below it apart from hidden ones; each once.
+    public func documents(named names: [String], from folder: String) throws(LookupError) -> [LessonFile] {
+        var documents: [LessonFile] = []
+        for name in names {
+            let isFolder = Files.isFolder(path(name, from: folder))
+            let found =
+                isFolder ? try files(below: name, from: folder, orEnding: ".swift") : [try file(name, from: folder)]
+            documents += found.filter { !documents.contains($0) }
+        }
+        return documents
+    }
+
+    private func file(_ name: String, from folder: String) throws(LookupError) -> LessonFile {
         let path = path(name, from: folder)
         if let lesson = lessons.first(where: { $0.path.isExactly(path) || $0.displayName.isExactly(name) }) {
             return lesson

@@ -65,9 +65,26 @@ struct DocCommentReader {
     private mutating func code(_ line: Substring) {
         closeComment()
         lines.append("")
-        let code = place == .code && line.drop { $0 == " " || $0 == "\t" }.hasPrefix("//") ? "" : line
+        let code = place == .code ? Self.withoutComment(line) : line
         let quotes = code.ranges(of: "\"\"\"").count
         if quotes % 2 == 1 { place = place == .code ? .string : .code }
+        if place == .code, code.endIndex < line.endIndex, line[code.endIndex...].hasPrefix("/*") {
+            let depth = line[code.endIndex...].ranges(of: "/*").count - line[code.endIndex...].ranges(of: "*/").count
+            if depth > 0 { place = .block(depth: depth, isDoc: false) }
+        }
+    }
+
+    /// The beginning of a line of code before a comment; quotation marks keep what looks like one.
+    private static func withoutComment(_ line: Substring) -> Substring {
+        var isQuoted = false
+        for index in line.indices {
+            if line[index] == "\"" && (index == line.startIndex || line[line.index(before: index)] != "\\") {
+                isQuoted.toggle()
+            } else if !isQuoted && (line[index...].hasPrefix("//") || line[index...].hasPrefix("/*")) {
+                return line[..<index]
+            }
+        }
+        return line
     }
 
     /// Reads a line of a comment that ends with `*/`.

@@ -10,7 +10,10 @@ public struct NewCourse: Sendable {
         self.name = name
         let words = name.split { !$0.isASCII || !$0.isLetter && !$0.isNumber }
         let joined = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-        let isName = joined.first?.isLetter == true && !["Figures", "Swift", "Lesson", "Foundation"].contains(joined)
+        // Lessons import these, or their program is one of them.
+        let taken = SwiftNames.systemModules.union(SwiftNames.words).union(["CNN", "Figures", "Lesson"])
+        let isName =
+            joined.first?.isLetter == true && !taken.contains(where: { $0.lowercased() == joined.lowercased() })
         module = isName ? joined : "Course" + joined
     }
 
@@ -19,7 +22,11 @@ public struct NewCourse: Sendable {
 
     /// Writes the course to a folder that is new or empty, and returns the paths of its files.
     public func write(to folder: String) throws -> [String] {
-        guard Files.names(in: folder).isEmpty, !Files.exists(folder) || Files.isFolder(folder) else {
+        guard !Files.exists(folder) || Files.isFolder(folder) else {
+            throw Refusal(description: "\(folder) is a file; name a folder that is new or empty.")
+        }
+        // A new repository holds nothing else.
+        guard Files.names(in: folder).allSatisfy({ $0 == ".git" }) else {
             throw Refusal(
                 description: "\(folder) is not empty, so nothing is written; name a folder that is new or empty.")
         }
@@ -49,7 +56,7 @@ public struct NewCourse: Sendable {
         import PackageDescription
 
         let package = Package(
-            name: "\(name)",
+            name: \(name.swiftLiteral),
             products: [.library(name: "\(module)", targets: ["\(module)"])],
             targets: [.target(name: "\(module)")])
 

@@ -2,8 +2,8 @@
 public struct OutputPiece: Equatable, Sendable {
     /// The text.
     public var text: String
-    /// Whether the output block promises it; false for digits beyond those that the block writes, and for what stands in the place
-    /// of `...`.
+    /// Whether the output block promises it; false for digits beyond those that the block writes, and for what `...`
+    /// matched.
     public var isPromised: Bool
 
     init(_ text: some StringProtocol, isPromised: Bool = true) {
@@ -28,16 +28,13 @@ extension ExpectedOutput {
         return pieces.joined
     }
 
-    /// For each line the pattern that it matches, nil where a line `...` stands for it.
+    /// For each line the pattern that it matches, nil where a line `...` matches it.
     private func partners(of lines: [ActualLine], among patterns: [LinePattern]) -> [Int?]? {
         guard comparison.order.rules.lines(patterns, lines) == nil else { return nil }
         var partners: [Int?] = lines.map { _ in nil }
         if comparison.order == .any {
-            // As for the judge, each line has a pattern of its own; which of two like ones it is changes nothing that is shown but digits.
-            var free = Array(patterns.indices)
-            for (index, line) in lines.enumerated() {
-                guard let place = free.firstIndex(where: { patterns[$0].matches(line) }) else { continue }
-                partners[index] = free.remove(at: place)
+            for case .same(let expected, let actual) in UnorderedMatching(patterns: patterns, actual: lines).lines {
+                partners[actual] = expected
             }
             return partners
         }
@@ -48,7 +45,7 @@ extension ExpectedOutput {
             func fits(_ start: Int) -> Bool {
                 start + run.count <= lines.count && zip(run, lines[start...]).allSatisfy { patterns[$0].matches($1) }
             }
-            // As early as possible, but for the last run, which ends the output.
+            // As early as possible, except the last run, which ends the output.
             guard
                 let place = number == 0
                     ? 0 : isLast ? lines.count - run.count : (start...lines.count).first(where: fits)

@@ -31,7 +31,8 @@ struct BuiltPackage: Codable {
 
     /// The files, apart from the libraries, that decide what a program does that imports something of the package.
     func decidingFiles(_ hashes: ContentHashes) -> [String] {
-        let modules = Files.names(in: modules).filter { $0.hasSuffix(".swiftmodule") }.map { "\(self.modules)/\($0)" }
+        // Not all that lie there: others are of other products, built for other documents.
+        let modules = moduleNames.map { "\(self.modules)/\($0).swiftmodule" }.filter(Files.exists)
         return modules + moduleMaps.flatMap { ModuleMap(path: $0).files(hashes) } + macros
             + resources.flatMap { Files.all(in: $0).filter(Files.isFile) }
     }

@@ -12,9 +12,6 @@ struct ClientArguments {
         while let word = rest.popFirst() {
             switch word {
             case "-Xcc": if let flag = rest.popFirst() { addC(flag, &rest) }
-            case "-Xfrontend":
-                // What follows is the compiler's own flag.
-                if let flag = rest.first { rest[rest.startIndex] = flag }
             case "-load-plugin-executable":
                 if rest.first == "-Xfrontend" { rest.removeFirst() }
                 guard let plugin = rest.popFirst() else { continue }

@@ -36,27 +36,22 @@ struct DocumentImports: Sendable {
     func namesUnknownModule(besides others: [String]) -> Bool {
         let own = Set(description.targets.map(\.module) + others)
         return names.contains { name in
-            !own.contains(name) && name.first?.isUppercase == true && !Self.systemModules.contains(name)
+            !own.contains(name) && name.first?.isUppercase == true && !SwiftNames.systemModules.contains(name)
         }
     }
-
-    /// Modules of the toolchain and the system that documents often import.
-    private static let systemModules: Set = [
-        "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "Musl", "Darwin", "Dispatch", "Swift",
-        "Synchronization", "Observation", "Testing", "XCTest", "RegexBuilder", "Cxx", "Distributed", "Android",
-        "PackageDescription", "CompilerPluginSupport", "PackagePlugin", "UIKit", "SwiftUI", "AppKit", "Combine",
-    ]
 
     /// The modules that a document's blocks see where they import none of the package's own.
     func blockImports(of path: String) -> [String] {
         Self.blockImports(of: path, namesByPath[path] ?? [], root, description)
     }
 
-    /// In a target's folder its module; elsewhere the modules that the document's blocks import, or the only one there is.
+    /// In a target's folder its module; elsewhere the modules that the document's blocks import, or the only one there is. The
+    /// comments of Swift code see no module but that of the code, which may be one that nobody can import.
     private static func blockImports(
         of path: String, _ names: Set<String>, _ root: String, _ description: PackageDescription
     ) -> [String] {
         if let module = description.module(ofFile: path, in: root) { return [module] }
+        if path.hasSuffix(".swift") { return [] }
         let offered = description.targets.filter { target in
             description.libraries.contains { $0.targets.contains(target.name) }
         }.map(\.module)

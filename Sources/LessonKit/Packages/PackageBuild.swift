@@ -19,11 +19,15 @@ struct PackageBuild {
     /// plug-in holds while it runs.
     static func scratch(of root: String) -> String { root + "/.build/lessons" }
 
-    private var scratch: String { Self.scratch(of: root) }
+    /// Of each set of flags, a folder of its own below that: what is built with some is of no use with others.
+    private var scratch: String {
+        let flags = options.compilerFlags.joined(separator: "\n")
+        return Self.scratch(of: root) + (flags.isEmpty ? "" : "/flags-" + SHA256.hash(flags.utf8).prefix(16))
+    }
 
     /// The name of the target, its product and its package; another for other products or options.
     private var name: String {
-        let what = (products + [options.configuration] + options.compilerFlags).joined(separator: "\n")
+        let what = (products + [options.configuration]).joined(separator: "\n")
         return "Lessons_" + uniqueFileName(for: what).split(separator: "-").last!
     }
 
@@ -53,16 +57,14 @@ struct PackageBuild {
 
     private func digest(_ localDependencies: [String]) -> String {
         defer { hashes.save() }
-        return PackageSources(root: root, description: description, localDependencies: localDependencies)
-            .digest(hashes)
+        let sources = PackageSources(root: root, description: description, localDependencies: localDependencies)
+        // One compiler cannot import what another has built.
+        return sources.digest(hashes) + " by " + (Toolchain.compiler.map(Files.fingerprint) ?? "none")
     }
 
     /// Writes the package around the products.
     private func writePackage() throws {
-        func quoted(_ text: String) -> String {
-            "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-        }
-        let needed = products.map { ".product(name: \(quoted($0)), package: \(quoted(root.fileName)))" }
+        let needed = products.map { ".product(name: \($0.swiftLiteral), package: \(root.fileName.swiftLiteral))" }
         let manifest = """
             // swift-tools-version: 6.0
             import PackageDescription
@@ -70,7 +72,7 @@ struct PackageBuild {
             let package = Package(
                 name: "\(name)", platforms: [.macOS(.v15)],
                 products: [.library(name: "\(name)", type: .dynamic, targets: ["\(name)"])],
-                dependencies: [.package(path: \(quoted(root)))],
+                dependencies: [.package(path: \(root.swiftLiteral))],
                 targets: [.target(name: "\(name)", dependencies: [\(needed.joined(separator: ", "))], path: "Sources")])
 
             """

@@ -60,12 +60,12 @@ struct PackageDescription: Codable, Sendable {
     var libraries: [Product] { products.filter(\.isLibrary) }
 
     /// The version of the language in which the package is written, unless it says otherwise target by target.
-    var languageVersion: String { (toolsVersion.prefix { $0 != "." }) == "5" ? "5" : "6" }
+    var languageVersion: String { (Int(toolsVersion.prefix { $0 != "." }) ?? 6) < 6 ? "5" : "6" }
 
     /// The module of a file below a target's folder, the innermost where several are around it; nil for a file of no target that
     /// can be imported.
     func module(ofFile path: String, in root: String) -> String? {
-        targets.filter { $0.type == "library" && "\(path)".hasPrefix(folder(of: $0, in: root) + "/") }
+        targets.filter { $0.type == "library" && path.hasPrefix(folder(of: $0, in: root) + "/") }
             .max { $0.path.count < $1.path.count }?.module
     }
 

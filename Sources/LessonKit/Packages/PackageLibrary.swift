@@ -21,7 +21,7 @@ extension CourseLibrary {
         let extras = extras.filter { imports.names.contains($0.module) && !own.contains($0.module) }
         let others = extras.map(\.module)
         let products = try products(of: description, in: root, imports, options, others: others)
-        let sample = (code: "print(\"Hello\")", output: "Hello")
+        let sample = plainSample
         var library: CourseLibrary
         var linked: [String] = []
         if products.isEmpty {
@@ -46,6 +46,9 @@ extension CourseLibrary {
         library.blockImports = { [linked] in imports.blockImports(of: $0).filter(linked.contains) }
         return library
     }
+
+    /// The first cell of a new lesson that imports nothing, and what it prints.
+    public static let plainSample = (code: "print(\"Hello\")", output: "Hello")
 
     /// Removes what was built of a package for its documents.
     public static func cleanPackage(in root: String) { Files.remove(PackageBuild.scratch(of: root)) }

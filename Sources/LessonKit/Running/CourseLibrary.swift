@@ -45,7 +45,7 @@ public struct CourseLibrary: Sendable {
     /// Files that decide what a program does that is linked with one of the libraries, apart from these themselves; where there
     /// are any, what is in the folder of the modules does not count besides.
     public var decidingFiles: [String]?
-    /// The folders of sources that build the libraries anew when they change.
+    /// The folders of sources whose changes ask for a new build of the libraries.
     public var watchedFolders: [String] = []
     /// The flags for the language of blocks that are programs of their own; nil for that of lessons.
     public var blockLanguage: [String]?

@@ -27,14 +27,14 @@ public struct Program: Sendable {
     var hasEntryPoint = false
 
     /// The modules that the program imports before its cells.
-    var imports: [String] = []
+    var addedImports: [String] = []
 
     /// The programs of a document in which every Swift block is a separate program. Those that import none of `modules` get
     /// all of them.
     static func independentPrograms(of lesson: Lesson, importing modules: [String] = []) -> [Program] {
         lesson.cells.map { cell in
             var program = Program(lesson: lesson, purpose: .block, cells: [cell], subject: cell)
-            if !modules.contains(where: program.imports) { program.imports = modules }
+            if !modules.contains(where: program.imports) { program.addedImports = modules }
             return program
         }
     }
@@ -80,7 +80,7 @@ public struct Program: Sendable {
 
     /// Whether its code seems to import a module; a line of a string that looks so counts too.
     func imports(_ module: String) -> Bool {
-        imports.contains(module)
+        addedImports.contains(module)
             || cells.contains { cell in
                 cell.block.text.contains(module)
                     && cell.block.text.split(separator: "\n").contains { line in
@@ -92,7 +92,7 @@ public struct Program: Sendable {
 
     /// The words of all lines that seem to import something, the modules' names among them.
     var importedNames: Set<String> {
-        var names = Set(imports)
+        var names = Set(addedImports)
         for cell in cells where cell.block.text.containsBytes("import") {
             for line in cell.block.text.fileLines where line.containsBytes("import") {
                 names.formUnion(line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init))
@@ -117,7 +117,7 @@ public struct Program: Sendable {
     var layout: [String] {
         cells.map { "\($0.index) \($0.kind.rawValue)\($0.timeout.map { " \($0)" } ?? "")" }
             + ["of \(lesson.cells.count), for \(subject.map { "\($0.index)" } ?? "all")"]
-            + imports.map { "imports \($0)" }
+            + addedImports.map { "imports \($0)" }
     }
 
     /// The cell that contains a line of the program's text, or the last cell before it; nil if there is none.
@@ -149,7 +149,7 @@ public struct Program: Sendable {
         let secret =
             String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
         let (reaches, token) = ("_lessonReachesCell\(secret)", "_lessonToken\(secret)")
-        let imported = imports.map { "import \($0)\n" }.joined()
+        let imported = addedImports.map { "import \($0)\n" }.joined()
         if hasEntryPoint, let cell = cells.first {
             return imported + text(beginningIn: cell, reaches: reaches, token: token)
         }

@@ -30,7 +30,8 @@ package struct Runner: Sendable {
     /// The compiler for WebAssembly; nil where the course's library says nothing of it.
     func liveToolchain() throws(MissingRequirement) -> LiveToolchain? {
         guard let live = library.live else { return nil }
-        return try LiveToolchain(live, root: toolchain.root, cacheFolder: cacheFolder, hashes: hashes)
+        return try LiveToolchain(
+            live, root: toolchain.root, course: data.folder.folder, cacheFolder: cacheFolder, hashes: hashes)
     }
 
     /// The environment of a program that runs in a folder, apart from the variables of the channel.

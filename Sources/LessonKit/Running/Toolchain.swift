@@ -14,14 +14,12 @@ package struct Toolchain: Sendable {
 
     /// Finds the toolchain of the first `swiftc` on the search path.
     init(library: CourseLibrary, cacheFolder: String) throws(MissingRequirement) {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        guard let swiftc = folders.map({ "\($0)/swiftc" }).first(where: FileManager.default.isExecutableFile) else {
+        guard let swiftc = Self.compiler else {
             throw MissingRequirement(
                 description:
                     "There is no ‘swiftc’ on the search path; install Swift 6.3 or later from swift.org/install.")
         }
-        let resolved = URL(fileURLWithPath: swiftc).resolvingSymlinksInPath().path
-        root = resolved.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
+        root = swiftc.split(separator: "/").dropLast(2).map { "/\($0)" }.joined()
         self.library = library
         moduleCache = ModuleCache(cacheFolder + "/ModuleCache")
         linker = Linker(root: root, cacheFolder: cacheFolder)
@@ -29,6 +27,13 @@ package struct Toolchain: Sendable {
             throw MissingRequirement(
                 description: "The toolchain of \(swiftc) has no \(tool); install it again from swift.org/install.")
         }
+    }
+
+    /// The first `swiftc` on the search path, where links to it lead; nil if there is none.
+    static var compiler: String? {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        let found = folders.map { "\($0)/swiftc" }.first(where: FileManager.default.isExecutableFile)
+        return found.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
     }
 
     /// What programs need to read of it when they run.

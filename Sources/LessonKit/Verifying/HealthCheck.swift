@@ -18,7 +18,7 @@ public struct HealthCheck: Sendable {
     public let isRequired: Bool
 
     /// Describes the state of something; `remedy` is ignored if nothing is wrong.
-    package init(
+    public init(
         _ subject: String, _ state: String, isHealthy: Bool = true, remedy: String = "", isRequired: Bool = true
     ) {
         self.subject = subject

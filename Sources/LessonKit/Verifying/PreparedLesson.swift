@@ -48,7 +48,9 @@ extension Verifier {
                 entry.run.fits(program)
             {
                 if let live = entry.run.live, settings.checksLive, !live.isUsable {
-                    prepared.reasons[number] = "its program for WebAssembly is not there"
+                    let hasFailed = live.failure != nil || !live.diagnostics.isEmpty
+                    prepared.reasons[number] =
+                        hasFailed ? "it failed the last time" : "its program for WebAssembly is not there"
                 } else if entry.isProvisional {
                     prepared.reasons[number] = "it failed the last time"
                 } else {

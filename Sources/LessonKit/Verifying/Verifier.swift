@@ -83,6 +83,9 @@ public final class Verifier: Sendable {
     /// The version that the compiler reports.
     public var toolchainVersion: String { runner.toolchain.version() }
 
+    /// The folders of sources whose changes ask for a new build of the libraries.
+    public var watchedFolders: [String] { runner.library.watchedFolders }
+
     /// How strictly programs are isolated.
     package var sandbox: Sandbox { runner.sandbox }
 

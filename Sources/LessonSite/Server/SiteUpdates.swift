@@ -48,6 +48,7 @@ extension SiteServer {
                 }
             } catch {
                 guard !isFirst || isRunnerInterrupted() else { throw error }
+                for diagnostic in (error as? PackageFailure)?.diagnostics ?? [] { report("\(diagnostic)") }
                 report("\(error)")
             }
             publisher.finish()

@@ -17,8 +17,10 @@ struct LiveProgram {
     /// The same cells as a program to which the compiler's errors are assigned.
     var asProgram: Program { Program(lesson: lesson, purpose: .lesson, cells: cells, subject: nil) }
 
-    /// All that decides what the program does; prose and places in the file do not.
-    var contents: String { cells.map { "\($0.index) \($0.kind.rawValue)\n\($0.block.text)" }.joined(separator: "\n") }
+    /// All that decides what the program does: what is compiled, without its places in the file, and what the page calls.
+    var contents: String {
+        (text.fileLines.filter { !$0.hasPrefix("#sourceLocation(") } + exports.map { $0[...] }).joined(separator: "\n")
+    }
 
     /// The functions that the page calls: the cells before, then the live cells.
     var exports: [String] {

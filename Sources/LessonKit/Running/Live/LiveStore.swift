@@ -4,6 +4,8 @@ import Synchronization
 struct LiveStore: Sendable {
     /// The folder of the files.
     let folder: String
+    /// The course, since those of others are kept there too.
+    let course: String
 
     /// A program that is being compiled, which others wait for.
     private final class Work: Sendable {
@@ -15,7 +17,7 @@ struct LiveStore: Sendable {
     func product(
         of lesson: Lesson, key: String, compile: (String, String) throws -> LiveToolchain.Product
     ) throws -> LiveToolchain.Product {
-        let name = uniqueFileName(for: lesson.source.name)
+        let name = uniqueFileName(for: "\(course)/\(lesson.source.name)")
         let path = "\(folder)/\(name)-\(key).wasm"
         let work = Self.work.withLock { all in
             let work = all[path] ?? Work()

@@ -6,8 +6,10 @@ struct LiveToolchain: Sendable {
     /// What was compiled before.
     private let store: LiveStore
 
-    /// `root` is the folder of the Swift toolchain.
-    init(_ library: LiveLibrary, root: String, cacheFolder: String, hashes: ContentHashes) throws(MissingRequirement) {
+    /// `root` is the folder of the Swift toolchain, and `course` that of the course.
+    init(
+        _ library: LiveLibrary, root: String, course: String, cacheFolder: String, hashes: ContentHashes
+    ) throws(MissingRequirement) {
         self.library = library
         tools = try LiveTools(root: root)
         let inputs =
@@ -15,7 +17,7 @@ struct LiveToolchain: Sendable {
             + ([tools.compiler, tools.cLibrary] + library.files).map { "\($0.fileName) \(hashes.hash(of: $0))" }
         let key = SHA256.hash(inputs.joined(separator: "\n").utf8).prefix(16)
         build = LiveBuild(tools: tools, library: library, folder: "\(cacheFolder)/wasm/\(key)")
-        store = LiveStore(folder: cacheFolder + "/live")
+        store = LiveStore(folder: cacheFolder + "/live", course: course)
     }
 
     /// Tells everything that decides what a lesson's live cells do.
@@ -25,7 +27,9 @@ struct LiveToolchain: Sendable {
     }
 
     private func key(of program: LiveProgram) -> String {
-        String(SHA256.hash("\(build.folder.fileName)\n\(Self.flags)\n\(program.contents)".utf8).prefix(16))
+        String(
+            SHA256.hash("\(build.folder.fileName)\n\(Self.flags)\n\(Self.linkerFlags)\n\(program.contents)".utf8)
+                .prefix(16))
     }
 
     /// What became of a program.
@@ -39,6 +43,9 @@ struct LiveToolchain: Sendable {
     }
 
     private static let flags = ["-Osize", "-suppress-warnings", "-module-name", "Lesson"]
+    private static let linkerFlags = [
+        "--no-entry", "--export-memory", "--gc-sections", "--strip-all", "-z", "stack-size=4194304",
+    ]
 
     /// The program as it was compiled before, or is now.
     func product(of program: LiveProgram) throws -> Product {
@@ -59,10 +66,8 @@ struct LiveToolchain: Sendable {
         }
         let result = try Tool.run(
             tools.linker,
-            [object] + build.objects + tools.libraries + program.exports.map { "--export=\($0)" } + [
-                "--no-entry", "--export-memory", "--gc-sections", "--strip-all", "-z", "stack-size=4194304", "-o",
-                linked,
-            ], in: folder, limit: .seconds(60))
+            [object] + build.objects + tools.libraries + program.exports.map { "--export=\($0)" } + Self.linkerFlags
+                + ["-o", linked], in: folder, limit: .seconds(60))
         guard result.termination == .exited(0) else {
             return .failure("The program does not link. \(result.output.suffix(2000))")
         }
