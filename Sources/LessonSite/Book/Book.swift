@@ -94,7 +94,7 @@ public struct Book: Sendable {
             throw MissingRequirement(description: "There is no Site/book.css beside this command; install it again.")
         }
         var files: [String: Site.Content] = ["style/book.css": .copy(of: style)]
-        files["style/katex.css"] = .text { Typesetter.styleSheet() }
+        files["style/katex.css"] = .text { try Typesetter.styleSheet() }
         for (source, target) in Typesetter.assets() { files["style/\(target)"] = .copy(of: source) }
         for (name, source) in TextFonts(letters: letters).files() { files["style/\(name)"] = .copy(of: source) }
         return files

@@ -26,7 +26,7 @@ extension Book {
             let path = "\(folder)/\(name)"
             try Files.makeFolder(path.folder)
             switch content {
-            case .text(let make): try Files.write(make(), to: path)
+            case .text(let make): try Files.write(try make(), to: path)
             case .copy(let source): try Files.copy(source, to: path)
             }
         }
