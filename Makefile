@@ -39,7 +39,7 @@ install: packages ## Install the command for courses and packages anywhere: make
 	Scripts/copy-build "$(DESTDIR)$(PREFIX)/libexec/lessons"
 	rm -rf "$(DESTDIR)$(PREFIX)/libexec/lessons/Site"
 	mkdir -p "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/libexec/lessons/Site"
-	cp -R Site/Notebook Site/page.html Site/*.css Site/*.js Site/*.svg "$(DESTDIR)$(PREFIX)/libexec/lessons/Site"
+	cp -R Site/Notebook Site/Live Site/page.html Site/*.css Site/*.js Site/*.svg "$(DESTDIR)$(PREFIX)/libexec/lessons/Site"
 	ln -sfn ../libexec/lessons/lessons "$(DESTDIR)$(PREFIX)/bin/lessons"
 
 site: build ## Verify all lessons and write the site to Site/public

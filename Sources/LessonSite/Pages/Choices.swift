@@ -1,6 +1,6 @@
 import LessonKit
 
-/// A question with choices, as it stands under the heading *Questions*: a list of tasks, of which those that are done are right,
+/// A question with choices under the heading *Questions*: a list of tasks, of which those that are done are right,
 /// each followed by the reason why it is right or wrong.
 struct Choices {
     struct Choice {
@@ -64,7 +64,7 @@ extension HTML {
             return html + page.blocks(before) + page.html(of: choices)
                 + page.blocks(Array(item.children[(list + 1)...]))
         }
-        // Once more for the page of all questions, from which relative links would lead elsewhere.
+        // Once more for the page of all questions, on which a link to a heading of this page would lead nowhere.
         omitsLinks = true
         let (problemCount, words) = (problems.count, sections[sections.count - 1].words)
         questions.append("<div class=\"question\" data-question=\"\(number)\">\n\(html(&self))</div>\n")

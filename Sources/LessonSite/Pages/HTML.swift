@@ -21,7 +21,7 @@ struct HTML {
     /// The first paragraph under the title, and the first question in bold before the next heading, as HTML without links.
     var lead: String?
     var question: String?
-    /// The questions with choices, as they stand on the page of all questions.
+    /// The questions with choices, as the page of all questions shows them.
     var questions: [String] = []
 
     var ids = Identifiers()
@@ -153,10 +153,7 @@ struct HTML {
             let name = language.isEmpty ? "" : " class=\"language-\(language.htmlEscaped)\""
             return "<pre><code\(name)>\(text.htmlEscaped)</code></pre>\n"
         }
-        if let replacement = replacements[node.lines.lowerBound] {
-            addSearchWords(text)
-            return replacement(&self)
-        }
+        if let replacement = replacements[node.lines.lowerBound] { return replacement(&self) }
         if language == "math" {
             return "<div class=\"formula\" tabindex=\"0\">\(formula(text, isDisplayed: true, in: node))</div>\n"
         }
@@ -167,6 +164,12 @@ struct HTML {
 
     /// Adds words to the search index of the current section.
     mutating func addSearchWords(_ words: String) { sections[sections.count - 1].words += words + " " }
+
+    /// Nothing, with words that the search finds in its place.
+    mutating func nothing(but words: String) -> String {
+        addSearchWords(words)
+        return ""
+    }
 
     mutating func report(_ message: String, line: Int, column: Int? = nil) {
         problems.append(Diagnostic(file: source.name, line: line, column: column, message: message))

@@ -14,7 +14,7 @@ struct Page: Sendable {
         placeholders = [
             "title": title.htmlEscaped, "kind": kind, "main": main, "path": path.htmlEscaped,
             "root": SiteMap.root(from: path), "sidebar": "", "navigation": "", "footer": "",
-            "pages": "", "description": title.htmlEscaped, "policy": "", "live": "", "course": "",
+            "pages": "", "description": title.htmlEscaped, "policy": "", "live": "", "own": "", "course": "",
         ]
     }
 
@@ -37,6 +37,11 @@ struct Page: Sendable {
     mutating func runLiveCells() {
         placeholders["policy"] = LiveFiles.policy
         placeholders["live"] = LiveFiles.head(root: placeholders["root"] ?? "")
+    }
+
+    /// Gives the page the course's own style.
+    mutating func addOwnStyle() {
+        placeholders["own"] = "<link rel=\"stylesheet\" href=\"\(placeholders["root"] ?? "")assets/own.css\">\n"
     }
 
     /// Links the page to the pages outside the parts.

@@ -18,7 +18,7 @@ public struct Site: Sendable {
 
     /// The contents of a file: a text, made when it is needed, or a copy of another file.
     enum Content: Sendable {
-        case text(@Sendable () -> String)
+        case text(@Sendable () throws -> String)
         case copy(of: String)
     }
 
@@ -72,8 +72,10 @@ public struct Site: Sendable {
         let summary =
             "\(reports.reduce(0) { $0 + $1.verdicts.count }) checks in \(reports.count) lessons, run with \(toolchain)."
         var files: [String: Content] = [:]
+        let ownStyle = SiteFiles.ownStyle(in: course.root)
         for index in pages.indices {
             pages[index].linkPages(links)
+            if ownStyle != nil { pages[index].addOwnStyle() }
             pages[index].placeholders["course"] = title.htmlEscaped
             if pages[index].placeholders["footer"] == "" {
                 pages[index].placeholders["footer"] = "<p>\(summary.htmlEscaped)</p>"
@@ -85,6 +87,7 @@ public struct Site: Sendable {
         page.placeholders["root"] = "/"
         page.placeholders["course"] = title.htmlEscaped
         page.linkPages(links)
+        if ownStyle != nil { page.addOwnStyle() }
         let notFoundPage = template.html(of: page)
         self.notFoundPage = notFoundPage
         // Hosts of static sites show this file, as ‘serve’ does, if the site is at the server's root.
@@ -97,16 +100,18 @@ public struct Site: Sendable {
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }
         }
         for name in [
-            "style.css", "print.css", "own.css", "script.js", "theme.js", "search.js", "search-box.js", "questions.js",
+            "style.css", "print.css", "script.js", "theme.js", "search.js", "search-box.js", "questions.js",
             "icon.svg",
         ] {
             files["assets/\(name)"] = SiteFiles.path(name, in: course.root).map { .copy(of: $0) }
         }
-        let letters = texts.all.values.reduce(into: Self.ownLetters) { $0.formUnion($1.letters) }
-        for (name, source) in TextFonts(letters: letters).files() { files["assets/\(name)"] = .copy(of: source) }
+        files["assets/own.css"] = ownStyle.map { .copy(of: $0) }
+        for (name, source) in TextFonts(letters: Self.ownLetters.union(builder.letters)).files() {
+            files["assets/\(name)"] = .copy(of: source)
+        }
         files.merge(LiveFiles.files(reports, root: course.root)) { $1 }
         livePages = Set(pages.filter { $0.placeholders["live"] != "" }.map(\.path))
-        files["assets/katex.min.css"] = .text { Typesetter.styleSheet() }
+        files["assets/katex.min.css"] = .text { try Typesetter.styleSheet() }
         for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }
         self.files = files
     }
@@ -114,14 +119,12 @@ public struct Site: Sendable {
     /// The letters and signs beyond ASCII that the pages have around their texts, and the scripts show.
     private static let ownLetters = Set("·…’‘“”–—←→↑↓↩✓×−≈ ".unicodeScalars)
 
-    /// The template of all pages, with the course's own style.
+    /// The template of all pages.
     private static func template(of root: String) throws -> Template {
         guard let path = SiteFiles.path("page.html", in: root) else {
             throw MissingRequirement(description: "There is no Site/page.html beside this command; install it again.")
         }
-        let text = String(decoding: try Files.read(path), as: UTF8.self)
-        return try Template(
-            text.replacing("</head>", with: SiteFiles.ownStyle(in: root) + "</head>", maxReplacements: 1))
+        return try Template(String(decoding: try Files.read(path), as: UTF8.self))
     }
 
     private static let notFoundText =
@@ -160,7 +163,7 @@ public struct Site: Sendable {
             for name in Set(files.keys.map { "\(new)/\($0)".folder }).sorted() { try Files.makeFolder(name) }
             for (path, content) in files {
                 switch content {
-                case .text(let make): try Files.writeNew(Data(make().utf8), to: "\(new)/\(path)")
+                case .text(let make): try Files.writeNew(Data(try make().utf8), to: "\(new)/\(path)")
                 case .copy(let source): try Files.copy(source, to: "\(new)/\(path)")
                 }
             }

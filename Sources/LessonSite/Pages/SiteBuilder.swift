@@ -15,6 +15,9 @@ final class SiteBuilder {
         var problems: [Diagnostic] = []
     }
 
+    /// The letters and signs beyond ASCII of all texts that were made with its cache.
+    var letters: Set<Unicode.Scalar> { cache.letters }
+
     init(course: Course, typesetter: Typesetter, cache: PageCache = PageCache()) {
         self.course = course
         self.typesetter = typesetter
