@@ -87,7 +87,7 @@ import Testing
         #expect(book.chapters.map(\.name) == ["part-1", "1.1", "1.2", "notation", "answers-1"])
         #expect(book.chapters.map(\.isLesson) == [false, true, true, false, false])
         let (lesson, end) = (book.chapters[1].html, book.chapters[4].html)
-        for title in ["Code that runs", "Hint for exercise 1", "Solution of exercise 1", "Answer to question 1"] {
+        for title in ["Code of cell 1", "Hint for exercise 1", "Solution of exercise 1", "Answer to question 1"] {
             #expect(end.contains(">\(title)</a></h3>") && !lesson.contains(title), "\(title)")
         }
         #expect(lesson.contains("<a href=\"#1.1.folded.2\">Hint</a>"))

@@ -47,7 +47,7 @@ struct CellBlocks {
             "<div class=\"cell \(cell.kind.rawValue)\" id=\"\(Self.id(of: cell))\"\(isBook ? "" : live(cell))>\n\(bar)\(html)\(problems(verdict))</div>\n"
         if isBook && cell.kind == .live { html += page.liveNote(cell) }
         guard cell.isHidden else { return html }
-        return page.fold("hidden", "Code that runs here, folded away", title: "Code that runs", html)
+        return page.fold("hidden", "Code that runs here, folded away", title: "Code of cell \(cell.number)", html)
     }
 
     /// What the page's scripts are told of a live cell; nothing of one that a page cannot run.
