@@ -21,7 +21,6 @@
 
     // MARK: Theme
 
-    document.querySelector(".tools").hidden = false;
     const themes = ["auto", "light", "dark"];
     const names = { auto: "as the system", light: "light", dark: "dark" };
     // A half-filled disc, a sun, a moon.
@@ -216,10 +215,17 @@
             picture.setAttribute("width", width);
             picture.setAttribute("height", height);
             picture.setAttribute("aria-label", label);
+            back.disabled = number === 0;
+            on.disabled = number === frames.length - 1;
             slider.setAttribute("aria-valuetext", `${number + 1} of ${frames.length}: ${label}`);
         };
+        const [back, on] = [["◀", "Previous step", -1], ["▶", "Next step", 1]].map(([sign, label, step]) => {
+            const button = element("button", { type: "button", "aria-label": label }, sign);
+            button.addEventListener("click", () => { slider.value = Number(slider.value) + step; show(); });
+            return button;
+        });
         slider.addEventListener("input", show);
-        picture.after(element("div", { class: "steps" }, slider));
+        picture.after(element("div", { class: "steps" }, back, slider, on));
         show();
     }
 

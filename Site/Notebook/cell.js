@@ -34,7 +34,7 @@ const NotebookCell = (function () {
             NotebookCell.all.set(name, this);
             this.show();
         }
-        get words() { return this.isAdded ? "your cell" : `cell ${this.name}`; }
+        get words() { return this.isAdded ? "your cell" : `cell ${this.bar.querySelector("a").textContent.replace(/\D/g, "") || this.name}`; }
         get anchor() { return this.isAdded ? this.below : this.name; }
 
         show() {

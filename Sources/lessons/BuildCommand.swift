@@ -27,8 +27,7 @@ struct Build: ParsableCommand {
             let reports = Mutex<[Report]>([])
             let progress = Progress(total: files.count, session: session, explains: false)
             try verifier.verify(files, observer: progress, condense: { $0 }) { report in
-                Messages.erase()
-                print(report.problemText(session.style), terminator: "")
+                Messages.print(report.problemText(session.style))
                 reports.withLock { $0.append(report) }
             }
             progress.finish()

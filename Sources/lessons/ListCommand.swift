@@ -28,8 +28,8 @@ struct List: ParsableCommand {
                         }
                     let indent = String(repeating: " ", count: max(6 - file.number.count, 1))
                     let name = file.number + indent + file.name.onOneLine
-                    let isSolved = solved["\(part.folder)/\(file.path.fileName.dropLast(3))"]?.isEmpty == false
-                    print(Self.row(name, mark) + (isSolved ? session.style.dim(" · exercise solved") : ""))
+                    let done = solved["\(part.folder)/\(file.path.fileName.dropLast(3))"]?.count ?? 0
+                    print(Self.row(name, mark) + session.style.dim(Self.progress(done, in: file)))
                 }
             }
             let strays = session.course.strays
@@ -40,6 +40,13 @@ struct List: ParsableCommand {
             }
             return .success
         }
+    }
+
+    /// Which exercises of a lesson are solved, if any is.
+    private static func progress(_ done: Int, in file: Course.LessonFile) -> String {
+        if done == 0 { return "" }
+        let all = (try? Lesson(SourceText(file)))?.exercises.count ?? done
+        return all == 1 ? " · exercise solved" : " · \(done) of \(all) exercises solved"
     }
 
     private static func row(_ name: String, _ mark: String) -> String {

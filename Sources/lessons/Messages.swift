@@ -6,7 +6,8 @@ import Synchronization
     @preconcurrency import Darwin
 #endif
 
-/// Everything that the command writes to stderr: messages and, on a terminal, one line of progress that each message replaces.
+/// Everything that the command writes to stderr: messages and, on a terminal, one line of progress that each message replaces, and what
+/// it writes to stdout meanwhile.
 enum Messages {
     /// Whether a line of progress is shown.
     private static let hasProgress = Mutex(false)
@@ -27,7 +28,17 @@ enum Messages {
         }
     }
 
-    /// Erases the line of progress, before something is written to stdout.
+    /// Writes a text to stdout, in the place of the line of progress.
+    static func print(_ text: String) {
+        hasProgress.withLock { shown in
+            if shown { fputs(erasing, stderr) }
+            shown = false
+            fputs(text, stdout)
+            fflush(stdout)
+        }
+    }
+
+    /// Erases the line of progress.
     static func erase() {
         hasProgress.withLock { shown in
             if shown { fputs(erasing, stderr) }

@@ -92,7 +92,7 @@ final class RunPrinter {
         switch verdict.outcome {
         case .passed where isExercise:
             let which = exerciseCount == 1 ? "" : " --exercise \(exerciseCount)"
-            write("  \(style.dim("– yours to solve: ‘lessons try \(file.name.onOneLine)\(which)’"))\n")
+            write("  \(style.dim("– yours to solve: ‘lessons try \(file.nameToType)\(which)’"))\n")
         case .passed where isExperiment: write("  \(style.dim("✓ ran"))\(time)\n")
         case .failed where isExperiment && verdict.differsFromTextOnly:
             write("  \(style.dim("≠ prints something else than the text says"))\(time)\n")
@@ -116,7 +116,11 @@ final class RunPrinter {
             write("\n\(report.verdicts.count) \(report.verdicts.count == 1 ? "cell" : "cells") ran\(words)\n")
             return
         }
-        write("\n\(count.failed == 0 ? style.success("\(count)") : style.failure("\(count)"))\n")
+        // An exercise has passed with the lesson's solution, which is not the learner's.
+        let open = report.verdicts.count { $0.cell.kind == .exercise && $0.outcome == .passed }
+        count.passed -= open
+        let words = "\(count)" + (open == 0 ? "" : ", \(open) for you to solve")
+        write("\n\(count.failed == 0 ? style.success(words) : style.failure(words))\n")
         if !origin.isEmpty { write("\(style.dim(origin))\n") }
         fflush(stdout)
     }

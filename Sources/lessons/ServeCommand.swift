@@ -15,6 +15,7 @@ struct Serve: ParsableCommand {
             "Show the lessons on 127.0.0.1 as notebooks: edit and run each cell, answer exercises; every change is followed."
     )
 
+    @Argument(help: "A lesson or a part to open.", completion: .lessons) var name: String?
     @Option(help: "The port to listen on; 0 chooses a free one.") var port = 8000
     @OptionGroup var sandboxOptions: SandboxOptions
 
@@ -24,6 +25,7 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         try withSession { session in
+            let files = try name.map { try session.lessons(named: [$0]) } ?? []
             try SourcePackage.prepareTypesetter()
             var settings = Verifier.Settings()
             // A page runs whatever is written in it, so nothing less than a sandbox will do, unless it is asked for.
@@ -35,7 +37,7 @@ struct Serve: ParsableCommand {
                 try Verifier(course: course, library: session.library(for: course.lessons), settings: settings)
             }
             _ = try serving(session.course)
-            print(server.addressWithToken)
+            print(server.addressWithToken(of: files))
             // In the buffer of a pipe, the address would wait for more output.
             fflush(nil)
             try server.run(root: session.course.root, library: try session.library, makeVerifier: serving) { count in

@@ -18,16 +18,19 @@ struct New: ParsableCommand {
         try withSession { session in
             print(
                 try session.course.makeLesson(name, sample: session.sample) { part in
-                    session.course.parts.isEmpty || Self.confirms("\(part) would be a new part; begin it?", session)
+                    session.course.parts.isEmpty || Self.begins(part, session)
                 })
             return .success
         }
     }
 
-    /// Asks where somebody can answer; elsewhere says what is done.
-    private static func confirms(_ question: String, _ session: Session) -> Bool {
-        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else { return true }
-        session.say("\(question) [y/N]")
+    /// Asks whether to begin a part where somebody can answer; elsewhere says what is done.
+    private static func begins(_ part: String, _ session: Session) -> Bool {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+            session.say("\(part) is a new part.")
+            return true
+        }
+        session.say("\(part) would be a new part; begin it? [y/N]")
         return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
     }
 }

@@ -111,8 +111,7 @@ struct VerificationOutput {
                 return all.count == 1
             }
             guard isShown else { return }
-            Messages.erase()
-            print(isJSON && !isFirst ? "," + digest.text : digest.text, terminator: "")
+            Messages.print(isJSON && !isFirst ? "," + digest.text : digest.text)
         }
         return digests.withLock { $0 }
     }

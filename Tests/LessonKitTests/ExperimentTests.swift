@@ -26,11 +26,21 @@ import Testing
         #expect(try course.lessons("run", "crash.md").status == 1)
     }
 
+    /// A cell that somebody adds to a copy of a lesson promises nothing.
+    @Test func anAddedCellMayPrint() throws {
+        let course = try Samples.goodAndBad()
+        try course.write(Samples.plain + "\n```swift\nprint(7)\n```\n", to: "../copy.md")
+        let run = try course.lessons("run", "copy.md")
+        #expect(run.status == 0 && run.output.contains("│ 7\n") && !run.output.contains("failed"), "\(run.output)")
+        #expect(try course.lessons("verify", "copy.md").status == 1)
+    }
+
     @Test func theSolutionsOutputIsNotTheStarters() throws {
         let course = try TemporaryCourse(["1-part/01-x.md": Samples.exercise])
         let run = try course.lessons("run", "x")
         #expect(run.status == 0 && run.output.contains("– yours to solve: ‘lessons try x’\n"), "\(run.output)")
         #expect(!run.output.contains("4 4") && !run.output.contains("✓"))
+        #expect(run.output.hasSuffix("\n0 passed, 0 failed, 0 skipped, 1 for you to solve\n"), "\(run.output)")
     }
 
     @Test func theProseIsShownInShort() throws {

@@ -79,4 +79,15 @@ import Testing
         // The warning is still told.
         #expect(failure.stringValue?.contains("'a' was never used") == true)
     }
+
+    /// A check that does not compile is a failure, though the solution before it is only not reached.
+    @Test func aFaultyCheckIsAFailure() throws {
+        let course = try TemporaryCourse(["1-part/01-x.md": Samples.exercise.replacing("half(8)", with: "hal(8)")])
+        let result = try course.lessons("verify", "--junit", "report.xml")
+        #expect(result.status == 1 && result.output.hasSuffix("0 passed, 1 failed, 0 skipped\n"), "\(result.output)")
+        let document = try XMLDocument(contentsOf: URL(filePath: course.root + "/report.xml"))
+        let failures = try document.nodes(forXPath: "//failure").compactMap { $0 as? XMLElement }
+        #expect(failures.count == 1)
+        #expect(failures.first?.attribute(forName: "message")?.stringValue?.contains("hal") == true)
+    }
 }

@@ -34,6 +34,18 @@ import Testing
         #expect(try files(course).count == names.count)
     }
 
+    /// The command in an answer's file is what finds it again.
+    @Test func anAnswerToAFileOfOnesOwnNamesItsPath() throws {
+        let course = try Samples.goodAndBad()
+        try course.write(Samples.exercise, to: "../my copy.md")
+        let begun = try course.lessons("try", "my copy.md")
+        #expect(begun.status == 1 || begun.status == 0, "\(begun.output)\(begun.errors)")
+        let folders = FileManager.default.enumerator(atPath: course.root + "/Attempts")?.compactMap { $0 as? String }
+        let file = try #require(folders?.first { $0.hasSuffix(".swift") })
+        let text = try String(contentsOfFile: "\(course.root)/Attempts/\(file)", encoding: .utf8)
+        #expect(text.contains("run ‘lessons try 'my copy.md'’ again"), "\(text)")
+    }
+
     @Test func aSecondExerciseLeavesTheFirstAnswer() throws {
         let course = try TemporaryCourse(["1-part/01-x.md": Samples.exercise])
         #expect(try course.lessons("try", "x").status == 0)

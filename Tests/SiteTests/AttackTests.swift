@@ -18,7 +18,7 @@ import Testing
         init(token: AccessToken = AccessToken()) throws {
             site = try SiteServer(port: 0, root: Rendering.Course.root, token: token)
             port = try #require(URL(string: site.address)?.port)
-            self.token = try #require(site.addressWithToken.split(separator: "=").last.map(String.init))
+            self.token = try #require(site.addressWithToken().split(separator: "=").last.map(String.init))
         }
 
         deinit { site.stop() }

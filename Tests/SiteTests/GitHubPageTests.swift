@@ -118,7 +118,8 @@ import Testing
         let tasks = try html("- [x] done\n- [ ] open\n- other\n")
         #expect(
             tasks.contains(
-                "<li class=\"task\"><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\" /> done</li>")
+                "<li class=\"task\"><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\" /> done</li>"
+            )
                 && tasks.contains(
                     "<li class=\"task\"><input type=\"checkbox\" disabled=\"\" aria-label=\"To do\" /> open</li>")
                 && tasks.contains("<li>other</li>"),

@@ -85,6 +85,9 @@ import Testing
                 "here.md:2:1: error: The link leads nowhere: there is no Lessons/1-everything/02-three.md; "
                     + "did you mean ‘1-everything/02-there.md’?"
             ])
+        #expect(
+            try html("a [x](02-three.md)\n")
+                == "<p>a x <span class=\"fault\">The link leads nowhere.</span></p>\n")
         #expect(try problems("[x](../../../etc/passwd)\n").count == 1)
         #expect(try problems("[x](%2e%2e/%2e%2e/%2e%2e/etc/passwd)\n").count == 1)
     }
@@ -118,6 +121,9 @@ import Testing
             try problems("one\ntwo $`a + \\foo`$\n") == [
                 "here.md:2:11: error: The formula cannot be typeset: Undefined control sequence: \\foo."
             ])
+        #expect(
+            try html("$`\\foo`$\n")
+                == "<p><code>\\foo</code> <span class=\"fault\">Undefined control sequence: \\foo.</span></p>\n")
         #expect(
             try problems("> ```math\n> a\n> b + \\bar{\n> ```\n").first?.hasPrefix("here.md:3:12: error: ") == true)
     }

@@ -36,7 +36,7 @@ public struct Comparison: Equatable, Sendable {
 
 extension Comparison {
     /// How close an output must come, in words after “It must print”.
-    var words: String { numbers.rules.words + order.rules.words }
+    package var words: String { numbers.rules.words + order.rules.words }
 }
 
 extension Comparison.Numbers {

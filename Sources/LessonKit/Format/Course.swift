@@ -246,6 +246,15 @@ public struct Course: Sendable {
     }
 }
 
+extension Course.LessonFile {
+    /// What a reader types in a shell to name it: a lesson's name or, of a file outside the course's parts, its path.
+    public var nameToType: String {
+        let name = (part.isEmpty ? displayName : name).onOneLine
+        let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || "-_./+".contains($0) }
+        return isPlain ? name : "'\(name.replacing("'", with: "'\\''"))'"
+    }
+}
+
 extension Course.LessonFile: Hashable {
     /// Whether both are the file at the same path, byte for byte.
     public static func == (a: Self, b: Self) -> Bool { a.path.isExactly(b.path) && a.part.isExactly(b.part) }

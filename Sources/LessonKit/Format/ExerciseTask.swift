@@ -1,9 +1,10 @@
 extension Lesson {
-    /// The lines of Markdown that say what an exercise asks: the prose between its starter and the heading, code or table above.
+    /// The lines of Markdown that say what an exercise asks: the prose above its starter, down from a heading, code or table; code
+    /// between the two is what the exercise is given.
     func task(of exercise: Exercise) -> [String] {
         let starter = exercise.starter.block.fenceLine
         let above = document.root.children.prefix { $0.lines.upperBound < starter }
-        let prose = above.reversed().prefix { block in
+        let prose = above.reversed().drop(while: \.isCode).prefix { block in
             switch block.kind {
             case .paragraph, .list, .quote: true
             default: false
@@ -15,4 +16,8 @@ extension Lesson {
             return String(text.prefix { !$0.isNewline })
         }
     }
+}
+
+extension Markdown {
+    fileprivate var isCode: Bool { if case .code = kind { true } else { false } }
 }

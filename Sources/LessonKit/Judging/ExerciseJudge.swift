@@ -13,7 +13,9 @@ struct ExerciseJudge {
         verdict.execution = parts[1].execution
         verdict.printed = parts[1].printed
         verdict.problems = parts.flatMap(\.problems)
-        verdict.outcome = parts.first { $0.outcome != .passed }?.outcome ?? .passed
+        // Where the check does not compile, the solution before it is not reached.
+        let failing = parts.first { $0.outcome == .notCompiled } ?? parts.first { $0.outcome != .passed }
+        verdict.outcome = failing?.outcome ?? .passed
         // A check that is not reached or does not compile says nothing about the answers.
         guard ![.notReached, .notCompiled].contains(verdict.outcome) else { return verdict }
         for answer in answers { judge(answer, warningsFail: warningsFail, &verdict) }

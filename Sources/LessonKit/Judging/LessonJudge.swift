@@ -13,10 +13,9 @@ struct LessonJudge {
     private let lesson: Lesson
     private let judges: [Judge]
 
-    /// Takes the programs of a lesson, its own first, and the Run of each. If that is allowed, a lesson that promises nothing may
-    /// print, and a document of examples may wherever it promises nothing.
+    /// Takes the programs of a lesson, its own first, and the Run of each. If that is allowed, cells that promise nothing may
+    /// print.
     init(lesson: Lesson, programs: [Program], runs: [Run], allowsUnpromisedOutput: Bool = false) {
-        let mayPrint = allowsUnpromisedOutput && (lesson.isLenient || lesson.cells.allSatisfy { $0.expected == nil })
         self.lesson = lesson
         var isBlocked = false
         if case .lesson = programs.first?.purpose {
@@ -25,7 +24,7 @@ struct LessonJudge {
         judges = zip(programs, runs).map { program, run in
             Judge(
                 program: program, run: run, isBlocked: isBlocked || runs[0].keepsFromRunning(program),
-                mayPrint: mayPrint)
+                mayPrint: allowsUnpromisedOutput)
         }
     }
 

@@ -119,10 +119,11 @@ extension Report {
         return report
     }
 
-    /// Writes each figure of the lesson to a folder as an SVG file; returns their paths.
+    /// Writes each figure of the lesson to a folder as an SVG file, apart from those of exercises, which would give the solutions
+    /// away; returns their paths.
     public func writeFigures(to folder: String) throws -> [String] {
         try Files.makeFolder(folder)
-        return try verdicts.flatMap { verdict in
+        return try verdicts.filter { $0.cell.kind != .exercise }.flatMap { verdict in
             try (verdict.execution?.figures ?? []).enumerated().map { index, figure in
                 let path = "\(folder)/\(file.name)-cell\(verdict.cell.number)-\(index + 1).svg"
                 try Files.write(figure.standaloneSVG, to: path)

@@ -117,10 +117,9 @@ public struct CourseLibrary: Sendable {
             guard let kind = Self.moduleFiles.first(where: name.hasSuffix) else { return true }
             return seen.contains(String(name.dropLast(kind.count))) && !Self.unread.contains(kind)
         }
-        let files =
-            linked.map(\.file) + found.map { "\(modules)/\($0)" }
-            + moduleMaps.flatMap { ModuleMap(path: $0).files(hashes) }
-        return files.map { "\($0.fileName) \(hashes.hash(of: $0))" }.joined(separator: ", ")
+        let files = linked.map(\.file) + found.map { "\(modules)/\($0)" }
+        let contents = files.map { "\($0.fileName) \(hashes.hash(of: $0))" }
+        return (contents + moduleMaps.flatMap { ModuleMap(path: $0).contents(hashes) }).joined(separator: ", ")
     }
 
     /// The endings of what is built for a module.

@@ -21,6 +21,19 @@ struct ModuleMap {
         return found.sorted()
     }
 
+    /// All that it leads the compiler to, as a text that does not say in which folder it is: names and hashes of the files and, of
+    /// the map, whose text may hold whole paths, the text without their folders.
+    func contents(_ hashes: ContentHashes) -> [String] {
+        files(hashes).map { file in
+            guard file == path, let bytes = try? Files.read(file) else {
+                return "\(file.fileName) \(hashes.hash(of: file))"
+            }
+            let parts = String(decoding: bytes, as: UTF8.self)
+                .split(separator: "\"", omittingEmptySubsequences: false)
+            return parts.enumerated().map { $0 % 2 == 1 ? $1.description.fileName : String($1) }.joined(separator: "\"")
+        }
+    }
+
     /// The names of files in a map or a header, by what these hold: every program asks for those of the same few.
     private static let known = Mutex<[String: [String]]>([:])
 

@@ -39,7 +39,7 @@ extension Verifier {
         main.listen { events.handle($0) }
         var complete = prepared
         do {
-            if let origin = try main.origin() { onEvent(.comes(origin.description)) }
+            if let origin = try main.origin() { onEvent(.comes(origin.description(in: prepared.lesson))) }
             complete.entries = try ([main] + background).map { try $0.result() }
         } catch {
             for run in background { _ = try? run.result() }

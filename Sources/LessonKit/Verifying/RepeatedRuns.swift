@@ -38,11 +38,11 @@ public final class RepeatedRuns: Sendable {
 
 extension SnapshotRunner.Origin {
     /// In words, which cells of a lesson were not run again.
-    var description: String {
+    func description(in lesson: Lesson) -> String {
         switch self {
         case .cold(let reason): "every cell has run: \(reason)"
         case .snapshot(0), .snapshot(1): "every cell but the first has run"
-        case .snapshot(let index): "cells 1 to \(index) are from a snapshot"
+        case .snapshot(let index): "cells 1 to \(lesson.cells[index - 1].number) are from a snapshot"
         }
     }
 }

@@ -40,7 +40,7 @@ public struct Submission: Sendable {
 
     /// The command that checks the answer.
     public var command: String {
-        "lessons try \(file.name.onOneLine)" + (lesson.exercises.count == 1 ? "" : " --exercise \(number)")
+        "lessons try \(file.nameToType)" + (lesson.exercises.count == 1 ? "" : " --exercise \(number)")
     }
 
     /// The exercise after this one in the lesson; nil if it is the last.

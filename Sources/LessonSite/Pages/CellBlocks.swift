@@ -21,6 +21,7 @@ struct CellBlocks {
             if let index = lesson.exercises.firstIndex(where: { $0.starter.index == verdict.cell.index }) {
                 let exercise = ExerciseBlock(
                     number: index + 1, exercise: lesson.exercises[index], verdict: verdict, cells: self)
+                html.moved.formUnion(exercise.prose.map(\.lines.lowerBound))
                 html.replacements[line] = { $0.nothing(but: verdict.cell.block.text) + exercise.html(in: &$0) }
             } else {
                 html.replacements[line] = { $0.nothing(but: verdict.cell.block.text) + cell(verdict, in: &$0) }

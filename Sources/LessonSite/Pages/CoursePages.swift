@@ -20,7 +20,7 @@ struct PartText {
                 + "\(text.questions.isEmpty ? "" : " data-questions=\"\(text.questions.count)\"")>"
                 + "<span>\(report.file.number)</span> "
                 + "<a href=\"\(String(path).percentEncoded.hrefEscaped)\">\((text.title ?? report.file.name).htmlEscaped)</a>"
-                + "\(question)</li>\n"
+                + "\(question)\(report.failureMark)</li>\n"
         }
         return "<ol class=\"lessons\">\n\(items.joined())</ol>\n"
     }
@@ -41,6 +41,16 @@ struct PartText {
         page.placeholders["sidebar"] = Sidebar.course(parts, root: "../", at: part.folder)
         page.describe(introduction?.lead)
         return page
+    }
+}
+
+extension Report {
+    /// What a list of lessons says of one that fails.
+    fileprivate var failureMark: String {
+        if isPending || hasPassed { return "" }
+        let failed = verdicts.count { $0.outcome != .passed }
+        return
+            "<span class=\"failed\">\(malformed.isEmpty ? "\(failed) of \(verdicts.count) not passed" : "malformed")</span>"
     }
 }
 
@@ -66,7 +76,7 @@ struct IndexPage {
                 "<p class=\"begin\"><a href=\"\(address)\">Begin with \(report.file.number) \((text.title ?? report.file.name).htmlEscaped)</a>"
             main +=
                 "<span>\(lessons.count) lessons in \(parts.count { !$0.lessons.isEmpty }) parts, "
-                + "\(lessons.reduce(0) { $0 + $1.report.verdicts.count }) checks</span></p>\n"
+                + "\(lessons.reduce(0) { $0 + $1.report.verdicts.count }) checks</span>\(Self.failures(lessons.map(\.report)))</p>\n"
         }
         if !books.isEmpty {
             let links = books.map { "<a href=\"\($0)\">\($0.split(separator: ".").last?.uppercased() ?? $0)</a>" }
@@ -85,6 +95,13 @@ struct IndexPage {
         var page = Page(path: "index.html", title: title, kind: "index", main: main + "</div>\n")
         page.describe(lead)
         return page
+    }
+
+    /// How many lessons fail, where some do.
+    private static func failures(_ reports: [Report]) -> String {
+        let count = reports.count { !$0.isPending && !$0.hasPassed }
+        return count == 0
+            ? "" : "<span class=\"failed\">\(count) \(count == 1 ? "lesson fails" : "lessons fail")</span>"
     }
 
     private var strayList: String {

@@ -31,6 +31,8 @@ struct HTML {
     var rawTags: [RawTag] = []
     /// How many raw tags were open before the current element.
     var outerTagCount = 0
+    /// The first lines of blocks that are written elsewhere.
+    var moved: Set<Int> = []
     /// How many more bytes may be searched for positions.
     private var searchBudget = 64 << 20
     /// Whether links and footnotes are written as plain text, as in the page's table of contents, whose entries are
@@ -71,7 +73,7 @@ struct HTML {
     /// The HTML of some blocks.
     mutating func blocks(_ nodes: [Markdown], isTight: Bool = false) -> String {
         var html = ""
-        for node in nodes { html += block(node, isTight: isTight) }
+        for node in nodes where !moved.contains(node.lines.lowerBound) { html += block(node, isTight: isTight) }
         return html
     }
 

@@ -74,7 +74,7 @@ extension HTML {
         case .failure(let error):
             let (line, column) = position(of: error, tex: tex, isDisplayed: isDisplayed, in: block)
             report("The formula cannot be typeset: \(error.message).", line: line, column: column)
-            return "<code>\(tex.htmlEscaped)</code>"
+            return "<code>\(tex.htmlEscaped)</code>" + Self.fault(error.message + ".")
         }
     }
 
@@ -133,7 +133,9 @@ extension HTML {
         case .file(let file):
             files.insert(file)
             address = extensions.map.address(ofFile: file, from: extensions.path)
-        case .missing(let what): report("The link leads nowhere: \(what)", line: position(of: url, in: block).line)
+        case .missing(let what):
+            report("The link leads nowhere: \(what)", line: position(of: url, in: block).line)
+            return text + Self.fault("The link leads nowhere.")
         // The text stays, without a link.
         case .forbidden: break
         }
@@ -165,6 +167,9 @@ extension HTML {
         }
         return words.htmlEscaped
     }
+
+    /// What cannot be shown, where it stands; a page with it is never written, only served.
+    private static func fault(_ message: String) -> String { " <span class=\"fault\">\(message.htmlEscaped)</span>" }
 
     private static func attribute(_ name: String, _ value: String) -> String {
         value.isEmpty ? "" : " \(name)=\"\(value.htmlEscaped)\""

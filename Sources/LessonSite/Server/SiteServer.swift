@@ -42,8 +42,14 @@ public final class SiteServer: Sendable {
 
     /// The address of the first page, and the same with the token that makes it a notebook.
     public var address: String { "http://127.0.0.1:\(server.port)/" }
-    /// The address that is for the terminal only.
-    public var addressWithToken: String { shown.token.address(of: address) }
+    /// The address that is for the terminal only: of the page of one lesson or of the part of several, else of the first page.
+    public func addressWithToken(of files: [Course.LessonFile] = []) -> String {
+        var page = ""
+        if let first = files.first, !first.part.isEmpty {
+            page = files.count == 1 ? SiteMap.path(of: first).dropLast(3) + ".html" : "\(first.part)/index.html"
+        }
+        return shown.token.address(of: address + page.percentEncoded.hrefEscaped)
+    }
 
     var notebook: Notebook { shown.notebook }
 
