@@ -33,7 +33,7 @@ import Testing
                 <li class="question" data-question="1"><p>How <em>many</em>?</p>
                 <ol class="choices">
                 <li>Three.</li>
-                <li data-right>Four,</li>
+                <li data-right="">Four,</li>
                 <li>Six.</li>
                 </ol>
                 <details class="reasons"><summary>Answer</summary>

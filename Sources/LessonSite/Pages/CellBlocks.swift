@@ -23,7 +23,7 @@ struct CellBlocks {
                     number: index + 1, exercise: lesson.exercises[index], verdict: verdict, cells: self)
                 html.replacements[line] = { $0.nothing(but: verdict.cell.block.text) + exercise.html(in: &$0) }
             } else {
-                html.replacements[line] = { $0.nothing(but: verdict.cell.block.text) + cell(verdict) }
+                html.replacements[line] = { $0.nothing(but: verdict.cell.block.text) + cell(verdict, in: &$0) }
             }
         }
     }
@@ -34,16 +34,20 @@ struct CellBlocks {
     }
 
     /// A cell, its output and its figures.
-    private func cell(_ verdict: Report.Verdict) -> String {
+    private func cell(_ verdict: Report.Verdict, in page: inout HTML) -> String {
         let cell = verdict.cell
-        let time = verdict.execution.map { "<span class=\"time\">\(DurationText.short($0.seconds))</span>" } ?? ""
+        let isBook = page.medium == .book
+        let time =
+            isBook
+            ? "" : verdict.execution.map { "<span class=\"time\">\(DurationText.short($0.seconds))</span>" } ?? ""
         let label = cell.kind.rules.label.map { "<span class=\"label\">\($0)</span>" } ?? ""
         let bar = "<p class=\"bar\"><a href=\"#\(Self.id(of: cell))\">Cell \(cell.number)</a>\(label)\(time)</p>\n"
-        var html = code(cell) + output(cell, verdict.pieces) + figures(verdict)
+        var html = code(cell) + output(cell, verdict.pieces) + figures(verdict, page.medium)
         html =
-            "<div class=\"cell \(cell.kind.rawValue)\" id=\"\(Self.id(of: cell))\"\(live(cell))>\n\(bar)\(html)\(problems(verdict))</div>\n"
+            "<div class=\"cell \(cell.kind.rawValue)\" id=\"\(Self.id(of: cell))\"\(isBook ? "" : live(cell))>\n\(bar)\(html)\(problems(verdict))</div>\n"
+        if isBook && cell.kind == .live { html += page.liveNote(cell) }
         guard cell.isHidden else { return html }
-        return "<details class=\"hidden\"><summary>Code that runs here, folded away</summary>\n\(html)</details>\n"
+        return page.fold("hidden", "Code that runs here, folded away", title: "Code of cell \(cell.number)", html)
     }
 
     /// What the page's scripts are told of a live cell; nothing of one that a page cannot run.
@@ -80,8 +84,8 @@ struct CellBlocks {
         }
     }
 
-    func figures(_ verdict: Report.Verdict) -> String {
-        (verdict.execution?.figures ?? []).map { FigureBlock(figure: $0).html }.joined()
+    func figures(_ verdict: Report.Verdict, _ medium: SiteMap.Medium) -> String {
+        (verdict.execution?.figures ?? []).map { FigureBlock(figure: $0, medium: medium).html }.joined()
     }
 
     /// What went wrong, for the page of a failing lesson.

@@ -23,6 +23,8 @@ struct HTML {
     var question: String?
     /// The questions with choices, as the page of all questions shows them.
     var questions: [String] = []
+    /// What a book has at its end instead of here.
+    var folded: [Folded] = []
 
     var ids = Identifiers()
     var footnotes = Footnotes()
@@ -112,8 +114,8 @@ struct HTML {
             if let question = page.question(node, isTight: isTight) { return question }
             var html = "<li>"
             if let isChecked {
-                let state = isChecked ? " checked aria-label=\"Done\"" : " aria-label=\"To do\""
-                html = "<li class=\"task\"><input type=\"checkbox\" disabled\(state) /> "
+                let state = isChecked ? " checked=\"\" aria-label=\"Done\"" : " aria-label=\"To do\""
+                html = "<li class=\"task\"><input type=\"checkbox\" disabled=\"\"\(state) /> "
             }
             for child in node.children {
                 let isText = isTight && child.kind == .paragraph

@@ -25,16 +25,16 @@ public struct Site: Sendable {
     /// Everything in the texts that cannot be shown; `lessons serve` shows the pages nevertheless.
     public let problems: [Diagnostic]
 
-    /// Makes the pages of verified lessons; throws `Lesson.Malformed` with everything that cannot be shown.
-    public init(course: Course, reports: [Report], toolchain: String) throws {
+    /// Makes the pages of verified lessons; throws `Lesson.Malformed` with everything that cannot be shown. The first page
+    /// offers the files of `books`.
+    public init(course: Course, reports: [Report], toolchain: String, books: [String] = []) throws {
         try self.init(
-            SiteBuilder(course: course, typesetter: Typesetter()), reports: reports,
-            toolchain: toolchain)
+            SiteBuilder(course: course, typesetter: Typesetter()), reports: reports, toolchain: toolchain, books: books)
         guard problems.isEmpty else { throw Lesson.Malformed(diagnostics: problems) }
     }
 
     /// Makes the pages of lessons, including failing ones.
-    init(_ builder: SiteBuilder, reports: [Report], toolchain: String) throws {
+    init(_ builder: SiteBuilder, reports: [Report], toolchain: String, books: [String] = []) throws {
         let course = builder.course
         let texts = try builder.texts(of: reports)
         let parts = builder.parts(reports, texts)
@@ -59,7 +59,10 @@ public struct Site: Sendable {
             texts.all[file].map { (title: $0.title ?? file, path: page, text: $0) }
         }
         pages.append(
-            IndexPage(title: title, parts: parts, covers: covers, strays: course.strays.compactMap(\.problem)).page())
+            IndexPage(
+                title: title, parts: parts, covers: covers, strays: course.strays.compactMap(\.problem),
+                books: books.map(\.fileName)
+            ).page())
         pages.append(ChecksPage(parts: parts, toolchain: toolchain).page())
         for (title, path, text) in others {
             var page = Page(path: path, title: title, kind: "text", main: text.html)
@@ -105,6 +108,7 @@ public struct Site: Sendable {
         ] {
             files["assets/\(name)"] = SiteFiles.path(name, in: course.root).map { .copy(of: $0) }
         }
+        for book in books { files[book.fileName] = .copy(of: book) }
         files["assets/own.css"] = ownStyle.map { .copy(of: $0) }
         for (name, source) in TextFonts(letters: Self.ownLetters.union(builder.letters)).files() {
             files["assets/\(name)"] = .copy(of: source)
@@ -117,7 +121,7 @@ public struct Site: Sendable {
     }
 
     /// The letters and signs beyond ASCII that the pages have around their texts, and the scripts show.
-    private static let ownLetters = Set("·…’‘“”–—←→↑↓↩✓×−≈ ".unicodeScalars)
+    static let ownLetters = Set("·…’‘“”–—←→↑↓↩✓×−≈ ".unicodeScalars)
 
     /// The template of all pages.
     private static func template(of root: String) throws -> Template {

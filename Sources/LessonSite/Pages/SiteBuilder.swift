@@ -18,11 +18,11 @@ final class SiteBuilder {
     /// The letters and signs beyond ASCII of all texts that were made with its cache.
     var letters: Set<Unicode.Scalar> { cache.letters }
 
-    init(course: Course, typesetter: Typesetter, cache: PageCache = PageCache()) {
+    init(course: Course, typesetter: Typesetter, map: SiteMap? = nil, cache: PageCache = PageCache()) {
         self.course = course
         self.typesetter = typesetter
         self.cache = cache
-        map = SiteMap(of: course)
+        self.map = map ?? SiteMap(of: course)
     }
 
     /// A Markdown file that has a page, and how its text is made.

@@ -20,6 +20,14 @@ enum SiteFiles {
         return line.allSatisfy(\.isWhitespace) ? root.fileName : line
     }
 
+    /// Where the site can be read on the web: the first line of `Site/address.txt`; nil where there is none.
+    static func address(in root: String) -> String? {
+        let text = (try? Files.read("\(root)/Site/address.txt")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let line = text.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
+        guard line.hasPrefix("https://") || line.hasPrefix("http://") else { return nil }
+        return line.hasSuffix("/") ? String(line.dropLast()) : line
+    }
+
     /// The path of the course's own style; nil where it has none.
     static func ownStyle(in root: String) -> String? {
         let path = root + "/Site/own.css"
