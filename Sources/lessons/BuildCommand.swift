@@ -37,7 +37,9 @@ struct Build: ParsableCommand {
                 return status(of: all)
             }
             let folder = output.map { $0.hasPrefix("/") ? $0 : "\(session.folder)/\($0)" }
-            let site = try Site(course: session.course, reports: all, toolchain: verifier.toolchainVersion)
+            let site = try Site(
+                course: session.course, reports: all, toolchain: verifier.toolchainVersion,
+                library: verifier.reference(for: all))
             print(try site.write(to: folder ?? session.course.root + "/Site/public"))
             return .success
         }

@@ -14,7 +14,7 @@ struct Page: Sendable {
         placeholders = [
             "title": title.htmlEscaped, "kind": kind, "main": main, "path": path.htmlEscaped,
             "root": SiteMap.root(from: path), "sidebar": "", "navigation": "", "footer": "",
-            "pages": "", "description": title.htmlEscaped, "policy": "", "live": "", "course": "",
+            "pages": "", "description": title.htmlEscaped, "policy": "", "live": "", "names": "", "course": "",
         ]
     }
 

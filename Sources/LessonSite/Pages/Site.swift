@@ -26,17 +26,23 @@ public struct Site: Sendable {
     public let problems: [Diagnostic]
 
     /// Makes the pages of verified lessons; throws `Lesson.Malformed` with everything that cannot be shown.
-    public init(course: Course, reports: [Report], toolchain: String) throws {
+    public init(
+        course: Course, reports: [Report], toolchain: String, library: LibraryReference = LibraryReference()
+    ) throws {
         try self.init(
             SiteBuilder(course: course, typesetter: Typesetter()), reports: reports,
-            toolchain: toolchain)
+            toolchain: toolchain, library: library)
         guard problems.isEmpty else { throw Lesson.Malformed(diagnostics: problems) }
     }
 
     /// Makes the pages of lessons, including failing ones.
-    init(_ builder: SiteBuilder, reports: [Report], toolchain: String) throws {
+    init(
+        _ builder: SiteBuilder, reports: [Report], toolchain: String, library: LibraryReference = LibraryReference()
+    ) throws {
         let course = builder.course
-        let texts = try builder.texts(of: reports)
+        let library = CourseReference(library, reports: reports)
+        let texts = try builder.texts(of: reports, library)
+        let reference = ReferencePages(reference: library, texts: texts.reference)
         let parts = builder.parts(reports, texts)
         let covers = PartCovers(root: course.root, parts: parts)
         problems = texts.problems + covers.problems
@@ -67,8 +73,11 @@ public struct Site: Sendable {
             page.describe(text.lead)
             pages.append(page)
         }
-        let links = others.map { ($0.title, $0.path) } + [("All checks", "checks.html")]
-        pages += parts.compactMap { QuestionsPage(part: $0).page() }
+        let referencePages = reference.pages()
+        let links =
+            others.map { ($0.title, $0.path) }
+            + referencePages.prefix(1).map { ($0.title, $0.path) } + [("All checks", "checks.html")]
+        pages += parts.compactMap { QuestionsPage(part: $0).page() } + referencePages
         let summary =
             "\(reports.reduce(0) { $0 + $1.verdicts.count }) checks in \(reports.count) lessons, run with \(toolchain)."
         var files: [String: Content] = [:]
@@ -89,7 +98,7 @@ public struct Site: Sendable {
         self.notFoundPage = notFoundPage
         // Hosts of static sites show this file, as ‘serve’ does, if the site is at the server's root.
         files["404.html"] = .text { notFoundPage }
-        let searched = parts.searched + others
+        let searched = parts.searched + others + reference.searched
         files["assets/search-index.js"] = .text { SearchIndex.script(of: searched) }
         files["assets/search-texts.js"] = .text { SearchIndex.texts(of: searched) }
         for (path, text) in texts.all {
@@ -102,9 +111,12 @@ public struct Site: Sendable {
         ] {
             files["assets/\(name)"] = SiteFiles.path(name, in: course.root).map { .copy(of: $0) }
         }
-        let letters = texts.all.values.reduce(into: Self.ownLetters) { $0.formUnion($1.letters) }
+        let letters = (Array(texts.all.values) + texts.reference.values).reduce(into: Self.ownLetters) {
+            $0.formUnion($1.letters)
+        }
         for (name, source) in TextFonts(letters: letters).files() { files["assets/\(name)"] = .copy(of: source) }
         files.merge(LiveFiles.files(reports, root: course.root)) { $1 }
+        files.merge(NameFiles.files(reports, reference, root: course.root)) { $1 }
         livePages = Set(pages.filter { $0.placeholders["live"] != "" }.map(\.path))
         files["assets/katex.min.css"] = .text { Typesetter.styleSheet() }
         for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }

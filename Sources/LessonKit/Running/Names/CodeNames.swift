@@ -53,30 +53,33 @@ public struct CodeNames: Codable, Sendable {
         text = symbols + ";" + list
     }
 
+    /// The parts of one kind, those before or after the empty one, each with its fields.
+    private func parts(_ areSymbols: Bool) -> some Sequence<Substring.UTF8View> {
+        let parts = text.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+        let border = parts.firstIndex(where: \.isEmpty) ?? parts.endIndex
+        return areSymbols ? parts[..<border] : parts[border...].dropFirst()
+    }
+
+    /// The symbols, each once.
+    public var symbols: [Symbol] {
+        parts(true).compactMap { part in
+            let fields = part.split(separator: UInt8(ascii: " "), maxSplits: 3, omittingEmptySubsequences: false)
+                .map { String(Substring($0)) }
+            guard fields.count == 4, let kind = Kind(rawValue: fields[0]) else { return nil }
+            return Symbol(usr: fields[1], name: fields[2], kind: kind, type: fields[3])
+        }
+    }
+
     /// The places in their order; those that a damaged text gives are left out.
     public var places: [Place] {
-        var symbols: [Symbol] = [], places: [Place] = []
-        var isList = false
-        for part in text.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false) {
-            if part.isEmpty {
-                isList = true
-            } else if isList {
-                let numbers = part.split(separator: UInt8(ascii: " ")).map {
-                    $0.reduce(0) { $0 &* 10 &+ Int($1) &- 48 }
-                }
-                guard numbers.count == 5, symbols.indices.contains(numbers[3]) else { continue }
-                places.append(
-                    Place(
-                        cell: numbers[0], line: numbers[1], column: numbers[2], symbol: symbols[numbers[3]],
-                        isDefinition: numbers[4] == 1))
-            } else {
-                let fields = part.split(separator: UInt8(ascii: " "), maxSplits: 3, omittingEmptySubsequences: false)
-                    .map { String(Substring($0)) }
-                guard fields.count == 4, let kind = Kind(rawValue: fields[0]) else { return [] }
-                symbols.append(Symbol(usr: fields[1], name: fields[2], kind: kind, type: fields[3]))
-            }
+        let symbols = symbols
+        return parts(false).compactMap { part in
+            let numbers = part.split(separator: UInt8(ascii: " ")).map { $0.reduce(0) { $0 &* 10 &+ Int($1) &- 48 } }
+            guard numbers.count == 5, symbols.indices.contains(numbers[3]) else { return nil }
+            return Place(
+                cell: numbers[0], line: numbers[1], column: numbers[2], symbol: symbols[numbers[3]],
+                isDefinition: numbers[4] == 1)
         }
-        return places
     }
 
     public init(from decoder: any Decoder) throws { text = try decoder.singleValueContainer().decode(String.self) }

@@ -47,7 +47,7 @@ public struct LibrarySymbol: Codable, Sendable {
 
 extension String {
     /// The sentences of a text: each ends with a full stop before a blank and a capital letter or code.
-    var sentences: [String] {
+    package var sentences: [String] {
         let letters = Array(self)
         var sentences: [String] = [], start = 0, isCode = false
         for (index, letter) in letters.enumerated() {
