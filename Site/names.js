@@ -64,7 +64,7 @@
     // MARK: The card
 
     const box = element("div", { class: "card", id: "site.card", role: "tooltip", hidden: "" });
-    document.body.append(box);
+    document.querySelector("main").append(box);
     let shown = null, timer = null;
 
     // A sentence whose code stands between backticks.

@@ -6,6 +6,10 @@ struct CourseReference: Sendable {
     let files: [ReferenceFile]
     /// The declarations by the names that the compiler's tools know them by.
     let symbols: [String: LibrarySymbol]
+    /// Declarations whose source is that of others too, as where a library is compiled for two precisions, by the same names.
+    let twins: [String: String]
+    /// The names of protocols.
+    private let protocols: Set<String>
     /// The lessons that use a declaration, by the same names.
     private let uses: [String: [ReferenceFile.Link]]
     /// The paths of pages on which types are declared, by module and name.
@@ -13,8 +17,12 @@ struct CourseReference: Sendable {
 
     init(_ library: LibraryReference, reports: [Report]) {
         self.library = library
-        files = ReferenceFile.all(of: library.symbols)
+        let (ownSymbols, twins) = Self.withoutTwins(library)
+        files = ReferenceFile.all(of: ownSymbols)
+        self.twins = twins
         symbols = Dictionary(library.symbols.map { ($0.usr, $0) }) { first, _ in first }
+        protocols = Set(
+            library.symbols.filter { $0.kind == "Protocol" }.map { $0.path.joined(separator: ".") } + ["Error"])
         var pages: [String: String] = [:]
         for file in files {
             for symbol in file.symbols where symbol.isType {
@@ -25,9 +33,47 @@ struct CourseReference: Sendable {
         var uses: [String: [ReferenceFile.Link]] = [:]
         for report in reports where !library.symbols.isEmpty && report.lesson != nil {
             let link = ReferenceFile.Link(title: report.linkTitle, path: SiteMap.path(of: report.file))
-            for usr in Set(report.names.flatMap(\.symbols).map(\.usr)) { uses[usr, default: []].append(link) }
+            for usr in Set(report.names.flatMap(\.symbols).map { twins[$0.usr] ?? $0.usr }) {
+                uses[usr, default: []].append(link)
+            }
         }
         self.uses = uses
+    }
+
+    /// The declarations that have places of their own in the reference, and of the others those whose place they share.
+    private static func withoutTwins(_ library: LibraryReference) -> ([LibrarySymbol], [String: String]) {
+        var files: [String: String] = [:], places: [String: String] = [:], twins: [String: String] = [:]
+        let own = library.symbols.filter { symbol in
+            guard let named = symbol.file else { return true }
+            if files[named] == nil { files[named] = library.source(of: symbol).map(Files.resolved) ?? named }
+            let place =
+                "\(files[named] ?? named) \(symbol.line) \(symbol.path.joined(separator: ".")) \(symbol.declaration)"
+            guard let first = places[place] else {
+                places[place] = symbol.usr
+                return true
+            }
+            twins[symbol.usr] = first
+            return false
+        }
+        return (own, twins)
+    }
+
+    /// A variable's declaration with `any` before the protocols in its type, which the compiler's names leave out.
+    func sayingAny(_ text: String) -> String {
+        guard let colon = text.firstRange(of: ": ") else { return text }
+        var type = "", word = ""
+        for letter in text[colon.upperBound...] + " " {
+            if letter.isLetter || letter.isNumber || letter == "_" || letter == "." {
+                word.append(letter)
+            } else {
+                type +=
+                    protocols.contains(word) && !type.hasSuffix("some ") && !type.hasSuffix("any ")
+                    ? "any " + word : word
+                type.append(letter)
+                word = ""
+            }
+        }
+        return text[..<colon.upperBound] + type.dropLast()
     }
 
     /// The pages that a link on one of its pages may lead to.

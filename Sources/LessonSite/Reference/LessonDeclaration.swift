@@ -28,7 +28,8 @@ struct LessonDeclaration {
     private static func head(of lines: ArraySlice<Substring>) -> String {
         var text = "", depth = 0
         for line in lines.prefix(12) {
-            for letter in line {
+            let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line
+            for letter in code {
                 if letter == "{" && depth == 0 { return text.trimmed }
                 if "([".contains(letter) { depth += 1 }
                 if ")]".contains(letter) { depth -= 1 }

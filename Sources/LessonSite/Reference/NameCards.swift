@@ -82,8 +82,9 @@ private struct CardMaker {
         let shown =
             lesson.exercises.first { [$0.solution.index, $0.check.index].contains(cell.index) }?.starter ?? cell
         let name = shown.index == cell.index && cell.kind != .exercise ? cell.name : "exercise"
+        let text = place.symbol.kind == .variable ? reference.sayingAny(declaration.text) : declaration.text
         return [
-            word, ReferenceFile.wrapped(declaration.text), declaration.summary, "", name,
+            word, ReferenceFile.wrapped(text), declaration.summary, "", name,
             "#" + CellBlocks.id(of: shown),
         ]
     }
@@ -113,6 +114,6 @@ private struct CellText {
             letter.isLetter || letter.isNumber || letter == "_" || letter == "`"
         }
         if word.isEmpty { word = rest.prefix { (letter: Character) in "+-*/%<>=!&|^~?.•·×√".contains(letter) } }
-        return word.isEmpty ? nil : (String(word), offsets[line] + before.utf16.count)
+        return word.isEmpty || word == "_" ? nil : (String(word), offsets[line] + before.utf16.count)
     }
 }

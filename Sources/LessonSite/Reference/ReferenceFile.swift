@@ -16,6 +16,9 @@ struct ReferenceFile {
     /// The path of the Markdown that the page is made of; there is no such file.
     var markdownPath: String { path + ".md" }
 
+    /// Where it stands on the index: what is in a folder inside a folder of the module stands with that folder's files.
+    var indexKey: [String] { [module, folders.first.map { $0 } ?? "", name] }
+
     /// The files of some declarations, in the order of their paths.
     static func all(of symbols: [LibrarySymbol]) -> [ReferenceFile] {
         var files: [ReferenceFile] = [], numbers: [String: Int] = [:]

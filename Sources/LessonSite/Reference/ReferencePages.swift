@@ -14,6 +14,7 @@ struct ReferencePages {
                 addresses[symbol.usr] = "\(file.path.percentEncoded).html#\(section.id)"
             }
         }
+        for (twin, first) in reference.twins { addresses[twin] = addresses[first] }
         return addresses
     }
 
@@ -51,11 +52,12 @@ struct ReferencePages {
         main += "tap it, or come to it with the keyboard: Enter goes into the code, arrows go on, Escape leaves.</p>\n"
         var sections: [PageSection] = []
         var ids = Identifiers()
-        for (module, files) in reference.files.grouped(by: \.module) {
+        let files = reference.files.sorted { $0.indexKey.lexicographicallyPrecedes($1.indexKey) }
+        for (module, files) in files.grouped(by: \.module) {
             let id = ids.id(for: module)
             sections.append(PageSection(level: 2, id: id, html: module.htmlEscaped, title: module))
             main += "<h2 id=\"\(id)\">\(module.htmlEscaped)</h2>\n"
-            for (folder, files) in files.grouped(by: { $0.folders.joined(separator: " · ") }) {
+            for (folder, files) in files.grouped(by: { $0.folders.first ?? "" }) {
                 if !folder.isEmpty {
                     let id = ids.id(for: "\(module) \(folder)")
                     sections.append(PageSection(level: 3, id: id, html: folder.htmlEscaped, title: folder))
