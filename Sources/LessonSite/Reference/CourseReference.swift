@@ -73,7 +73,7 @@ struct CourseReference: Sendable {
                 word = ""
             }
         }
-        return text[..<colon.upperBound] + type.dropLast()
+        return String(text[..<colon.upperBound]) + String(type.dropLast())
     }
 
     /// The pages that a link on one of its pages may lead to.

@@ -31,6 +31,7 @@ public struct CodeNames: Codable, Sendable {
         public var cell: Int
         /// The line in the cell, counted from 0, and the column in the line, counted from 0 in UTF-8 bytes.
         public var line: Int, column: Int
+        /// The symbol that the name stands for.
         public var symbol: Symbol
         /// Whether the symbol is declared here.
         public var isDefinition: Bool
@@ -82,8 +83,10 @@ public struct CodeNames: Codable, Sendable {
         }
     }
 
+    /// Reads the text.
     public init(from decoder: any Decoder) throws { text = try decoder.singleValueContainer().decode(String.self) }
 
+    /// Writes the text.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)
