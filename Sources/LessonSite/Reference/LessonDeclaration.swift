@@ -6,9 +6,8 @@ struct LessonDeclaration {
     /// The first sentence of its comment; empty if it has none.
     let summary: String
 
-    /// The declaration of a symbol at its place in a cell; nil where the place is not in the cell.
-    init?(of place: CodeNames.Place, named name: String, in cell: Cell) {
-        let lines = cell.block.text.fileLines
+    /// The declaration of a symbol at its place in a cell, of which these are the lines; nil where the place is not in it.
+    init?(of place: CodeNames.Place, named name: String, in lines: [Substring]) {
         guard lines.indices.contains(place.line) else { return nil }
         let line = lines[place.line]
         let before = line.utf8.prefix(place.column).reversed().drop { $0 == UInt8(ascii: " ") }
@@ -18,6 +17,10 @@ struct LessonDeclaration {
             guard !place.symbol.type.isEmpty else { return nil }
             text = (["let", "var"].contains(word) ? word + " " : "") + "\(name): \(place.symbol.type)"
         default: text = Self.head(of: lines[place.line...])
+        }
+        guard place.line > 0, lines[place.line - 1].contains("///") else {
+            summary = ""
+            return
         }
         let comment = lines[..<place.line].reversed().prefix { $0.trimmed.hasPrefix("///") }.reversed()
             .map { $0.trimmed.dropFirst(3).description.trimmed }

@@ -17,8 +17,10 @@ struct NameCards {
         let definitions = Dictionary(
             all.filter { $0.isDefinition && $0.symbol.isOfLesson }.map { ($0.symbol.usr, $0) }
         ) { first, _ in first }
-        let maker = CardMaker(lesson: lesson, reference: reference, addresses: addresses, definitions: definitions)
-        var numbers: [[String]: Int] = [:]
+        let maker = CardMaker(
+            lesson: lesson, reference: reference, addresses: addresses, definitions: definitions,
+            lines: lesson.cells.map { $0.block.text.fileLines })
+        var numbers: [[String]: Int] = [:], made: [String: [String]?] = [:]
         for (index, places) in Dictionary(grouping: all, by: \.cell).sorted(by: { $0.key < $1.key }) {
             guard lesson.cells.indices.contains(index), lesson.cells[index].kind != .wrong else { continue }
             let text = CellText(lesson.cells[index].block.text)
@@ -29,9 +31,14 @@ struct NameCards {
                 // An initializer stands where its type does, and says more.
                 let candidates =
                     here.filter { $0.symbol.kind == .initializer } + here.filter { $0.symbol.kind != .initializer }
-                guard let card = candidates.lazy.compactMap({ maker.card(of: $0.symbol, word: word) }).first else {
-                    continue
+                let found = candidates.lazy.compactMap { place -> [String]? in
+                    let key = "\(place.symbol.usr) \(word)"
+                    if let known = made[key] { return known }
+                    let card = maker.card(of: place.symbol, word: word)
+                    made[key] = .some(card)
+                    return card
                 }
+                guard let card = found.first else { continue }
                 let number = numbers[card] ?? cards.count
                 if number == cards.count {
                     numbers[card] = number
@@ -60,6 +67,8 @@ private struct CardMaker {
     let addresses: [String: String]
     /// Where the lesson's own symbols are declared.
     let definitions: [String: CodeNames.Place]
+    /// The lines of the lesson's cells.
+    let lines: [[Substring]]
 
     /// The card of a symbol that a word stands for; nil if too little is known of it.
     func card(of symbol: CodeNames.Symbol, word: String) -> [String]? {
@@ -75,7 +84,8 @@ private struct CardMaker {
             return nil
         }
         let cell = lesson.cells[place.cell]
-        guard cell.kind != .wrong, let declaration = LessonDeclaration(of: place, named: word, in: cell) else {
+        guard cell.kind != .wrong, let declaration = LessonDeclaration(of: place, named: word, in: lines[cell.index])
+        else {
             return nil
         }
         // The page knows an exercise by its starter.
