@@ -88,35 +88,35 @@ import Testing
                 lessonNames([
                 ["twice","func twice(_ x: Float, by: Float = 2) -> Float","Doubles.","","cell 1","#cell.1"],
                 ["数","let 数: Float","","","cell 1","#cell.1"]
-                ], {0:[26,0,92,1,96,0]});
+                ], {0:[26,0,94,1,98,0]});
 
                 """)
     }
 
     @Test func anInitializerSaysMoreThanItsType() throws {
         let script = try script([
-            place(3, 27, "s:1A3SumV", "Sum", .other), place(3, 27, "s:1A3SumVi2", "init(_:)", .initializer),
+            place(3, 26, "s:1A3SumV", "Sum", .other), place(3, 26, "s:1A3SumVi2", "init(_:)", .initializer),
         ])
         #expect(
             script == """
                 lessonNames([
                 ["Sum","init(_ a: Float)","What `s:1A3SumVi2` is.","","A · Sum","reference/A/F/Sum.html#init_-1"]
-                ], {0:[113,0]});
+                ], {0:[114,0]});
 
                 """)
     }
 
     /// A place that is not where the compiler saw it, a symbol that nobody knows, a place outside the cell.
     @Test(arguments: [
-        (3, 26, "s:1A3SumV", "Sum"), (3, 27, "s:1A3SumV", "Product"), (3, 27, "s:1Z3SumV", "Sum"),
-        (9, 1, "s:1A3SumV", "Sum"), (3, 999, "s:1A3SumV", "Sum"), (3, 27, "s:6Lesson3Sum", "Sum"),
+        (3, 25, "s:1A3SumV", "Sum"), (3, 26, "s:1A3SumV", "Product"), (3, 26, "s:1Z3SumV", "Sum"),
+        (9, 1, "s:1A3SumV", "Sum"), (3, 999, "s:1A3SumV", "Sum"), (3, 26, "s:6Lesson3Sum", "Sum"),
     ])
     func whatIsNotSureHasNoCard(_ line: Int, _ column: Int, _ usr: String, _ name: String) throws {
         #expect(try script([place(line, column, usr, name, .other)]) == nil)
     }
 
     @Test func aPageTellsWhatIsDeclaredAndWhoUsesIt() throws {
-        let pages = try pages([report([place(3, 27, "s:1A3SumVi2", "init(_:)", .initializer)])])
+        let pages = try pages([report([place(3, 26, "s:1A3SumVi2", "init(_:)", .initializer)])])
         let html = try #require(pages.texts["reference/A/F/Sum.md"]).html
         #expect(html.contains("<h2 id=\"sum-1\"><code>Sum</code></h2>"))
         #expect(

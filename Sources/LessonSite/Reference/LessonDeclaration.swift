@@ -33,7 +33,7 @@ struct LessonDeclaration {
         for line in lines.prefix(12) {
             let code = line.firstRange(of: "//").map { line[..<$0.lowerBound] } ?? line
             for letter in code {
-                if letter == "{" && depth == 0 { return text.trimmed }
+                if letter == "{" && depth == 0 { return text.onOneSpace }
                 if "([".contains(letter) { depth += 1 }
                 if ")]".contains(letter) { depth -= 1 }
                 text.append(letter)
@@ -41,11 +41,14 @@ struct LessonDeclaration {
             if depth <= 0 { break }
             text = text.trimmed + " "
         }
-        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return text.onOneSpace
     }
 }
 
 extension StringProtocol {
+    /// The words of the text with one blank between two.
+    fileprivate var onOneSpace: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
     /// The text without blanks at its ends.
     fileprivate var trimmed: String {
         String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())

@@ -124,6 +124,12 @@ private struct CellText {
             letter.isLetter || letter.isNumber || letter == "_" || letter == "`"
         }
         if word.isEmpty { word = rest.prefix { (letter: Character) in "+-*/%<>=!&|^~?.•·×√".contains(letter) } }
+        // Inside of a word there is no other.
+        if let last = before.last, let first = word.first, last.isLetter || last.isNumber || last == "_",
+            first.isLetter || first.isNumber || first == "_"
+        {
+            return nil
+        }
         return word.isEmpty || word == "_" ? nil : (String(word), offsets[line] + before.utf16.count)
     }
 }

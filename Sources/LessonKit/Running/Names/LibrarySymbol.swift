@@ -56,6 +56,8 @@ extension String {
                 continue
             }
             guard letters[index + 2].isUppercase || letters[index + 2] == "`" else { continue }
+            // Neither ‘e.g.’ nor ‘i.e.’ ends a sentence.
+            if index > start + 1, letters[index - 2] == "." { continue }
             sentences.append(String(letters[start...index]))
             start = index + 2
         }
