@@ -15,9 +15,12 @@ PACKAGES = pkg-config libcmark-dev bubblewrap duktape-dev libturbojpeg0-dev libj
 # Fashion-MNIST, look at the site in Chromium, have Jupyter's library read notebooks and each shell its completions,
 # and run live cells as WebAssembly.
 TEST_PACKAGES = golang-github-yuin-goldmark-dev cmark-gfm libonnx-testdata dataset-fashion-mnist \
-	wasi-libc libclang-rt-14-dev-wasm32 nodejs strace chromium chromium-driver python3-venv python3-nbformat zsh fish default-jre-headless
+	wasi-libc libclang-rt-14-dev-wasm32 nodejs strace chromium-driver python3-venv python3-nbformat zsh fish default-jre-headless \
+	$(BOOK_PACKAGES) epubcheck
+# Chromium prints the book, and zip packs it.
+BOOK_PACKAGES = chromium poppler-utils zip
 
-.PHONY: run test install site man bench fuzz lint build packages clean
+.PHONY: run test install site book man bench fuzz lint build packages clean
 
 # Only what every lesson needs. What some need, the runner has built when it meets one.
 run: packages ## Run a lesson: make run LESSON=one-by-one
@@ -39,11 +42,15 @@ install: packages ## Install the command for courses and packages anywhere: make
 	Scripts/copy-build "$(DESTDIR)$(PREFIX)/libexec/lessons"
 	rm -rf "$(DESTDIR)$(PREFIX)/libexec/lessons/Site"
 	mkdir -p "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/libexec/lessons/Site"
-	cp -R Site/Notebook Site/page.html Site/*.css Site/*.js Site/*.svg "$(DESTDIR)$(PREFIX)/libexec/lessons/Site"
+	cp -R Site/Notebook Site/Live Site/page.html Site/*.css Site/*.js Site/*.svg "$(DESTDIR)$(PREFIX)/libexec/lessons/Site"
 	ln -sfn ../libexec/lessons/lessons "$(DESTDIR)$(PREFIX)/bin/lessons"
 
 site: build ## Verify all lessons and write the site to Site/public
 	@.build/debug/lessons build
+
+book: build ## Verify all lessons and write the site with the course as a PDF and an EPUB
+	@Scripts/install-packages $(BOOK_PACKAGES)
+	@.build/debug/lessons build --book
 
 man: build ## Write the man page to .build/lessons.1
 	swift package plugin generate-manual

@@ -38,10 +38,10 @@ let wasm = ["Compute/Wasm", "Files/Wasm", "Layers/Wasm", "Tensor/Wasm"]
 let fuzzing: Target =
     Context.environment["FUZZ"] == nil
     ? .testTarget(
-        name: "FuzzTests", dependencies: ["CNN", "LessonSite", "TerminalText"],
+        name: "FuzzTests", dependencies: ["CNN", "JPEG", "LessonSite", "TerminalText"],
         exclude: ["main.swift", "README.md", "Seeds"])
     : .executableTarget(
-        name: "fuzz", dependencies: ["CNN", "LessonSite", "TerminalText"], path: "Tests/FuzzTests",
+        name: "fuzz", dependencies: ["CNN", "JPEG", "LessonSite", "TerminalText"], path: "Tests/FuzzTests",
         exclude: ["FuzzTests.swift", "README.md", "Seeds"])
 
 let package = Package(
@@ -55,6 +55,9 @@ let package = Package(
         .library(name: "LessonChannel", type: .dynamic, targets: ["LessonChannel"]),
         // Apart, since only a few lessons import it: it shares no code with the other but a C header.
         .library(name: "LessonRuntime64", type: .dynamic, targets: ["CNN64"]),
+        // For programs in other packages that read JPEG pictures: CNN and the reader, in place of LessonRuntime, with which it
+        // would be a second copy of CNN. Apart, since it needs the system's library.
+        .library(name: "JPEG", targets: ["CNN", "JPEG"]),
         // `swift package verify-docs`, in packages that depend on this one.
         .plugin(name: "VerifyDocs", targets: ["VerifyDocs"]),
     ],

@@ -1,7 +1,7 @@
 // Questions with choices: one click, and the reason. What was chosen is kept in this browser.
 (function () {
     "use strict";
-    const { storage, element, storageKey, path, whenProgress } = course;
+    const { storage, element, storageKey, isRight, path, whenProgress } = course;
 
     const shown = [];
     function prepare(question, lesson) {
@@ -30,18 +30,19 @@
                 reason.hidden = index !== chosen;
             });
         };
-        // What was wrong is kept as the choice: the reader sees it again, and why.
+        // The choice is kept: the reader sees it again, and why it is right or wrong.
         const restore = () => {
             const kept = storage.get(key);
-            show(kept === "right" ? items.findIndex((item) => "right" in item.dataset) : kept === null ? -1 : Number(kept));
+            const first = items.findIndex((item) => "right" in item.dataset);
+            show(kept === null ? -1 : kept === "right" ? first : Number(kept.replace("right.", "")));
         };
         buttons.forEach((button, index) => button.addEventListener("click", () => {
-            storage.set(key, "right" in items[index].dataset ? "right" : String(index));
+            storage.set(key, ("right" in items[index].dataset ? "right." : "") + index);
             show(index);
         }));
         restore();
         whenProgress(restore);
-        return { question, isWrong: () => ![null, "right"].includes(storage.get(key)) };
+        return { question, isWrong: () => storage.get(key) !== null && !isRight(storage.get(key)) };
     }
 
     for (const question of document.querySelectorAll("li.question")) prepare(question, path);

@@ -129,8 +129,10 @@
         return button;
     }
     const path = document.body.dataset.path;
+    // A question is done when the kept choice is right; earlier versions kept no more than that.
+    const isRight = (kept) => kept !== null && kept.split(".")[0] === "right";
     // What the scripts after this one use.
-    window.course = { storage, element, storageKey, path, whenProgress: (show) => progressShown.push(show) };
+    window.course = { storage, element, storageKey, isRight, path, whenProgress: (show) => progressShown.push(show) };
     document.querySelectorAll("section.exercise").forEach((exercise, index) => {
         exercise.append(toggle(storageKey(path, "exercise-" + (index + 1)), "Mark this exercise as done", "✓ Done"));
     });
@@ -145,7 +147,7 @@
             for (let n = 1; n <= count; n++) if (storage.get(storageKey(item.dataset.lesson, "exercise-" + n)) !== null) done++;
             const questions = Number(item.dataset.questions || 0);
             let right = 0;
-            for (let n = 1; n <= questions; n++) if (storage.get(storageKey(item.dataset.lesson, "question-" + n)) === "right") right++;
+            for (let n = 1; n <= questions; n++) if (isRight(storage.get(storageKey(item.dataset.lesson, "question-" + n)))) right++;
             const counted = (n, count, word) => n > 0 ? n + " of " + count + " " + word + (count === 1 ? "" : "s") : "";
             const words = [isRead ? "✓ read" : "", counted(done, count, "exercise"), counted(right, questions, "question")];
             const text = words.filter(Boolean).join(", ");
@@ -163,13 +165,14 @@
         const reset = element("button", { type: "button" }, "Reset it");
         const line = element("p", { class: "begin" }, save, reset);
         save.addEventListener("click", () => {
-            const file = new Blob([JSON.stringify(keys().sort(), null, 2)], { type: "application/json" });
+            const done = keys().filter((key) => storage.get(key) === "done" || isRight(storage.get(key)));
+            const file = new Blob([JSON.stringify(done.sort(), null, 2)], { type: "application/json" });
             const link = element("a", { href: URL.createObjectURL(file), download: "progress.json" });
             link.click();
             URL.revokeObjectURL(link.href);
         });
         reset.addEventListener("click", () => {
-            if (!confirm("Forget which lessons you have read and which exercises you have done? Your answers stay.")) return;
+            if (!confirm("Forget which lessons you have read, and which exercises and questions you have done? What you wrote stays.")) return;
             for (const key of keys()) storage.set(key, null);
             dispatchEvent(new Event("progress-reset"));
             dispatchEvent(new Event("progress"));

@@ -11,7 +11,7 @@ class LiveEngine {
     // What programs and data are loaded into, by their names.
     static loaded = {};
 
-    constructor(root, scripts) { Object.assign(this, { root, scripts, worker: null, waiting: new Map(), current: null }); }
+    constructor(root, scripts) { Object.assign(this, { root, scripts, worker: null, starting: null, waiting: new Map(), current: null }); }
 
     // Asks what a cell does with numbers; `done` is told, unless the same cell is asked for another position before it begins.
     run(cell, numbers, done) {
@@ -20,11 +20,18 @@ class LiveEngine {
         this.next();
     }
 
-    // Ends what is being computed; the next position begins with the cells before it.
-    stop() {
-        this.worker?.terminate();
-        this.worker = this.current = null;
+    // Forgets what a cell waits for, and ends what it computes; the next position begins with the cells before it.
+    stop(cell) {
+        this.waiting.delete(cell);
+        if (this.current?.cell !== cell) return;
+        this.current = null;
+        this.end();
         this.next();
+    }
+
+    end() {
+        this.worker?.terminate();
+        this.worker = null;
     }
 
     async next() {
@@ -33,7 +40,8 @@ class LiveEngine {
         this.waiting.delete(cell);
         this.current = request;
         try {
-            if (!this.worker) await this.start();
+            // A start outlives the request that began it.
+            if (!this.worker) await (this.starting ??= this.start().finally(() => { this.starting = null; }));
             if (this.current === request) this.worker.postMessage({ cell, numbers: request.numbers });
         } catch (error) {
             if (this.current === request) this.finish({ failure: error.message });
@@ -54,7 +62,11 @@ class LiveEngine {
         const worker = new Worker(address);
         URL.revokeObjectURL(address);
         worker.onmessage = ({ data }) => { if (worker === this.worker) this.finish(data); };
-        worker.onerror = event => { if (worker === this.worker && this.current) this.finish({ failure: event.message || "the worker does not start" }); };
+        worker.onerror = event => {
+            if (worker !== this.worker) return;
+            this.end();
+            if (this.current) this.finish({ failure: event.message || "the worker does not start" });
+        };
         const [program, ...files] = this.scripts;
         worker.postMessage({ code: LiveEngine.loaded[program], files: files.map(name => [name, LiveEngine.loaded[name]]) });
         this.worker = worker;
@@ -83,7 +95,7 @@ class LiveEngine {
             return new LiveProgram(module, name => contents.get(name));
         };
         self.onmessage = async ({ data }) => {
-            if (data.code) { program = prepared(data); program.catch(() => {}); return; }
+            if (data.code !== undefined) { program = prepared(data); program.catch(() => {}); return; }
             try {
                 self.postMessage(await (await program).run(data.cell, data.numbers));
             } catch (error) {

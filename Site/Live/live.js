@@ -70,14 +70,15 @@
             this.now.ariaBusy = "true";
             if (this.waits) this.begin();
             else setTimeout(() => { if (this.asked === asked) this.say("computing …"); }, 300);
-            this.engine.run(this.cell, this.numbers, result => {
+            const numbers = this.numbers;
+            this.engine.run(this.cell, numbers, result => {
                 // An answer to an older position is shown while the newest is computed, unless the reader has gone back.
                 if (this.asked === null) return;
                 this.take(result);
                 if (this.asked === asked) {
                     this.asked = {};
                     this.now.ariaBusy = "false";
-                    this.end(result);
+                    this.end(result, numbers);
                 }
             });
         }
@@ -90,12 +91,19 @@
             this.box.classList.add("moved");
         }
 
-        end(result) {
+        // What was run may be another position than that which the controls and the code show by now.
+        end(result, numbers) {
             if (this.waits) this.ended();
-            this.say(result.failure === undefined ? "" : `This cell cannot run here: ${result.failure}. Below is what it gives as it is written.`);
-            if (result.failure !== undefined) this.box.classList.remove("moved");
-            const words = () => result.failure !== undefined ? "" : [result.output.trim(), ...result.figures.map(figure => figure.alternativeText)].join(" ");
-            this.announce(words);
+            if (result.failure !== undefined) {
+                const sentence = `This cell cannot run here: ${result.failure}. Below is what it gives as it is written.`;
+                this.say(sentence);
+                this.box.classList.remove("moved");
+                this.announce(() => sentence);
+                return;
+            }
+            const isShown = numbers.every((one, index) => liveValues.same(one, this.numbers[index]));
+            this.say(this.waits && !isShown ? "changed, not run yet" : "");
+            this.announce(() => [result.output.trim(), ...result.figures.map(figure => figure.alternativeText)].join(" "));
         }
 
         // Tells those who do not see the page what the newest position gives, when it has rested for a moment.
@@ -121,7 +129,7 @@
 
         stop() {
             this.asked = null;
-            this.engine.stop();
+            this.engine.stop(this.cell);
             this.ended();
             this.say("stopped");
         }
@@ -148,7 +156,7 @@
     function readAddress() {
         const read = liveAddress.read(cells, location.hash);
         for (const [cell, numbers] of read) cell.set(numbers);
-        // With values behind it, the cell's name is none that the browser finds.
+        // With values after the cell's name the browser does not find it.
         if (read.length > 0) read[0][0].box.scrollIntoView();
     }
     addEventListener("hashchange", readAddress);

@@ -22,7 +22,7 @@ const liveValues = (function () {
 
     // The numbers as Swift code, in the style of the literal that they replace.
     function literal(parameter, numbers, written) {
-        const one = number => parameter.type.includes("Int") || !Number.isInteger(number) || !/[.e]/.test(written) ? String(number) : number.toFixed(1);
+        const one = number => parameter.type.includes("Int") || !Number.isInteger(number) || !/\d[.e]/.test(written) ? String(number) : number.toFixed(1);
         switch (parameter.kind) {
             case "switch": return String(numbers[0] !== 0);
             case "choice": return `"${parameter.words[numbers[0]]}"`;

@@ -6,17 +6,24 @@ extension Tensor {
     /// to 1.
     public init(jpeg path: String) throws(FileError) {
         let bytes = try readFile(path)
-        self = try naming(path) { () throws(FileError) in try decoded(bytes) }
+        self = try naming(path) { () throws(FileError) in try Tensor(jpegBytes: bytes) }
     }
 
     /// Reads a PNG or JPEG picture, whichever its first bytes say.
     public init(picture path: String) throws(FileError) {
-        let isJPEG = try readFile(path).starts(with: [0xFF, 0xD8])
-        self = isJPEG ? try Tensor(jpeg: path) : try Tensor(png: path)
+        let bytes = try readFile(path)
+        self = try naming(path) { () throws(FileError) in
+            bytes.starts(with: [0xFF, 0xD8]) ? try Tensor(jpegBytes: bytes) : try Tensor(pngBytes: bytes)
+        }
+    }
+
+    /// Throws, before memory is taken for them, if there are more pixels than `limit`.
+    package init(jpegBytes bytes: [UInt8], limit: Int = 1 << 26) throws(FileError) {
+        self = try decoded(bytes, limit: limit)
     }
 }
 
-private func decoded(_ bytes: [UInt8]) throws(FileError) -> Tensor {
+private func decoded(_ bytes: [UInt8], limit: Int) throws(FileError) -> Tensor {
     guard let decoder = tjInitDecompress() else { throw FileError("there is no memory to read a JPEG picture") }
     defer { tjDestroy(decoder) }
     func fault() -> FileError {
@@ -27,8 +34,8 @@ private func decoded(_ bytes: [UInt8]) throws(FileError) -> Tensor {
     else {
         throw fault()
     }
-    guard width > 0, height > 0, Int(height) <= 1 << 26 / Int(width) else {
-        throw FileError("a picture of \(width) × \(height) pixels is empty or too large")
+    guard width > 0, height > 0, Int(height) <= limit / Int(width) else {
+        throw FileError("a picture of \(width) × \(height) pixels is empty or has more than \(limit)")
     }
     let isGrey = space == CInt(TJCS_GRAY.rawValue)
     guard isGrey || space == CInt(TJCS_YCbCr.rawValue) || space == CInt(TJCS_RGB.rawValue) else {

@@ -13,5 +13,9 @@ const program = new LiveProgram(await WebAssembly.compile(readFileSync(path)), c
 const results = { positions: [] }
 try {
   for (const parameters of JSON.parse(readFileSync(positions))) results.positions.push(await program.run(Number(cell), parameters))
-} catch (error) { results.stop = error.message }
+} catch (error) {
+  // Where the cells before have run to their end, it is none of their faults.
+  if (program.left.has(Number(cell))) throw error
+  results.stop = error.message
+}
 console.log(JSON.stringify({ ...results, files: [...program.files] }))

@@ -12,6 +12,9 @@ struct Build: ParsableCommand {
         help: "The folder to write to: a new or empty one, or one that this command has written before.",
         completion: .directory)
     var output: String?
+    @Flag(
+        help: "Write the course as a book too: book.pdf, which Chromium prints, and book.epub, beside the first page.")
+    var book = false
     @OptionGroup var sandboxOptions: SandboxOptions
 
     func run() throws {
@@ -37,10 +40,19 @@ struct Build: ParsableCommand {
                 return status(of: all)
             }
             let folder = output.map { $0.hasPrefix("/") ? $0 : "\(session.folder)/\($0)" }
+            let made = try TemporaryFolder()
+            var books: [String] = []
+            if book {
+                let book = try Book(course: session.course, reports: all, toolchain: verifier.toolchainVersion)
+                session.say("Making the book, which takes some minutes.")
+                books = try book.write(to: made.path)
+            }
             let site = try Site(
                 course: session.course, reports: all, toolchain: verifier.toolchainVersion,
-                library: verifier.reference(for: all))
-            print(try site.write(to: folder ?? session.course.root + "/Site/public"))
+                library: verifier.reference(for: all), books: books)
+            let index = try site.write(to: folder ?? session.course.root + "/Site/public")
+            print(index)
+            for book in books { print("\(index.folder)/\(book.fileName)") }
             return .success
         }
     }

@@ -9,11 +9,7 @@ import LessonKit
 /// The package that the command was built from, which builds the rest of itself as it is needed.
 enum SourcePackage {
     /// Its folder; nil if the command has been moved away from it.
-    static var folder: String? {
-        // The command is in .build/PLATFORM/debug or .build/PLATFORM/release.
-        let build = Installation.current.folder.folder.folder
-        return build.fileName == ".build" && Files.isFile("\(build.folder)/Package.swift") ? build.folder : nil
-    }
+    static var folder: String? { Installation.current.packageFolder }
 
     /// Builds a product beside the command; throws if the command has been moved away from its package.
     static func build(_ product: String) throws {

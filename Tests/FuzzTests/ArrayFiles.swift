@@ -6,6 +6,7 @@ func fuzzFiles(_ bytes: [UInt8]) {
     if let plain = try? unpackGzip(bytes, limit: 1 << 20), let tensor = try? Tensor(idxBytes: plain) { check(tensor) }
     if let tensors = try? NPZ.read(bytes) { check(tensors) }
     if let tensors = try? SafeTensors.read(bytes) { check(tensors) }
+    if let network = try? Network(safeTensors: bytes) { check(network.stateDictionary) }
     if let picture = try? PNGReader(bytes).image() {
         precondition(picture.scalars.allSatisfy { (0...1).contains($0) }, "a pixel outside 0...1")
         let again = try? PNGReader(picture.pngBytes).image()

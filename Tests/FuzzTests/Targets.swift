@@ -1,7 +1,7 @@
 /// The fuzz targets: each reads any bytes at all, and stops the program if a promise does not hold.
 let targets: [String: @Sendable ([UInt8]) -> Void] = [
-    "cache": fuzzCache, "channel": fuzzChannel, "files": fuzzFiles, "lesson": fuzzLesson, "output": fuzzOutput,
-    "page": fuzzPage, "server": fuzzServer, "visible": fuzzVisible,
+    "cache": fuzzCache, "channel": fuzzChannel, "files": fuzzFiles, "jpeg": fuzzJPEG, "lesson": fuzzLesson,
+    "network": fuzzNetwork, "output": fuzzOutput, "page": fuzzPage, "server": fuzzServer, "visible": fuzzVisible,
 ]
 
 /// Splits an input at its first zero bytes, so that one input can be several texts.

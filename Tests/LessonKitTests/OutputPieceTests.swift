@@ -28,9 +28,9 @@ import Testing
 
     @Test(arguments: [
         ("a ... c", "a bb c\n", "a {bb} c\n"),
-        ("a\n...\nd", "a\nb\nc\nd\n", "a\n{b}\n{c}\nd\n"),
+        ("a\n...\nd", "a\nb\nc\nd\n", "a\n{b\nc\n}d\n"),
         ("a\n...", "a\n", "a\n"),
-        ("...\nb\n...\nb", "b\nx\nb\nb\n", "b\n{x}\n{b}\nb\n"),
+        ("...\nb\n...\nb", "b\nx\nb\nb\n", "b\n{x\nb\n}b\n"),
         ("\\... ...", "... é…\n", "... {é…}\n"),
         ("a", "a", "a\n"),
         ("a", "b\n", nil),

@@ -118,9 +118,9 @@ import Testing
         let tasks = try html("- [x] done\n- [ ] open\n- other\n")
         #expect(
             tasks.contains(
-                "<li class=\"task\"><input type=\"checkbox\" disabled checked aria-label=\"Done\" /> done</li>")
+                "<li class=\"task\"><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\" /> done</li>")
                 && tasks.contains(
-                    "<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"To do\" /> open</li>")
+                    "<li class=\"task\"><input type=\"checkbox\" disabled=\"\" aria-label=\"To do\" /> open</li>")
                 && tasks.contains("<li>other</li>"),
             "\(tasks)")
         let links = try html("See https://example.org/a_b_c?d=(e), (www.example.org) and me@example.org.\n")

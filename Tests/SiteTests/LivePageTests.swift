@@ -24,6 +24,14 @@ import Testing
 
         """
 
+    /// A program beside the same packed, of which only the packed one is read.
+    private static let program: String = {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "live-\(UUID().uuidString)").path
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try? Data("packed".utf8).write(to: URL(filePath: folder + "/a.wasm.gz"))
+        return folder + "/a.wasm"
+    }()
+
     /// A report on a lesson with a live cell, which ran as WebAssembly if there is a file of its program.
     private func report(program: String?, stop: String? = nil, text: String = Self.text) throws -> Report {
         let lesson = try Lesson(SourceText(name: "01-a.md", text: text))
@@ -50,7 +58,7 @@ import Testing
     }
 
     @Test func itIsToldWhatTheReaderMayChange() throws {
-        let html = try html(report(program: #filePath))
+        let html = try html(report(program: Self.program))
         let attribute = try #require(html.firstMatch(of: /data-live="([^"]*)"/)).1
         let json = attribute.replacing("&quot;", with: "\"").replacing("&lt;", with: "<").replacing("&gt;", with: ">")
         let told = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
@@ -71,17 +79,18 @@ import Testing
 
     @Test func aCellThatTakesLongWaits() throws {
         let text = Self.text.replacing("swift live", with: "swift live timeout=9s")
-        #expect(try html(report(program: #filePath, text: text)).contains("&quot;waits&quot;:true"))
+        #expect(try html(report(program: Self.program, text: text)).contains("&quot;waits&quot;:true"))
     }
 
-    @Test(arguments: [nil, "/no/such/file"]) func withoutAProgramItIsAnyOtherCell(_ program: String?) throws {
+    @Test(arguments: [nil, "/no/such/file", #filePath]) func withoutAProgramItIsAnyOtherCell(_ program: String?) throws
+    {
         let html = try html(report(program: program))
         #expect(!html.contains("data-live"))
         #expect(html.contains("<samp>3\n</samp>"))
     }
 
     @Test func aProgramThatDoesNotRunIsNotShown() throws {
-        #expect(try report(program: #filePath, stop: "it stops").live == nil)
+        #expect(try report(program: Self.program, stop: "it stops").live == nil)
     }
 
     @Test func onlyPagesWithLiveCellsMayRunThem() throws {
@@ -104,14 +113,34 @@ import Testing
     }
 
     @Test func theSiteHasTheFilesThatTheyNeed() throws {
-        let reports = [try report(program: #filePath), try report(program: nil)]
+        let reports = [try report(program: Self.program), try report(program: nil)]
         let files = LiveFiles.files(Array(reports.prefix(1)), root: Rendering.Course.root)
-        #expect(files.keys.contains("assets/live/1-x/01-a.js"))
         #expect(files.keys.contains("assets/live/Data/x.png.js"))
-        if case .copy(let source) = files["assets/live/program.js"] { #expect(source == "/program.js") }
-        if case .copy(let source) = files["assets/live/live.css"] {
-            #expect(source == Rendering.Course.root + "/Site/Live/live.css")
-        }
+        #expect(try source(of: "assets/live/program.js", in: files) == "/program.js")
+        let style = try source(of: "assets/live/live.css", in: files)
+        #expect(style == Rendering.Course.root + "/Site/Live/live.css")
+        // Base64 of the six bytes.
+        let script = try #require(files["assets/live/1-x/01-a.js"])
+        #expect(try text(of: script) == "LiveEngine.loaded[\"1-x\\/01-a\"] = \"cGFja2Vk\";\n")
         #expect(LiveFiles.files([reports[1]], root: Rendering.Course.root).isEmpty)
+    }
+
+    /// An empty script would leave the page waiting; one that is missing it reports.
+    @Test func aScriptOfAFileThatIsMissingIsAnError() throws {
+        let files = LiveFiles.files([try report(program: Self.program)], root: Rendering.Course.root)
+        let script = try #require(files["assets/live/Data/x.png.js"])
+        #expect(throws: (any Error).self) { try text(of: script) }
+    }
+
+    private func source(of name: String, in files: [String: Site.Content]) throws -> String {
+        guard case .copy(let source) = try #require(files[name], "no \(name)") else {
+            throw Client.Failure(words: name)
+        }
+        return source
+    }
+
+    private func text(of content: Site.Content) throws -> String {
+        guard case .text(let make) = content else { throw Client.Failure(words: "no text") }
+        return try make()
     }
 }

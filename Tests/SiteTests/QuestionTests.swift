@@ -15,7 +15,7 @@ import Testing
            - [ ] Three.
              That is the kernel.
            - [x] Four,
-             since it stands at four places.
+             since it fits at four places.
            - [ ] Six.
 
              Only with padding.
@@ -33,7 +33,7 @@ import Testing
                 <li class="question" data-question="1"><p>How <em>many</em>?</p>
                 <ol class="choices">
                 <li>Three.</li>
-                <li data-right>Four,</li>
+                <li data-right="">Four,</li>
                 <li>Six.</li>
                 </ol>
                 <details class="reasons"><summary>Answer</summary>
@@ -42,7 +42,7 @@ import Testing
                 <p>That is the kernel.</p>
                 </li>
                 <li><p class="verdict">Right.</p>
-                <p>since it stands at four places.</p>
+                <p>since it fits at four places.</p>
                 </li>
                 <li><p class="verdict">No.</p>
                 <p>Only with padding.</p>

@@ -1,5 +1,5 @@
 /// A layer's place in a network is written as in the names of its parameters: names, or positions from 0, joined by
-/// points.
+/// dots.
 extension Network {
     /// The outputs of all layers, in order, for one input; the last is what `predict` gives.
     public func activations(for input: Tensor) -> [Tensor] {
@@ -37,7 +37,7 @@ extension Layer {
             if found { return }
             var replacement: AnyLayer?
             if path == name && !path.isEmpty {
-                replacement = new
+                replacement = new.withoutName
             } else if let rest = rest(of: path, after: name) {
                 var inner = part.withoutName
                 if inner.replaceLayer(at: rest, by: new) { replacement = inner }

@@ -8,14 +8,19 @@ extension Layer {
     public mutating func unfreeze(_ path: String = "") { setTraining(path, true) }
 
     private mutating func setTraining(_ path: String, _ trains: Bool) {
-        var isThere = false
+        var (isThere, hasParameters) = (false, false)
         visitParameters { name, parameter in
+            hasParameters = true
             guard path.isEmpty || name == path || name.hasPrefix(path + ".") else { return }
             isThere = true
             parameter.trains = trains
             if !trains { parameter.zeroGradient() }
         }
-        require(isThere, "\(self): there are no parameters at \(path).")
+        require(
+            isThere,
+            hasParameters
+                ? "\(self): there are no parameters at \(path). Their names are in `parameters`."
+                : "\(self): there are no parameters; a network has them once it is built, so build the network first.")
     }
 }
 

@@ -7,11 +7,13 @@ extension Network {
     /// first.
     public mutating func load(torchStateDictionary tensors: [String: Tensor]) throws(StateError) {
         var (converted, unused) = fromTorch(tensors)
-        for name in stateDictionary.keys where !name.hasSuffix(".generator") && converted[name] == nil {
-            throw StateError(description: "There is no tensor \(Network.torchName(name)).")
+        for (name, own) in stateDictionary where converted[name] == nil {
+            if Network.isInTorch(name) {
+                throw StateError(description: "There is no tensor \(Network.torchName(name)).")
+            }
+            converted[name] = own
         }
         if let extra = unused.min() { throw StateError(description: "The network has no tensor \(extra).") }
-        for (name, own) in stateDictionary where name.hasSuffix(".generator") { converted[name] = own }
         try load(stateDictionary: converted)
     }
 
@@ -20,7 +22,7 @@ extension Network {
         let flattened = flattenedShapes
         var converted: [String: Tensor] = [:]
         var unused = Set(tensors.keys.filter { !$0.hasSuffix("num_batches_tracked") })
-        for name in stateDictionary.keys where !name.hasSuffix(".generator") {
+        for name in stateDictionary.keys where Network.isInTorch(name) {
             let torch = Network.torchName(name)
             guard let tensor = tensors[torch] else { continue }
             unused.remove(torch)
@@ -28,6 +30,9 @@ extension Network {
         }
         return (converted, unused)
     }
+
+    /// Whether torchvision's state dictionaries have the tensor: all but the state of a dropout's random numbers.
+    static func isInTorch(_ name: String) -> Bool { name.split(separator: ".").last != "generator" }
 
     /// `layer2.0.shortcut.1.runningMean` is `layer2.0.downsample.1.running_mean` there.
     private static func torchName(_ name: String) -> String {

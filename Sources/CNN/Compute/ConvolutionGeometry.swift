@@ -45,6 +45,19 @@ struct ConvolutionGeometry {
     var isDepthwise: Bool { groups > 1 && groups == channels && groups == filters }
     var isEmpty: Bool { batch * outputHeight * outputWidth * filters * channels == 0 }
 
+    /// What the rows of windows meet.
+    var rowAxis: WindowAxis {
+        WindowAxis(
+            length: height, taps: kernelHeight, stride: stride, dilation: dilation, before: top,
+            outputLength: outputHeight)
+    }
+    /// What the columns of windows meet.
+    var columnAxis: WindowAxis {
+        WindowAxis(
+            length: width, taps: kernelWidth, stride: stride, dilation: dilation, before: left,
+            outputLength: outputWidth)
+    }
+
     /// The size of an image with zeros around it as far as windows reach; nil if it needs none.
     var margin: (height: Int, width: Int)? {
         let bottom = max(0, (outputHeight - 1) * stride + dilated(kernelHeight, by: dilation) - top - height)
@@ -148,3 +161,8 @@ struct ConvolutionGeometry {
 
 /// How many numbers a row of `kernel` numbers reaches over where they are `dilation` apart.
 func dilated(_ kernel: Int, by dilation: Int) -> Int { (kernel - 1) * dilation + 1 }
+
+/// Stops where the numbers under a window would lie on top of each other.
+func requireDilation(_ dilation: Int) {
+    require(dilation >= 1, "A dilation is at least 1, but was given as \(dilation).")
+}

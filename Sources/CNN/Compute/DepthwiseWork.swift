@@ -5,8 +5,7 @@ extension ConvolutionGeometry {
         _ input: UnsafePointer<Scalar>, _ kernel: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>?,
         residual: PixelView?, rectifies: Bool, to output: PixelView
     ) -> SharedWork {
-        let rows = axis(height, kernelHeight, top, outputHeight).forward
-        let columns = axis(width, kernelWidth, left, outputWidth).forward
+        let (rows, columns) = (rowAxis.forward, columnAxis.forward)
         return depthwiseRows(
             from: input, width: width, imagePixels: height * width, rows, columns, kernel, bias: bias,
             residual: residual, rectifies: rectifies, to: output, outputHeight: outputHeight, outputWidth: outputWidth)
@@ -17,8 +16,7 @@ extension ConvolutionGeometry {
         _ outputGradient: UnsafePointer<Scalar>, _ kernel: UnsafePointer<Scalar>,
         to inputGradient: UnsafeMutablePointer<Scalar>
     ) -> SharedWork {
-        let rows = axis(height, kernelHeight, top, outputHeight).backward
-        let columns = axis(width, kernelWidth, left, outputWidth).backward
+        let (rows, columns) = (rowAxis.backward, columnAxis.backward)
         return depthwiseRows(
             from: outputGradient, width: outputWidth, imagePixels: outputHeight * outputWidth, rows, columns, kernel,
             bias: nil, residual: nil, rectifies: false, to: PixelView(start: inputGradient, stride: channels),
@@ -30,8 +28,7 @@ extension ConvolutionGeometry {
         _ input: UnsafePointer<Scalar>, _ outputGradient: UnsafePointer<Scalar>,
         to kernelGradient: UnsafeMutablePointer<Scalar>
     ) {
-        let rows = axis(height, kernelHeight, top, outputHeight)
-        let columns = axis(width, kernelWidth, left, outputWidth)
+        let (rows, columns) = (rowAxis, columnAxis)
         let some = 64
         let blocks = (channels + some - 1) / some
         machine.workers.share(kernelHeight * kernelWidth * blocks) { part in
@@ -57,11 +54,6 @@ extension ConvolutionGeometry {
         }
     }
 
-    private func axis(_ length: Int, _ taps: Int, _ before: Int, _ outputLength: Int) -> WindowAxis {
-        WindowAxis(
-            length: length, taps: taps, stride: stride, dilation: dilation, before: before, outputLength: outputLength)
-    }
-
     /// Rows of pixels, each a sum over taps of pixels of `input`.
     private func depthwiseRows(
         from input: UnsafePointer<Scalar>, width: Int, imagePixels: Int, _ rows: [WindowAxis.Run],
@@ -73,20 +65,11 @@ extension ConvolutionGeometry {
         for (index, run) in rows.enumerated() {
             for i in 0..<run.count { runOfRow[run.first + i * run.step] = index }
         }
-        let places = rows.map { row in
-            columns.map { column in
-                row.taps.flatMap { y in
-                    column.taps.map { x in
-                        (
-                            offset: (y.source * width + x.source) * channels,
-                            weights: kernel + (y.tap * kernelWidth + x.tap) * channels
-                        )
-                    }
-                }
-            }
+        func forEachPair<Place>(_ place: (_ y: WindowAxis.Tap, _ x: WindowAxis.Tap) -> Place) -> [[[Place]]] {
+            rows.map { row in columns.map { column in row.taps.flatMap { y in column.taps.map { place(y, $0) } } } }
         }
-        let offsets = places.map { $0.map { $0.map { $0.offset } } }
-        let weights = places.map { $0.map { $0.map { $0.weights } } }
+        let offsets = forEachPair { ($0.source * width + $1.source) * channels }
+        let weights = forEachPair { kernel + ($0.tap * kernelWidth + $1.tap) * channels }
         let (pixelChannels, kernels) = (channels, machine.kernels)
         return SharedWork(count: batch * outputHeight) { part in
             let (image, y) = (part / outputHeight, part % outputHeight)

@@ -6,12 +6,7 @@ extension ConvolutionGeometry {
         to inputGradient: UnsafeMutablePointer<Scalar>
     ) {
         inputGradient.update(repeating: 0, count: batch * height * width * channels)
-        let rows = WindowAxis(
-            length: height, taps: kernelHeight, stride: stride, dilation: dilation, before: top,
-            outputLength: outputHeight)
-        let columns = WindowAxis(
-            length: width, taps: kernelWidth, stride: stride, dilation: dilation, before: left,
-            outputLength: outputWidth)
+        let (rows, columns) = (rowAxis, columnAxis)
         let weights = PackedMatrix(rows: groupFilters, columns: groupChannels, lanes: machine.kernels.lanes)
         for tap in 0..<kernelHeight * kernelWidth {
             let (tapY, tapX) = tap.quotientAndRemainder(dividingBy: kernelWidth)

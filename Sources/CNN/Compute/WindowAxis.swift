@@ -3,13 +3,16 @@
 struct WindowAxis {
     let length, taps, stride, dilation, before, outputLength: Int
 
+    /// A tap, and what it reads.
+    typealias Tap = (tap: Int, source: Int)
+
     /// Positions with the same taps: `first`, `first + step` and so on.
     struct Run {
         let first: Int
         var count: Int
         let step: Int
         /// The taps, and what each reads at the run's first position.
-        let taps: [(tap: Int, source: Int)]
+        let taps: [Tap]
         /// How much further a tap reads at the next position.
         let sourceStep: Int
     }
@@ -46,7 +49,7 @@ struct WindowAxis {
     }
 
     private func runs(
-        _ length: Int, step: Int, sourceStep: Int, _ taps: (Int) -> [(tap: Int, source: Int)]
+        _ length: Int, step: Int, sourceStep: Int, _ taps: (Int) -> [Tap]
     ) -> [Run] {
         var runs: [Run] = []
         for start in 0..<min(step, length) {

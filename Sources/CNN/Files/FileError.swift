@@ -28,13 +28,14 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Runs `body`; an error that names no file is given this one, one that does is said to be inside it.
+/// Runs `body`; an error that names no file is given this one, one that does is said to be inside it. An empty name adds
+/// nothing.
 package func naming<Result>(_ file: String, _ body: () throws(FileError) -> Result) throws(FileError) -> Result {
     do {
         return try body()
     } catch {
         var named = error
-        named.file = error.file.isEmpty ? file : file + "/" + error.file
+        named.file = [file, error.file].filter { !$0.isEmpty }.joined(separator: "/")
         throw named
     }
 }

@@ -37,7 +37,7 @@ private struct JSONParser {
     }
 
     mutating func value(depth: Int) throws(FileError) -> JSON {
-        guard depth < 16 else { throw fault("values are nested too deeply") }
+        guard depth < 64 else { throw fault("values are nested too deeply") }
         if skip("{") { return .object(try object(depth: depth)) }
         if skip("[") {
             var values: [JSON] = []

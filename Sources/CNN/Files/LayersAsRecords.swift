@@ -16,7 +16,9 @@ extension LayerRecord {
             ("GlobalMaxPooling", layer.unwrapped(as: GlobalMaxPooling.self) != nil),
         ]
         guard let type = plain.first(where: { $0.1 })?.0 else {
-            throw FileError("a layer of a type of one's own cannot be described in a file: \(layer.description)")
+            throw FileError(
+                "there is no record of this type of layer in files, \(layer.description): SafeTensors.write(network.stateDictionary, to: path) keeps the weights without the layers"
+            )
         }
         self.init(type)
     }
@@ -25,12 +27,9 @@ extension LayerRecord {
         if let network = layer.unwrapped(as: Network.self) {
             self.init("Network", ["layers": try LayerRecord.list(network.layers)])
         } else if let block = layer.unwrapped(as: Residual.self) {
-            self.init(
-                "Residual",
-                [
-                    "main": try LayerRecord.list(block.main.layers),
-                    "shortcut": try LayerRecord.list(block.shortcut.layers),
-                ])
+            let shortcut = try naming("shortcut") { () throws(FileError) in try LayerRecord.list(block.shortcut.layers)
+            }
+            self.init("Residual", ["main": try LayerRecord.list(block.main.layers), "shortcut": shortcut])
         } else if let branches = layer.unwrapped(as: Concat.self) {
             self.init("Concat", ["branches": try LayerRecord.list(branches.branches)])
         } else if let scaled = layer.unwrapped(as: SqueezeExcitation.self) {
@@ -137,8 +136,10 @@ extension LayerRecord {
     /// Layers one after the other, each with its name if it has one.
     static func list(_ layers: [AnyLayer]) throws(FileError) -> JSON {
         var list: [JSON] = []
-        for layer in layers {
-            var record = try LayerRecord(of: layer.withoutName)
+        for (position, layer) in layers.enumerated() {
+            var record = try naming(layer.nameOrPosition(position)) { () throws(FileError) in
+                try LayerRecord(of: layer.withoutName)
+            }
             if let name = layer.nameAndLayer?.name { record.arguments["name"] = .string(name) }
             list.append(record.json)
         }

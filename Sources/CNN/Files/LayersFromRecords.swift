@@ -2,58 +2,69 @@ extension LayerRecord {
     /// The layers of a list for inputs of a shape, not built yet. That the tensors of the file are theirs, by the path of names,
     /// is known before memory is taken for any.
     static func layers(
-        _ list: [JSON], at path: String, for inputShape: [Int], depth: Int, _ tensors: [String: Tensor]
+        _ list: [JSON], at path: String, for inputShape: [Int], _ names: inout NamesInFile
     ) throws(FileError) -> [AnyLayer] {
-        var shape = inputShape
-        guard depth < 16 else { throw FileError("the description of the network is nested too deeply") }
-        var (layers, seen): ([AnyLayer], Set<String>) = ([], [])
+        var (shape, layers): ([Int], [AnyLayer]) = (inputShape, [])
         for (position, json) in list.enumerated() {
-            let record = try LayerRecord(json)
-            let name = record.arguments["name"] == nil ? nil : try record.word("name")
-            let own = name ?? "\(position)"
-            guard own.isEmpty || seen.insert(own).inserted else {
-                throw FileError("the description of the network has two layers \(joined(path, own))")
-            }
-            let layer = try record.layer(at: joined(path, own), for: shape, depth: depth, tensors)
-            shape = try record.outputShape(of: layer, for: shape, at: joined(path, own))
-            layers.append(name.map { layer.named($0).erased } ?? layer)
+            let (layer, output) = try layer(json, at: position, in: path, for: shape, &names)
+            layers.append(layer)
+            shape = output
         }
         return layers
     }
 
-    private func outputShape(of layer: AnyLayer, for shape: [Int], at path: String) throws(FileError) -> [Int] {
+    /// The layer at a position of a list, under its name if it has one, and the shape of its output.
+    private static func layer(
+        _ json: JSON, at position: Int, in path: String, for inputShape: [Int], _ names: inout NamesInFile
+    ) throws(FileError) -> (layer: AnyLayer, outputShape: [Int]) {
+        let (record, name) = try naming("\(position)") { () throws(FileError) in
+            let record = try LayerRecord(json)
+            return (record, record.arguments["name"] == nil ? nil : try record.word("name"))
+        }
+        let own = name ?? "\(position)"
+        return try naming(own) { () throws(FileError) in
+            let path = joined(path, own)
+            if !own.isEmpty { try names.claim(layer: path) }
+            let layer = try record.layer(at: path, for: inputShape, &names)
+            return (name.map { layer.named($0).erased } ?? layer, try outputShape(of: layer, for: inputShape))
+        }
+    }
+
+    private static func outputShape(of layer: AnyLayer, for shape: [Int]) throws(FileError) -> [Int] {
         do throws(ShapeError) {
             let output = try layer.outputShape(for: shape)
             if byteCount(output, .scalar) != nil && output.allSatisfy({ $0 <= 1 << 30 }) { return output }
-        } catch { throw FileError("the layers described do not fit each other: layer \(path), \(error)") }
-        throw FileError("the layer \(path) described gives more numbers than there is memory for")
-    }
-
-    /// Throws unless the file has this tensor.
-    private func requireTensor(_ name: String, _ shape: [Int], _ tensors: [String: Tensor]) throws(FileError) {
-        guard tensors[name]?.shape == shape else {
-            throw FileError("the tensor \(name) is missing or not of the shape that the network's description gives it")
-        }
+        } catch { throw FileError("the layers described do not fit each other: \(error)") }
+        throw FileError("the layer described gives more numbers than there is memory for")
     }
 
     private func layer(
-        at path: String, for shape: [Int], depth: Int, _ tensors: [String: Tensor]
+        at path: String, for shape: [Int], _ names: inout NamesInFile
     ) throws(FileError) -> AnyLayer {
-        func inner(_ name: String, _ prefix: String) throws(FileError) -> Network {
-            Network(
-                try LayerRecord.layers(
-                    try list(name), at: joined(path, prefix), for: shape, depth: depth + 1, tensors))
-        }
         switch type {
-        case "Network": return try inner("layers", "").erased
+        case "Network":
+            return Network(try LayerRecord.layers(try list("layers"), at: path, for: shape, &names)).erased
         case "Residual":
-            return Residual(main: try inner("main", ""), shortcut: try inner("shortcut", "shortcut")).erased
+            let main = try LayerRecord.layers(try list("main"), at: path, for: shape, &names)
+            let shortcut = try naming("shortcut") { () throws(FileError) in
+                let path = joined(path, "shortcut")
+                try names.claim(layer: path)
+                return try LayerRecord.layers(try list("shortcut"), at: path, for: shape, &names)
+            }
+            return Residual(main: Network(main), shortcut: Network(shortcut)).erased
         case "Concat":
-            let branches = try branches(at: path, for: shape, depth: depth + 1, tensors)
+            var branches: [AnyLayer] = []
+            for (position, json) in try list("branches").enumerated() {
+                branches.append(try LayerRecord.layer(json, at: position, in: path, for: shape, &names).layer)
+            }
             return Concat { branches }.erased
         case "SqueezeExcitation":
-            let squeezed = try integer("squeezed")
-            try requireTensor(joined(path, "fc1.weight"), [1, 1, shape.last ?? 0, squeezed], tensors)
+            let (squeezed, channels) = (try integer("squeezed"), shape.last ?? 0)
+            for (part, inputs, outputs) in [("fc1", channels, squeezed), ("fc2", squeezed, channels)] {
+                let path = joined(path, part)
+                try names.claim(layer: path)
+                try names.claimWeight([1, 1, inputs, outputs], biases: outputs, at: path)
+            }
             return SqueezeExcitation(squeezed).erased
         case "ReLU": return ReLU().erased
         case "ReLU6": return ReLU6().erased
@@ -65,10 +76,13 @@ extension LayerRecord {
         case "GlobalAveragePooling": return GlobalAveragePooling().erased
         case "GlobalMaxPooling": return GlobalMaxPooling().erased
         case "Dense":
-            let units = try integer("units")
-            try requireTensor(joined(path, "weight"), shape + [units], tensors)
-            return Dense(units, bias: try flag("bias")).erased
+            let (units, bias) = (try integer("units"), try flag("bias"))
+            try names.claimWeight(shape + [units], biases: bias ? units : nil, at: path)
+            return Dense(units, bias: bias).erased
         case "BatchNormalization":
+            for tensor in ["gamma", "beta", "runningMean", "runningVariance"] {
+                try names.claim(tensor, [shape.last ?? 0], at: path)
+            }
             return BatchNormalization(
                 epsilon: try real("epsilon"), momentum: try real("momentum"),
                 varianceEstimate: try flag("unbiased") ? .unbiased : .biased
@@ -81,6 +95,7 @@ extension LayerRecord {
         case "Dropout":
             let keep = try real("keep")
             guard keep > 0 && keep <= 1 else { throw fault("keep") }
+            try names.claim("generator", [4], at: path)
             return Dropout(keep: keep).erased
         case "LeakyReLU":
             let slope = try real("slope")
@@ -88,58 +103,44 @@ extension LayerRecord {
             return LeakyReLU(slope: slope).erased
         case "ScaledTanh": return ScaledTanh(amplitude: try real("amplitude"), slope: try real("slope")).erased
         case "RadialBasis": return try radialBasis().erased
-        default: return try windows(at: path, channels: shape.last ?? 0, tensors)
+        default: return try windows(at: path, channels: shape.last ?? 0, &names)
         }
-    }
-
-    /// Branches that read the same input.
-    private func branches(
-        at path: String, for shape: [Int], depth: Int, _ tensors: [String: Tensor]
-    ) throws(FileError) -> [AnyLayer] {
-        var branches: [AnyLayer] = []
-        for (position, json) in try list("branches").enumerated() {
-            // Alone in a list, each begins with the input; its name or position is that of the whole list.
-            var record = try LayerRecord(json)
-            let hasName = record.arguments["name"] != nil
-            if !hasName { record.arguments["name"] = .string("\(position)") }
-            let layer = try LayerRecord.layers([record.json], at: path, for: shape, depth: depth, tensors)[0]
-            branches.append(hasName ? layer : layer.withoutName)
-        }
-        return branches
     }
 
     /// Layers that slide windows over images.
     private func windows(
-        at path: String, channels: Int, _ tensors: [String: Tensor]
+        at path: String, channels: Int, _ names: inout NamesInFile
     ) throws(FileError) -> AnyLayer {
-        let weight = joined(path, "weight")
         switch type {
         case "Convolution":
-            let layer = try convolution(weight: tensors[weight])
+            let layer = try convolution(weight: names.tensors[joined(path, "weight")])
             let (height, width) = layer.kernelSize
-            try requireTensor(weight, [height, width, channels / layer.groups, layer.filters], tensors)
+            try names.claimWeight(
+                [height, width, channels / layer.groups, layer.filters], biases: layer.hasBias ? layer.filters : nil,
+                at: path)
             return layer.erased
         case "DepthwiseConvolution":
-            let (kernel, multiplier) = (try integer("kernel"), try integer("multiplier"))
-            try requireTensor(weight, [kernel, kernel, 1, channels * multiplier], tensors)
-            return DepthwiseConvolution(
-                kernel: kernel, stride: try integer("stride"), padding: try padding(),
-                dilation: try integer("dilation"), multiplier: multiplier, bias: try flag("bias")
-            ).erased
+            let layer = DepthwiseConvolution(
+                kernel: try integer("kernel"), stride: try integer("stride"), padding: try padding(),
+                dilation: try integer("dilation"), multiplier: try integer("multiplier"), bias: try flag("bias"))
+            let outputs = channels * layer.multiplier
+            try names.claimWeight(
+                [layer.kernel, layer.kernel, 1, outputs], biases: layer.hasBias ? outputs : nil, at: path)
+            return layer.erased
         case "TransposedConvolution":
             let (stride, extra, padding) = (
                 try integer("stride"), try integer("outputPadding", atLeast: 0), try padding()
             )
             guard extra < stride, extra == 0 || padding != .same else { throw fault("outputPadding") }
-            let (filters, kernel) = (try integer("filters"), try integer("kernel"))
-            try requireTensor(weight, [kernel, kernel, filters, channels], tensors)
+            let (filters, kernel, bias) = (try integer("filters"), try integer("kernel"), try flag("bias"))
+            try names.claimWeight([kernel, kernel, filters, channels], biases: bias ? filters : nil, at: path)
             return TransposedConvolution(
-                filters, kernel: kernel, stride: stride, padding: padding,
-                outputPadding: extra, bias: try flag("bias")
+                filters, kernel: kernel, stride: stride, padding: padding, outputPadding: extra, bias: bias
             ).erased
         case "TableConvolution":
             let layer = try tableConvolution()
-            try requireTensor(weight, [layer.kernel, layer.kernel, layer.table.joined().count], tensors)
+            try names.claimWeight(
+                [layer.kernel, layer.kernel, layer.table.joined().count], biases: layer.table.count, at: path)
             return layer.erased
         case "MaxPooling":
             let (size, padding) = (try integer("size"), try padding())
@@ -151,7 +152,9 @@ extension LayerRecord {
                 try integer("size"), stride: try integer("stride"), padding: try padding(),
                 roundsUp: try flag("roundsUp"), countsPadding: try flag("countsPadding")
             ).erased
-        case "TrainablePooling": return TrainablePooling(try integer("size")).erased
+        case "TrainablePooling":
+            for tensor in ["coefficient", "bias"] { try names.claim(tensor, [channels], at: path) }
+            return TrainablePooling(try integer("size")).erased
         case "Upsampling":
             let mode = try word("mode")
             guard mode == "nearest" || mode == "bilinear" else { throw fault("mode") }

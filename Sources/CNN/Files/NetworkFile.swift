@@ -1,16 +1,24 @@
 extension Network {
     /// Writes the network, its layers with all parameters and state, to a safetensors file; `docs/network-files.md` says
-    /// how it is described there. Throws if a layer is of a type of one's own, or the network is not built.
+    /// how it is described there. Throws, and writes nothing, if it could not be read again: if there is no record of a
+    /// layer's type, an argument is not finite, layers are nested more than about thirty deep, or the network is not built.
     public func save(to path: String) throws(FileError) {
         guard let inputShape else {
             throw FileError("the network is not built yet, and has no weights to write", in: path)
         }
-        let description = try naming(path) { () throws(FileError) in
-            LayerRecord(
-                "Network",
-                ["version": .number(1), "input": JSON(inputShape), "layers": try LayerRecord.list(layers)])
-        }
-        try writeFile(SafeTensors.pieces(stateDictionary, metadata: ["network": description.json.text]), to: path)
+        let tensors = stateDictionary
+        let text = try naming(path) { () throws(FileError) in try description(for: inputShape, tensors) }
+        try writeFile(SafeTensors.pieces(tensors, metadata: ["network": text]), to: path)
+    }
+
+    /// The text that describes the layers; throws if it could not be read again.
+    func description(for inputShape: [Int], _ tensors: [String: Tensor]) throws(FileError) -> String {
+        let record = LayerRecord(
+            "Network",
+            ["version": .number(1), "input": JSON(inputShape), "layers": try LayerRecord.list(layers)])
+        let text = record.json.text
+        _ = try Network.described(by: text, tensors)
+        return text
     }
 
     /// Reads a network that `save(to:)` has written, ready to predict and to be trained.
@@ -20,18 +28,11 @@ extension Network {
     }
 
     init(safeTensors bytes: [UInt8]) throws(FileError) {
-        guard let text = try SafeTensors.metadata(bytes)["network"] else {
+        let (tensors, metadata) = try SafeTensors.content(of: bytes)
+        guard let text = metadata["network"] else {
             throw FileError("the file holds tensors, but no description of a network; SafeTensors.read reads it")
         }
-        let tensors = try SafeTensors.read(bytes)
-        let record = try LayerRecord(try JSON(Array(text.utf8)[...]))
-        guard case .number(1)? = record.arguments["version"] else {
-            throw FileError("the network is described in a later version of this format than 1")
-        }
-        let input = try record.integers("input")
-        guard byteCount(input, .scalar) != nil, input.count <= 8 else { throw record.fault("input") }
-        let layers = try LayerRecord.layers(try record.list("layers"), at: "", for: input, depth: 0, tensors)
-        var network = Network(layers)
+        var (network, input) = try Network.described(by: text, tensors)
         do throws(ShapeError) {
             try network.build(for: input, seed: 0)
         } catch { throw FileError("the layers described do not fit each other: \(error)") }
@@ -39,5 +40,22 @@ extension Network {
             try network.load(stateDictionary: tensors)
         } catch { throw FileError("the tensors do not fit the layers described: \(error)") }
         self = network
+    }
+
+    /// The network of a description, not built yet, whose tensors are among these, and the shape of its input.
+    static func described(
+        by text: String, _ tensors: [String: Tensor]
+    ) throws(FileError) -> (network: Network, input: [Int]) {
+        let record = try LayerRecord(try JSON(Array(text.utf8)[...]))
+        guard case .number(let version)? = record.arguments["version"], version >= 1 else {
+            throw FileError("the description of the network has no version of this format; the first is 1")
+        }
+        guard version == 1 else {
+            throw FileError("the network is described in a later version of this format, \(version), than 1")
+        }
+        let input = try record.integers("input")
+        guard byteCount(input, .scalar) != nil, input.count <= 8 else { throw record.fault("input") }
+        var names = NamesInFile(tensors: tensors)
+        return (Network(try LayerRecord.layers(try record.list("layers"), at: "", for: input, &names)), input)
     }
 }

@@ -4,8 +4,10 @@ extension Tensor {
     /// alpha; gamma and colour profiles change nothing.
     public init(png path: String) throws(FileError) {
         let bytes = try readFile(path)
-        self = try naming(path) { () throws(FileError) in try PNGReader(bytes).image() }
+        self = try naming(path) { () throws(FileError) in try Tensor(pngBytes: bytes) }
     }
+
+    package init(pngBytes bytes: [UInt8]) throws(FileError) { self = try PNGReader(bytes).image() }
 
     /// Writes the picture `[height, width, channels]` of 1 to 4 channels as PNG with 8 bits a number; numbers below 0
     /// count as 0, above 1 as 1, nan as 0.

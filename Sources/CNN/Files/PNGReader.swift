@@ -54,7 +54,7 @@ struct PNGReader {
         guard methods[2] <= 1 else { throw FileError("the interlace method \(methods[2]) is unknown", at: 28) }
         isInterlaced = methods[2] == 1
         guard width > 0, height > 0, width <= 1 << 20, height <= 1 << 20, height <= 1 << 26 / width else {
-            throw FileError("a picture of \(width) × \(height) pixels is empty or too large", at: 16)
+            throw FileError("a picture of \(width) × \(height) pixels is empty or has more than \(1 << 26)", at: 16)
         }
     }
 

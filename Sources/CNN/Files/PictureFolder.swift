@@ -7,8 +7,8 @@ public struct PictureFolder: Sendable {
     /// For each path the position of its class.
     public let labels: [Int]
 
-    /// Looks for pictures, files with one of these endings in capital or small letters, in the folders inside of one; throws
-    /// if there are none.
+    /// Looks for pictures, files with one of these endings in capital or small letters, in the folders inside a folder;
+    /// throws if there are none.
     public init(_ root: String, endings: [String] = ["png"]) throws(FileError) {
         var (classes, paths, labels): ([String], [String], [Int]) = ([], [], [])
         for name in try namesInFolder(root) where isFolder(root + "/" + name) {
@@ -22,7 +22,7 @@ public struct PictureFolder: Sendable {
         }
         guard !paths.isEmpty else {
             throw FileError(
-                "there are no pictures (" + endings.joined(separator: ", ") + ") in the folders inside of this one",
+                "there are no pictures (" + endings.joined(separator: ", ") + ") in this folder's subfolders",
                 in: root)
         }
         (self.classes, self.paths, self.labels) = (classes, paths, labels)

@@ -17,13 +17,6 @@ public enum SafeTensors {
         "I32": .signed(4), "I64": .signed(8),
     ]
 
-    /// The texts that a file keeps beside its tensors, by name.
-    static func metadata(_ bytes: [UInt8]) throws(FileError) -> [String: String] {
-        var reader = ByteReader(bytes)
-        guard case .object(let texts)? = try header(&reader)["__metadata__"] else { return [:] }
-        return texts.compactMapValues { if case .string(let text) = $0 { text } else { nil } }
-    }
-
     private static func header(_ reader: inout ByteReader) throws(FileError) -> [String: JSON] {
         let length = try reader.count(8, "the header's length")
         guard case .object(let header) = try JSON(try reader.take(length, "the header")) else {
@@ -32,7 +25,11 @@ public enum SafeTensors {
         return header
     }
 
-    static func read(_ bytes: [UInt8]) throws(FileError) -> [String: Tensor] {
+    static func read(_ bytes: [UInt8]) throws(FileError) -> [String: Tensor] { try content(of: bytes).tensors }
+
+    /// The tensors by name, and the texts that a file keeps beside them.
+    static func content(of bytes: [UInt8]) throws(FileError) -> (tensors: [String: Tensor], metadata: [String: String])
+    {
         var reader = ByteReader(bytes)
         let header = try header(&reader)
         let data = bytes[reader.position...]
@@ -55,7 +52,8 @@ public enum SafeTensors {
             }
         }
         try requireWithoutGaps(places, count: data.count, at: reader.offset)
-        return result
+        guard case .object(let texts)? = header["__metadata__"] else { return (result, [:]) }
+        return (result, texts.compactMapValues { if case .string(let text) = $0 { text } else { nil } })
     }
 
     /// Without overlaps or gaps, so that a small file cannot claim many large tensors.

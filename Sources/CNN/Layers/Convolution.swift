@@ -108,14 +108,8 @@ public struct Convolution: InputKeepingLayer {
             throw ShapeError(
                 layer: description, expected: "[height, width, a multiple of \(groups)]", given: inputShape)
         }
-        let reach = (dilated(kernelSize.height, by: dilation), dilated(kernelSize.width, by: dilation))
-        let height = padding.outputLength(inputShape[0], kernel: reach.0, stride: stride)
-        let width = padding.outputLength(inputShape[1], kernel: reach.1, stride: stride)
-        guard height > 0 && width > 0 else {
-            throw ShapeError(
-                layer: description,
-                expected: "images at least as large as its kernel, with their padding", given: inputShape)
-        }
+        let (height, width) = try convolvedSize(
+            inputShape, kernel: kernelSize, stride: stride, padding: padding, dilation: dilation)
         return [height, width, filters]
     }
 

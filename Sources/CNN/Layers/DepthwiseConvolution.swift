@@ -63,6 +63,7 @@ public struct DepthwiseConvolution: Layer {
     public var structure: LayerStructure {
         var label = "\(kernel)×\(kernel) depthwise conv"
         if stride != 1 { label += ", stride \(stride)" }
+        if dilation != 1 { label += ", dilation \(dilation)" }
         return .leaf(label, .convolution, convolution.map { .convolution($0) } ?? .general)
     }
 
@@ -72,14 +73,8 @@ public struct DepthwiseConvolution: Layer {
         let channels = convolution.map { "\($0.groups)" } ?? "channels"
         guard inputShape.count == 3, inputShape[2] > 0, convolution == nil || convolution!.groups == inputShape[2]
         else { throw ShapeError(layer: description, expected: "[height, width, \(channels)]", given: inputShape) }
-        let reach = dilated(kernel, by: dilation)
-        let height = padding.outputLength(inputShape[0], kernel: reach, stride: stride)
-        let width = padding.outputLength(inputShape[1], kernel: reach, stride: stride)
-        guard height > 0 && width > 0 else {
-            throw ShapeError(
-                layer: description, expected: "images at least as large as its kernel, with their padding",
-                given: inputShape)
-        }
+        let (height, width) = try convolvedSize(
+            inputShape, kernel: (kernel, kernel), stride: stride, padding: padding, dilation: dilation)
         return [height, width, inputShape[2] * multiplier]
     }
 
@@ -99,23 +94,29 @@ public struct DepthwiseConvolution: Layer {
     }
 
     /// Each channel's convolution, plus b.
-    public func predict(_ input: Tensor) -> Tensor { built.predict(input) }
+    public func predict(_ input: Tensor) -> Tensor {
+        let convolution = requireBuilt()
+        requireFit(input)
+        return convolution.predict(input)
+    }
 
     /// As `predict`; keeps the input.
     public mutating func forward(_ input: Tensor) -> Tensor {
+        requireBuilt()
         requireFit(input)
-        guard convolution != nil else { return built.predict(input) }
-        return convolution!.forward(input)
+        return convolution?.forward(input) ?? input
     }
 
     /// dW += windows(X)ᵀ·dY channel by channel, db += ΣdY; returns dX.
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
-        convolution?.backward(outputGradient) ?? built.predict(outputGradient)
+        requireBuilt()
+        return convolution?.backward(outputGradient) ?? outputGradient
     }
 
     /// The same without dX.
     public mutating func backwardToParameters(_ outputGradient: Tensor) {
+        requireBuilt()
         convolution?.backwardToParameters(outputGradient)
     }
 
@@ -130,7 +131,8 @@ public struct DepthwiseConvolution: Layer {
     }
 
     /// The convolution; stops the program before the layer is built.
-    private var built: Convolution {
+    @discardableResult
+    private func requireBuilt() -> Convolution {
         guard let convolution else { stop("\(self) has no weights yet: build the network first.") }
         return convolution
     }

@@ -15,26 +15,24 @@ public enum Initialization: Equatable, Sendable {
     /// All weights 0: no symmetry is broken.
     case zeros
 
-    /// Weights of the given shape, whose last two axes are what is read and what is written, for a unit that reads `inputs`
-    /// numbers.
-    public func weights(_ shape: [Int], inputs: Int, using generator: inout RandomGenerator) -> Tensor {
+    /// Weights of the given shape for a unit that reads `inputs` numbers and, for `.glorotUniform`, whose inputs are each read
+    /// by `outputs` numbers; without these, the last two axes are what is read and what is written.
+    public func weights(
+        _ shape: [Int], inputs: Int, outputs: Int? = nil, using generator: inout RandomGenerator
+    ) -> Tensor {
         let n = Scalar(max(inputs, 1))
-        return switch self {
-        case .he: Tensor(normal: shape, deviation: (2 / n).squareRoot(), using: &generator)
-        case .xavier: Tensor(normal: shape, deviation: (1 / n).squareRoot(), using: &generator)
+        switch self {
+        case .he: return Tensor(normal: shape, deviation: (2 / n).squareRoot(), using: &generator)
+        case .xavier: return Tensor(normal: shape, deviation: (1 / n).squareRoot(), using: &generator)
         case .glorotUniform:
-            Tensor(uniform: shape, in: Initialization.glorot(shape, inputs: n), using: &generator)
-        case .normal(let deviation): Tensor(normal: shape, deviation: deviation, using: &generator)
-        case .uniform(let r): Tensor(uniform: shape, in: -r...r, using: &generator)
-        case .zeros: Tensor(zeros: shape)
+            // As many numbers as are read through each number of the axis of reading are written.
+            let (read, written) = (shape.dropLast().last ?? 1, shape.last ?? 1)
+            let m = outputs.map { Scalar($0) } ?? n / Scalar(max(read, 1)) * Scalar(written)
+            let r = (6 / (n + m)).squareRoot()
+            return Tensor(uniform: shape, in: -r...r, using: &generator)
+        case .normal(let deviation): return Tensor(normal: shape, deviation: deviation, using: &generator)
+        case .uniform(let r): return Tensor(uniform: shape, in: -r...r, using: &generator)
+        case .zeros: return Tensor(zeros: shape)
         }
-    }
-
-    /// The numbers read are so many for each axis of reading; as many as are read through one of these are written.
-    private static func glorot(_ shape: [Int], inputs: Scalar) -> ClosedRange<Scalar> {
-        let (read, written) = (shape.dropLast().last ?? 1, shape.last ?? 1)
-        let outputs = inputs / Scalar(max(read, 1)) * Scalar(written)
-        let r = (6 / (inputs + outputs)).squareRoot()
-        return -r...r
     }
 }

@@ -23,11 +23,15 @@ public struct SiLU: InputKeepingLayer {
     }
 
     private func activate(_ x: UnsafePointer<Scalar>, to y: UnsafeMutablePointer<Scalar>, count: Int) {
-        // Written over x where both are the same, it would be lost.
-        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: count) { shares in
+        // Where y is x, x must outlive the sigmoids; up to 1024 bytes of them are on the stack.
+        let some = 1024 / MemoryLayout<Scalar>.size
+        withUnsafeTemporaryAllocation(of: Scalar.self, capacity: some) { shares in
             guard let shares = shares.baseAddress else { return }
-            Machine.shared.kernels.sigmoids(x, to: shares, count: count)
-            for i in 0..<count { y[i] = x[i] * shares[i] }
+            for start in stride(from: 0, to: count, by: some) {
+                let (x, y, count) = (x + start, y + start, min(some, count - start))
+                Machine.shared.kernels.sigmoids(x, to: shares, count: count)
+                for i in 0..<count { y[i] = x[i] * shares[i] }
+            }
         }
     }
 }

@@ -43,15 +43,20 @@ public struct TableConvolution: Layer {
         return [inputShape[0] - kernel + 1, inputShape[1] - kernel + 1, table.count]
     }
 
-    /// Draws the kernels filter by filter, for the number of inputs that each has.
+    /// Draws the kernels filter by filter, for the number of inputs that each has; for `.glorotUniform` also for the number of
+    /// outputs that read one of its inputs, on average.
     @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
         let shape = try outputShape(for: inputShape)
+        let taps = kernel * kernel
+        var readers = [Int](repeating: 0, count: inputShape[2])
+        for channel in table.joined() { readers[channel] += 1 }
         let parts = table.map { channels in
             initialization.weights(
-                [kernel, kernel, channels.count], inputs: kernel * kernel * channels.count, using: &generator)
+                [kernel, kernel, channels.count], inputs: taps * channels.count,
+                outputs: taps * channels.reduce(0) { $0 + readers[$1] } / max(1, channels.count), using: &generator)
         }
         weight = Parameter(Tensor(concatenating: parts, axis: 2))
         bias = Parameter(Tensor(zeros: [table.count]), decays: false)

@@ -79,16 +79,19 @@ public struct TransposedConvolution: InputKeepingLayer {
         return [height, width, filters]
     }
 
-    /// Draws kernels for the input's channels; an output number reads about f²·channels/s² numbers.
+    /// Draws kernels for the input's channels; an output number reads about f²·channels/s² numbers. For `.glorotUniform` the
+    /// numbers are those of PyTorch's xavier_uniform_, f²·channels and f²·filters whatever the stride.
     @discardableResult
     public mutating func build(
         for inputShape: [Int], using generator: inout RandomGenerator
     ) throws(ShapeError) -> [Int] {
         weight = nil
         let shape = try outputShape(for: inputShape)
+        let (taps, channels) = (kernel * kernel, inputShape[2])
+        let strides = initialization == .glorotUniform ? 1 : stride * stride
         weight = Parameter(
             initialization.weights(
-                [kernel, kernel, filters, inputShape[2]], inputs: kernel * kernel * inputShape[2] / (stride * stride),
+                [kernel, kernel, filters, channels], inputs: taps * channels / strides, outputs: taps * filters,
                 using: &generator))
         bias = hasBias ? Parameter(Tensor(zeros: [filters]), decays: false) : nil
         return shape

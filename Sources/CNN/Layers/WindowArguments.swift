@@ -9,11 +9,6 @@ extension Padding {
     }
 }
 
-/// Stops where the numbers under a window would lie on top of each other.
-func requireDilation(_ dilation: Int) {
-    require(dilation >= 1, "A dilation is at least 1, but was given as \(dilation).")
-}
-
 /// The arguments of a pooling layer as they are written, without what is at its default.
 func poolingArguments(_ size: Int, _ stride: Int, _ padding: Padding, _ roundsUp: Bool) -> String {
     var text = "(\(size)"
@@ -41,5 +36,20 @@ extension Layer {
             throw ShapeError(layer: description, expected: "images at least as large as its window", given: inputShape)
         }
         return [height, width, image.channels]
+    }
+
+    /// Height and width of what a convolution leaves of an image; throws if its kernel does not fit.
+    func convolvedSize(
+        _ inputShape: [Int], kernel: (height: Int, width: Int), stride: Int, padding: Padding, dilation: Int
+    ) throws(ShapeError) -> (height: Int, width: Int) {
+        let height = padding.outputLength(
+            inputShape[0], kernel: dilated(kernel.height, by: dilation), stride: stride)
+        let width = padding.outputLength(inputShape[1], kernel: dilated(kernel.width, by: dilation), stride: stride)
+        guard height > 0 && width > 0 else {
+            throw ShapeError(
+                layer: description, expected: "images at least as large as its kernel, with their padding",
+                given: inputShape)
+        }
+        return (height, width)
     }
 }

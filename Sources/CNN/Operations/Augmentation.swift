@@ -1,4 +1,4 @@
-/// Random changes of pictures that leave what they show as it is, made anew each time a batch is made.
+/// Random changes of pictures that leave what they show as it is, drawn again for every batch.
 ///
 ///     Augmentation([.horizontalFlip(), .shift(2), .brightness(0.2)])
 ///
@@ -74,7 +74,7 @@ public struct Augmentation: Equatable, Sendable {
         for change in changes {
             switch change {
             case .horizontalFlip(let probability):
-                if Scalar(generator.uniform()) < probability { view.flip() }
+                if generator.uniform() < Double(probability) { view.flip() }
             case .shift(let most):
                 let y = generator.integer(below: 2 * most + 1) - most
                 view.cut(top: y, left: generator.integer(below: 2 * most + 1) - most, view.height, view.width)

@@ -14,7 +14,7 @@ extension Tensor {
     public func convolved(
         with kernel: Tensor, stride: Int = 1, padding: Padding = .valid, groups: Int = 1, dilation: Int = 1
     ) -> Tensor {
-        require(dilation >= 1, "A dilation is at least 1, but was given as \(dilation).")
+        requireDilation(dilation)
         let ranks = [rank, kernel.rank]
         require(
             [[2, 2], [3, 3], [3, 4], [4, 4]].contains(ranks),

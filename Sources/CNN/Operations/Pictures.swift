@@ -15,6 +15,10 @@ extension Tensor {
     /// The same with `length` as the shorter of height and width, and the longer in proportion, rounded down, as in
     /// torchvision.
     public func resized(shorterSide length: Int) -> Tensor {
+        require(
+            rank == 3 || rank == 4,
+            "A picture [height, width, channels] or a batch of them is resized, but \(shape) was given a shorter side of \(length)."
+        )
         let axes = imageAxes
         return axes.height <= axes.width
             ? resized(height: length, width: max(1, length * axes.width / max(1, axes.height)))
@@ -24,12 +28,12 @@ extension Tensor {
     /// The middle of a picture or of each of a batch; where the rest is odd, one row or column more is cut off at the end,
     /// or before the middle, by torchvision's rule (halves are rounded to even).
     public func centreCropped(height: Int, width: Int) -> Tensor {
-        let axes = imageAxes
+        let sides = rank == 3 || rank == 4 ? Array(shape.dropLast().suffix(2)) : [0, 0]
         require(
-            (rank == 3 || rank == 4) && height >= 1 && width >= 1 && height <= axes.height && width <= axes.width,
+            height >= 1 && width >= 1 && height <= sides[0] && width <= sides[1],
             "A centre of \(height) × \(width) pixels cannot be cut from a picture of shape \(shape).")
-        let top = Int((Double(axes.height - height) / 2).rounded(.toNearestOrEven))
-        let left = Int((Double(axes.width - width) / 2).rounded(.toNearestOrEven))
+        let top = Int((Double(sides[0] - height) / 2).rounded(.toNearestOrEven))
+        let left = Int((Double(sides[1] - width) / 2).rounded(.toNearestOrEven))
         return sliced(top..<top + height, axis: rank - 3).sliced(left..<left + width, axis: rank - 2)
     }
 

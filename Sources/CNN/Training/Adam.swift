@@ -55,7 +55,7 @@ public struct Adam: Optimizer, Equatable, Sendable {
         let correction1 = correctsBias ? 1 - power(beta1, Scalar(steps)) : 1
         let correction2 = correctsBias ? 1 - power(beta2, Scalar(steps)) : 1
         let kernels = Machine.shared.kernels
-        layer.visitParameters { name, parameter in
+        layer.visitTrained { name, parameter in
             let (shape, decay) = (parameter.value.shape, parameter.decays ? weightDecay : 0)
             parameter.update(
                 &averages[name, default: Tensor(zeros: shape)], &squares[name, default: Tensor(zeros: shape)]

@@ -30,8 +30,8 @@ public struct AdamW: Optimizer, Equatable, Sendable {
     /// One step.
     public mutating func update(_ layer: inout some Layer) {
         let factor = 1 - learningRate * weightDecay
-        layer.visitParameters { _, parameter in
-            if parameter.decays && parameter.trains { parameter.value *= factor }
+        layer.visitTrained { _, parameter in
+            if parameter.decays { parameter.value *= factor }
         }
         adam.update(&layer)
     }

@@ -26,10 +26,10 @@ public enum TrainingDecision: Equatable, Sendable {
 public struct EarlyStopping: Equatable, Sendable {
     /// So many epochs in a row without a smaller loss are the last.
     public let patience: Int
+    private var fall: LossFall
+
     /// By how much a loss must be smaller to count.
-    public let threshold: Scalar
-    private var best: Scalar = .infinity
-    private var waited = 0
+    public var threshold: Scalar { fall.threshold }
 
     /// Stops after `patience` epochs in a row without a loss smaller by more than `threshold`.
     public init(patience: Int, threshold: Scalar = 0) {
@@ -37,15 +37,29 @@ public struct EarlyStopping: Equatable, Sendable {
             patience >= 1 && threshold >= 0,
             "Early stopping waits for at least 1 epoch and a threshold of at least 0, not \(patience) and \(threshold)."
         )
-        (self.patience, self.threshold) = (patience, threshold)
+        (self.patience, fall) = (patience, LossFall(threshold: threshold))
     }
 
     /// Whether the training goes on after this epoch, by its loss on the validation set, or on the examples if there is
     /// none.
     public mutating func decision(after progress: TrainingProgress) -> TrainingDecision {
-        waited += 1
-        let loss = progress.validationLoss ?? progress.loss
-        if loss < best - threshold { (best, waited) = (loss, 0) }
-        return waited >= patience ? .stop : .goOn
+        fall.epochEnded(loss: progress.validationLoss ?? progress.loss)
+        return fall.epochsSince >= patience ? .stop : .goOn
+    }
+}
+
+/// How long ago the loss last fell.
+struct LossFall: Equatable, Sendable {
+    /// By how much a loss must be smaller than the smallest to count.
+    let threshold: Scalar
+    /// The number of epochs since the last that counted, or since this was set to 0.
+    var epochsSince = 0
+    private var smallest: Scalar = .infinity
+
+    init(threshold: Scalar) { self.threshold = threshold }
+
+    mutating func epochEnded(loss: Scalar) {
+        epochsSince += 1
+        if loss < smallest - threshold { (smallest, epochsSince) = (loss, 0) }
     }
 }

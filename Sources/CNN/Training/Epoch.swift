@@ -9,10 +9,11 @@ struct Epoch<L: LossFunction, Rule: GradientRule> {
 
     /// The mean of the loss over the examples, as they were seen; throws at the first loss that is no finite number, before
     /// its step. `beforeStep` may set the optimizer's rate.
-    func run<Rule2: Optimizer>(
-        _ network: inout some Layer, on examples: Examples, optimizer: inout Rule2,
-        using generator: inout RandomGenerator, beforeStep: (inout Rule2) -> Void = { _ in }
+    func run<Update: Optimizer>(
+        _ network: inout some Layer, on examples: Examples, optimizer: inout Update,
+        using generator: inout RandomGenerator, beforeStep: (inout Update) -> Void = { _ in }
     ) throws(NonFiniteLossError) -> Scalar {
+        require(batchSize >= 1, "A mini-batch has at least one example, not \(batchSize).")
         let order = generator.permutation(examples.count)
         var sum = 0.0
         for (step, first) in stride(from: 0, to: order.count, by: batchSize).enumerated() {

@@ -2,7 +2,15 @@
 public struct GradientCheck: Equatable, Sendable, CustomStringConvertible {
     /// Of the input, by the name `input`, and of each parameter, by its own: ‖a − n‖ / (‖a‖ + ‖n‖) for what `backward` gives
     /// and what differences of `forward` give.
-    public let errors: [(name: String, error: Scalar)]
+    public let errors: [Deviation]
+
+    /// How far one gradient is from the slopes.
+    public struct Deviation: Equatable, Sendable {
+        /// `input`, or the parameter's name.
+        public let name: String
+        /// ‖a − n‖ / (‖a‖ + ‖n‖).
+        public let error: Scalar
+    }
 
     /// The largest of the errors. In double precision (CNN64) a right gradient is below 1e-7, in single precision mostly
     /// below 1e-2.
@@ -14,11 +22,6 @@ public struct GradientCheck: Equatable, Sendable, CustomStringConvertible {
 
     /// One line for each.
     public var description: String { errors.map { "\($0.name): \($0.error)" }.joined(separator: "\n") }
-
-    /// Whether the errors are equal, name by name.
-    public static func == (a: GradientCheck, b: GradientCheck) -> Bool {
-        a.errors.map { $0.name } == b.errors.map { $0.name } && a.errors.map { $0.error } == b.errors.map { $0.error }
-    }
 }
 
 extension Layer {
@@ -36,7 +39,8 @@ extension Layer {
             var copy = layer
             return (copy.forward(input) * direction).total { $0 }
         }
-        var errors = [("input", inputGradient.distance(from: slopes(at: input, step) { objective(self, $0) }))]
+        let ofInput = inputGradient.distance(from: slopes(at: input, step) { objective(self, $0) })
+        var errors = [GradientCheck.Deviation(name: "input", error: ofInput)]
         for (position, (name, parameter)) in trained.parameters.enumerated() where parameter.trains {
             let numerical = slopes(at: parameter.value, step) { value in
                 var (moved, index) = (self, 0)
@@ -46,9 +50,10 @@ extension Layer {
                 }
                 return objective(moved, input)
             }
-            errors.append((name, parameter.gradient.distance(from: numerical)))
+            errors.append(
+                GradientCheck.Deviation(name: name, error: parameter.gradient.distance(from: numerical)))
         }
-        return GradientCheck(errors: errors.map { (name: $0.0, error: $0.1) })
+        return GradientCheck(errors: errors)
     }
 }
 

@@ -10,11 +10,11 @@ public enum GradientClipping: Equatable, Sendable {
     /// All gradients together divided by their L2 norm, whatever it is.
     case unitL2
 
-    /// Changes the gradients of all parameters; returns their L2 norm before. Gradients of zero stay as they are.
+    /// Changes the gradients of all parameters that are trained; returns their L2 norm before. Gradients of zero stay as they are.
     @discardableResult
     public func apply(to layer: inout some Layer) -> Scalar {
         var (magnitudes, squares) = (0.0, 0.0)
-        layer.visitParameters { _, parameter in
+        layer.visitTrained { _, parameter in
             if case .unitL1 = self {
                 magnitudes += parameter.gradient.total { $0.replacing(with: -$0, where: $0 .< 0) }
             }
@@ -23,7 +23,7 @@ public enum GradientClipping: Equatable, Sendable {
         let norm = squares.squareRoot()
         switch self {
         case .value(let limit):
-            layer.visitParameters { _, parameter in
+            layer.visitTrained { _, parameter in
                 parameter.gradient = parameter.gradient.mapped { min(max($0, -limit), limit) }
             }
         case .norm(let limit): if norm > Double(limit) { scale(&layer, by: Double(limit) / norm) }
@@ -34,6 +34,6 @@ public enum GradientClipping: Equatable, Sendable {
     }
 
     private func scale(_ layer: inout some Layer, by factor: Double) {
-        layer.visitParameters { _, parameter in parameter.gradient *= Scalar(factor) }
+        layer.visitTrained { _, parameter in parameter.gradient *= Scalar(factor) }
     }
 }

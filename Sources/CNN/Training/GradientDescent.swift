@@ -14,7 +14,7 @@ public struct GradientDescent: Optimizer, Equatable, Sendable {
     /// One step.
     public mutating func update(_ layer: inout some Layer) {
         let (rate, weightDecay, kernels) = (learningRate, weightDecay, Machine.shared.kernels)
-        layer.visitParameters { _, parameter in
+        layer.visitTrained { _, parameter in
             let decay = parameter.decays ? weightDecay : 0
             parameter.update { kernels.sgdStep($0, gradient: $1, count: $2.count, rate: rate, decay: decay) }
         }

@@ -45,7 +45,7 @@ public struct Momentum: Optimizer, Equatable, Sendable {
         let (rate, beta, weightDecay) = (learningRate, beta, weightDecay)
         let isNesterov = isNesterov
         let (gradientFactor, kernels) = (form == .averaged ? 1 - beta : 1, Machine.shared.kernels)
-        layer.visitParameters { name, parameter in
+        layer.visitTrained { name, parameter in
             let (shape, decay) = (parameter.value.shape, parameter.decays ? weightDecay : 0)
             parameter.update(&velocities[name, default: Tensor(zeros: shape)]) {
                 kernels.momentumStep(

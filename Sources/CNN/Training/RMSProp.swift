@@ -32,7 +32,7 @@ public struct RMSProp: Optimizer, Equatable, Sendable {
     public mutating func update(_ layer: inout some Layer) {
         let (rate, beta, epsilon, weightDecay) = (learningRate, beta, epsilon, weightDecay)
         let kernels = Machine.shared.kernels
-        layer.visitParameters { name, parameter in
+        layer.visitTrained { name, parameter in
             let (shape, decay) = (parameter.value.shape, parameter.decays ? weightDecay : 0)
             parameter.update(&squares[name, default: Tensor(zeros: shape)]) {
                 kernels.rmsPropStep(

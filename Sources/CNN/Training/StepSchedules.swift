@@ -47,11 +47,11 @@ public struct Plateau: Schedule {
     public let factor: Scalar
     /// So many epochs without a smaller loss change nothing yet.
     public let patience: Int
-    /// By how much a loss must be smaller to count.
-    public let threshold: Scalar
-    private var best: Scalar = .infinity
-    private var waited = 0
+    private var fall: LossFall
     private var scale: Scalar = 1
+
+    /// By how much a loss must be smaller to count.
+    public var threshold: Scalar { fall.threshold }
 
     /// A schedule that has seen no loss.
     public init(factor: Scalar = 0.1, patience: Int = 10, threshold: Scalar = 0) {
@@ -59,7 +59,7 @@ public struct Plateau: Schedule {
             factor > 0 && factor < 1 && patience >= 0 && threshold >= 0,
             "A plateau's factor is between 0 and 1, patience and threshold at least 0, but they were given as \(factor), \(patience) and \(threshold)."
         )
-        (self.factor, self.patience, self.threshold) = (factor, patience, threshold)
+        (self.factor, self.patience, fall) = (factor, patience, LossFall(threshold: threshold))
     }
 
     /// α₀ times `factor` for each plateau so far.
@@ -67,9 +67,8 @@ public struct Plateau: Schedule {
 
     /// Counts the epochs without a smaller loss.
     public mutating func epochEnded(loss: Scalar) {
-        waited += 1
-        if loss < best - threshold { (best, waited) = (loss, 0) }
-        if waited > patience { (scale, waited) = (scale * factor, 0) }
+        fall.epochEnded(loss: loss)
+        if fall.epochsSince > patience { (scale, fall.epochsSince) = (scale * factor, 0) }
     }
 }
 
@@ -77,7 +76,7 @@ public struct Plateau: Schedule {
 private func cosine(ofHalfTurns x: Double) -> Scalar {
     if x > 0.5 { return -cosine(ofHalfTurns: 1 - x) }
     let square = (x * Double.pi) * (x * Double.pi)
-    // For angles up to a quarter turn the next term is below 1e-15.
-    let sum = (1...9).reversed().reduce(1.0) { sum, k in 1 - square / Double((2 * k - 1) * (2 * k)) * sum }
+    // For angles up to a quarter turn the next term, x²²/22!, is below 1e-16.
+    let sum = (1...10).reversed().reduce(1.0) { sum, k in 1 - square / Double((2 * k - 1) * (2 * k)) * sum }
     return Scalar(sum)
 }

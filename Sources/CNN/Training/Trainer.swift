@@ -36,7 +36,6 @@ public struct Trainer<L: LossFunction, S: Schedule, Rule: GradientRule>: Sendabl
         batchSize: Int = 64, augmentation: Augmentation? = nil, validation: Examples? = nil, keepsBest: Bool = false,
         seed: UInt64 = 0
     ) {
-        require(batchSize >= 1, "A mini-batch has at least one example, not \(batchSize).")
         (self.loss, self.schedule, self.clipping, self.batchSize) = (loss, schedule, clipping, batchSize)
         (self.augmentation, self.validation, self.keepsBest) = (augmentation, validation, keepsBest)
         generator = RandomGenerator(seed: seed)
@@ -45,15 +44,15 @@ public struct Trainer<L: LossFunction, S: Schedule, Rule: GradientRule>: Sendabl
     /// Trains for this many epochs more, or until `progress`, which is told of each, says stop. The schedule starts from
     /// the optimizer's learning rate, which is the same again at the end, and goes on counting steps from run to run.
     /// Throws `NonFiniteLossError` at the first loss that is no finite number, before its step.
-    public mutating func run(
-        _ network: inout some Layer, on examples: Examples, optimizer: inout some Optimizer, epochs count: Int,
+    public mutating func run<Net: Layer>(
+        _ network: inout Net, on examples: Examples, optimizer: inout some Optimizer, epochs count: Int,
         progress: (TrainingProgress) -> TrainingDecision = { _ in .goOn }
     ) throws(NonFiniteLossError) {
         let start = optimizer.learningRate
         defer { optimizer.learningRate = start }
-        var best = network
+        var best: Net?
         var smallest = Scalar.infinity
-        defer { if keepsBest && smallest < .infinity { network = best } }
+        defer { if let best { network = best } }
         for _ in 0..<count {
             let epoch = Epoch(
                 loss: loss, clipping: clipping, batchSize: batchSize, augmentation: augmentation, number: epochs + 1)

@@ -31,7 +31,6 @@ public struct Training: Sendable {
         loss: Loss = .softmaxCrossEntropy, batchSize: Int = 64, schedule: LearningRateSchedule = .constant,
         clipping: GradientClipping? = nil, seed: UInt64 = 0
     ) {
-        require(batchSize >= 1, "A mini-batch has at least one example, not \(batchSize).")
         self.loss = loss
         self.batchSize = batchSize
         self.schedule = schedule

@@ -1,3 +1,10 @@
+extension Layer {
+    /// Visits those parameters that are not frozen, so that no memory is taken for the others.
+    mutating func visitTrained(_ visit: (String, inout Parameter) -> Void) {
+        visitParameters { if $1.trains { visit($0, &$1) } }
+    }
+}
+
 extension Parameter {
     /// Hands all numbers with their gradients to `step`, a range of them at a time.
     mutating func update(
@@ -5,7 +12,6 @@ extension Parameter {
             _ value: UnsafeMutablePointer<Scalar>, _ gradient: UnsafePointer<Scalar>, _ range: Range<Int>
         ) -> Void
     ) {
-        if !trains { return }
         let gradient = gradient
         value.scalars.withUnsafeMutableBufferPointer { value in
             gradient.scalars.withUnsafeBufferPointer { gradient in

@@ -23,7 +23,7 @@ extension ExpectedOutput {
         var pieces: [OutputPiece] = []
         for (line, partner) in zip(lines, partners) {
             pieces += partner.map { patterns[$0].pieces(of: line) } ?? [OutputPiece(line, isPromised: false)]
-            pieces.append(OutputPiece("\n"))
+            pieces.append(OutputPiece("\n", isPromised: partner != nil))
         }
         return pieces.joined
     }

@@ -31,6 +31,9 @@ public struct Report: Sendable {
         /// What was compared with an output block, that of the check for an exercise; nil if there is none, or if they differ.
         var printed: (text: String, promise: ExpectedOutput)?
 
+        /// What was printed as the output block allows; nil if there is no such block, or if they differ.
+        package var printedText: String? { printed?.text }
+
         /// What was printed as the output block allows, in pieces; nil if there is no such block, or if they differ.
         public var pieces: [OutputPiece]? { printed.flatMap { $0.promise.pieces(of: $0.text) } }
 

@@ -31,9 +31,7 @@ package struct Toolchain: Sendable {
 
     /// The first `swiftc` on the search path, where links to it lead; nil if there is none.
     static var compiler: String? {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        let found = folders.map { "\($0)/swiftc" }.first(where: FileManager.default.isExecutableFile)
-        return found.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
+        Tool.path("swiftc").map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
     }
 
     /// What programs need to read of it when they run.

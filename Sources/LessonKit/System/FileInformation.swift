@@ -60,6 +60,9 @@ extension Files {
         #endif
     }
 
+    /// Sets the modification time of a file to now.
+    package static func touch(_ path: String) { utimes(path, nil) }
+
     /// The size and modification time of a file, which tell it from another file at the same path.
     package static func fingerprint(of path: String) -> String {
         var information = stat()

@@ -26,6 +26,13 @@ public struct Installation: Sendable {
 
     private init(command: String) { (self.command, folder) = (command, command.folder) }
 
+    /// The folder of the package that the command was built from; nil if the command has been moved away from it.
+    package var packageFolder: String? {
+        // The command is in .build/PLATFORM/debug or .build/PLATFORM/release.
+        let build = folder.folder.folder
+        return build.fileName == ".build" && Files.isFile("\(build.folder)/Package.swift") ? build.folder : nil
+    }
+
     /// The files that decide what the runner does.
     package var programs: [String] { [command, ChildProcess.supervisor] }
 

@@ -15,6 +15,12 @@ package enum Tool {
         package var termination: ChildProcess.Termination
     }
 
+    /// The first program with a name on the search path; nil if there is none.
+    package static func path(_ name: String) -> String? {
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        return folders.map { "\($0)/\(name)" }.first(where: FileManager.default.isExecutableFile)
+    }
+
     /// The environment of compiler and linker, the same for every user: what a variable says about headers, libraries or
     /// other tools must not decide what a lesson does.
     static func environment(folder: String) -> [String: String] {

@@ -12,8 +12,8 @@ struct CellBlocks {
     /// Makes the page show every cell in the place of its block.
     func insert(into html: inout HTML) {
         for cell in lesson.cells {
-            html.replacements[cell.block.fenceLine] = { _ in "" }
-            if let expected = cell.expected { html.replacements[expected.block.fenceLine] = { _ in "" } }
+            html.replacements[cell.block.fenceLine] = { $0.nothing(but: Self.searchWords(of: cell)) }
+            if let block = cell.expected?.block { html.replacements[block.fenceLine] = { $0.nothing(but: block.text) } }
         }
         for hint in lesson.exercises.flatMap(\.hints) { html.replacements[hint.fenceLine] = { _ in "" } }
         for verdict in report.verdicts {
@@ -21,24 +21,33 @@ struct CellBlocks {
             if let index = lesson.exercises.firstIndex(where: { $0.starter.index == verdict.cell.index }) {
                 let exercise = ExerciseBlock(
                     number: index + 1, exercise: lesson.exercises[index], verdict: verdict, cells: self)
-                html.replacements[line] = { exercise.html(in: &$0) }
+                html.replacements[line] = { $0.nothing(but: verdict.cell.block.text) + exercise.html(in: &$0) }
             } else {
-                html.replacements[line] = { _ in cell(verdict) }
+                html.replacements[line] = { $0.nothing(but: verdict.cell.block.text) + cell(verdict, in: &$0) }
             }
         }
     }
 
+    /// The words by which the search finds a cell; none of answers, which it would give away.
+    static func searchWords(of cell: Cell) -> String {
+        [.wrong, .solution].contains(cell.kind) ? "" : cell.block.text
+    }
+
     /// A cell, its output and its figures.
-    private func cell(_ verdict: Report.Verdict) -> String {
+    private func cell(_ verdict: Report.Verdict, in page: inout HTML) -> String {
         let cell = verdict.cell
-        let time = verdict.execution.map { "<span class=\"time\">\(DurationText.short($0.seconds))</span>" } ?? ""
+        let isBook = page.medium == .book
+        let time =
+            isBook
+            ? "" : verdict.execution.map { "<span class=\"time\">\(DurationText.short($0.seconds))</span>" } ?? ""
         let label = cell.kind.rules.label.map { "<span class=\"label\">\($0)</span>" } ?? ""
         let bar = "<p class=\"bar\"><a href=\"#\(Self.id(of: cell))\">Cell \(cell.number)</a>\(label)\(time)</p>\n"
-        var html = code(cell) + output(cell, verdict.pieces) + figures(verdict)
+        var html = code(cell) + output(cell, verdict.pieces) + figures(verdict, page.medium)
         html =
-            "<div class=\"cell \(cell.kind.rawValue)\" id=\"\(Self.id(of: cell))\"\(live(cell))>\n\(bar)\(html)\(problems(verdict))</div>\n"
+            "<div class=\"cell \(cell.kind.rawValue)\" id=\"\(Self.id(of: cell))\"\(isBook ? "" : live(cell))>\n\(bar)\(html)\(problems(verdict))</div>\n"
+        if isBook && cell.kind == .live { html += page.liveNote(cell) }
         guard cell.isHidden else { return html }
-        return "<details class=\"hidden\"><summary>Code that runs here, folded away</summary>\n\(html)</details>\n"
+        return page.fold("hidden", "Code that runs here, folded away", title: "Code of cell \(cell.number)", html)
     }
 
     /// What the page's scripts are told of a live cell; nothing of one that a page cannot run.
@@ -58,13 +67,11 @@ struct CellBlocks {
     func output(_ cell: Cell, _ pieces: [OutputPiece]?) -> String {
         guard let expected = cell.expected, !expected.block.text.isEmpty else { return "" }
         let promised = expected.block.text.replacing("\\...", with: "...")
-        let text = pieces?.map(\.shownText).joined() ?? promised
-        let html =
-            pieces?.map {
-                $0.isPromised ? $0.text.htmlEscaped : "<span class=\"beyond\">\($0.shownText.htmlEscaped)</span>"
-            }.joined()
-            ?? promised.htmlEscaped
-        return "<pre class=\"output\(Self.width(of: text))\" tabindex=\"0\" role=\"region\" "
+        let shown = pieces?.map { (text: $0.shownText, isPromised: $0.isPromised) } ?? [(promised, true)]
+        let html = shown.map { text, isPromised in
+            isPromised ? text.htmlEscaped : "<span class=\"beyond\">\(text.htmlEscaped)</span>"
+        }.joined()
+        return "<pre class=\"output\(Self.width(of: shown.map(\.text).joined()))\" tabindex=\"0\" role=\"region\" "
             + "aria-label=\"Output of cell \(cell.number)\"><samp>\(html)</samp></pre>\n"
     }
 
@@ -79,8 +86,8 @@ struct CellBlocks {
         }
     }
 
-    func figures(_ verdict: Report.Verdict) -> String {
-        (verdict.execution?.figures ?? []).map { FigureBlock(figure: $0).html }.joined()
+    func figures(_ verdict: Report.Verdict, _ medium: SiteMap.Medium) -> String {
+        (verdict.execution?.figures ?? []).map { FigureBlock(figure: $0, medium: medium).html }.joined()
     }
 
     /// What went wrong, for the page of a failing lesson.
@@ -98,10 +105,12 @@ extension OutputPiece {
 
     /// The text, shortened if it is long and nothing of it is promised.
     fileprivate var shownText: String {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let end = text.hasSuffix("\n") ? "\n" : ""
+        let lines = text.dropLast(end.count).split(separator: "\n", omittingEmptySubsequences: false)
         guard !isPromised, lines.count > Self.mostLines else { return text }
-        return lines.prefix(Self.mostLines / 2).joined(separator: "\n")
-            + "\n… \(lines.count - Self.mostLines) lines …\n"
-            + lines.suffix(Self.mostLines / 2).joined(separator: "\n")
+        let rest = "… \(lines.count - Self.mostLines) lines …"
+        return (lines.prefix(Self.mostLines / 2) + [rest[...]] + lines.suffix(Self.mostLines / 2)).joined(
+            separator: "\n")
+            + end
     }
 }

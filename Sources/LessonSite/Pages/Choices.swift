@@ -1,6 +1,6 @@
 import LessonKit
 
-/// A question with choices, as it stands under the heading *Questions*: a list of tasks, of which those that are done are right,
+/// A question with choices under the heading *Questions*: a list of tasks, of which those that are done are right,
 /// each followed by the reason why it is right or wrong.
 struct Choices {
     struct Choice {
@@ -61,10 +61,14 @@ extension HTML {
             if isTight, let first = before.first, first.kind == .paragraph {
                 html = page.blocks([before.removeFirst()], isTight: true) + "\n"
             }
-            return html + page.blocks(before) + page.html(of: choices)
+            return html + page.blocks(before) + page.html(of: choices, number: number)
                 + page.blocks(Array(item.children[(list + 1)...]))
         }
-        // Once more for the page of all questions, from which relative links would lead elsewhere.
+        if extensions?.map.medium == .book {
+            questions.append("")
+            return "<li class=\"question\">\(html(&self))</li>\n"
+        }
+        // Once more for the page of all questions, on which a link to a heading of this page would lead nowhere.
         omitsLinks = true
         let (problemCount, words) = (problems.count, sections[sections.count - 1].words)
         questions.append("<div class=\"question\" data-question=\"\(number)\">\n\(html(&self))</div>\n")
@@ -74,14 +78,15 @@ extension HTML {
         return "<li class=\"question\" data-question=\"\(number)\">\(html(&self))</li>\n"
     }
 
-    private mutating func html(of choices: Choices) -> String {
+    private mutating func html(of choices: Choices, number: Int) -> String {
         var texts = "", reasons = ""
         for choice in choices.choices {
-            texts += "<li\(choice.isRight ? " data-right" : "")>\(blocks([choice.text], isTight: true))</li>\n"
+            texts += "<li\(choice.isRight ? " data-right=\"\"" : "")>\(blocks([choice.text], isTight: true))</li>\n"
             reasons +=
                 "<li><p class=\"verdict\">\(choice.isRight ? "Right." : "No.")</p>\n\(blocks(choice.reason))</li>\n"
         }
-        return "<ol class=\"choices\">\n\(texts)</ol>\n<details class=\"reasons\"><summary>Answer</summary>\n"
-            + "<ol class=\"choices\">\n\(reasons)</ol>\n</details>\n"
+        let answer = "<ol class=\"choices\">\n\(reasons)</ol>\n"
+        return "<ol class=\"choices\">\n\(texts)</ol>\n"
+            + fold("reasons", "Answer", title: "Answer to question \(number)", answer)
     }
 }

@@ -52,6 +52,8 @@ struct IndexPage {
     let covers: PartCovers
     /// What is wrong with files that look like lessons and are none; a site that is written has none.
     let strays: [Diagnostic]
+    /// The files with the course as a book.
+    var books: [String] = []
 
     func page() -> Page {
         let lessons = parts.flatMap(\.lessons)
@@ -65,6 +67,10 @@ struct IndexPage {
             main +=
                 "<span>\(lessons.count) lessons in \(parts.count { !$0.lessons.isEmpty }) parts, "
                 + "\(lessons.reduce(0) { $0 + $1.report.verdicts.count }) checks</span></p>\n"
+        }
+        if !books.isEmpty {
+            let links = books.map { "<a href=\"\($0)\">\($0.split(separator: ".").last?.uppercased() ?? $0)</a>" }
+            main += "<p class=\"books\">As a book: \(links.joined(separator: ", "))</p>\n"
         }
         main += "</div>\n\(strayList)<div class=\"map\">\n"
         for part in parts where !part.lessons.isEmpty {

@@ -16,12 +16,15 @@ struct ExerciseBlock {
         html += cells.code(exercise.starter)
         for (index, hint) in exercise.hints.enumerated() {
             let name = exercise.hints.count == 1 ? "Hint" : "Hint \(index + 1)"
-            html += "<details class=\"hint\"><summary>\(name)</summary>\n\(text(of: hint, in: &page))</details>\n"
+            html += page.fold("hint", name, title: "\(name) for exercise \(number)", text(of: hint, in: &page))
         }
         html +=
             "<p class=\"bar check\"><span>Check</span><span class=\"label\">what a right answer must print</span></p>\n"
-        html += cells.code(exercise.check) + cells.output(exercise.check, verdict.pieces) + cells.figures(verdict)
-        html += "<details class=\"solution\"><summary>Solution</summary>\n\(cells.code(exercise.solution))</details>\n"
+        html +=
+            cells.code(exercise.check) + cells.output(exercise.check, verdict.pieces)
+            + cells.figures(verdict, page.medium)
+        html += page.fold(
+            "solution", "Solution", title: "Solution of exercise \(number)", cells.code(exercise.solution))
         return html + cells.problems(verdict) + "</section>\n"
     }
 

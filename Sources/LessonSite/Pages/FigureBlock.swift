@@ -3,6 +3,7 @@ import LessonKit
 /// Writes a figure: its picture, and below it the numbers it was drawn from, folded away.
 struct FigureBlock {
     let figure: Figure
+    var medium = SiteMap.Medium.site
 
     var html: String {
         "<figure>\n\(picture)\(table)</figure>\n"
@@ -33,6 +34,7 @@ struct FigureBlock {
         let table =
             "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n\(head)</thead>\n<tbody>\n\(body.joined())</tbody>\n</table></div>\n"
         if figure.svg.isEmpty { return table }
+        if medium == .book { return "" }
         return "<details class=\"data\"><summary>The numbers</summary>\n\(table)</details>\n"
     }
 }

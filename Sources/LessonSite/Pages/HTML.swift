@@ -21,8 +21,10 @@ struct HTML {
     /// The first paragraph under the title, and the first question in bold before the next heading, as HTML without links.
     var lead: String?
     var question: String?
-    /// The questions with choices, as they stand on the page of all questions.
+    /// The questions with choices, as the page of all questions shows them.
     var questions: [String] = []
+    /// What a book has at its end instead of here.
+    var folded: [Folded] = []
 
     var ids = Identifiers()
     var footnotes = Footnotes()
@@ -112,8 +114,8 @@ struct HTML {
             if let question = page.question(node, isTight: isTight) { return question }
             var html = "<li>"
             if let isChecked {
-                let state = isChecked ? " checked aria-label=\"Done\"" : " aria-label=\"To do\""
-                html = "<li class=\"task\"><input type=\"checkbox\" disabled\(state) /> "
+                let state = isChecked ? " checked=\"\" aria-label=\"Done\"" : " aria-label=\"To do\""
+                html = "<li class=\"task\"><input type=\"checkbox\" disabled=\"\"\(state) /> "
             }
             for child in node.children {
                 let isText = isTight && child.kind == .paragraph
@@ -153,10 +155,7 @@ struct HTML {
             let name = language.isEmpty ? "" : " class=\"language-\(language.htmlEscaped)\""
             return "<pre><code\(name)>\(text.htmlEscaped)</code></pre>\n"
         }
-        if let replacement = replacements[node.lines.lowerBound] {
-            addSearchWords(text)
-            return replacement(&self)
-        }
+        if let replacement = replacements[node.lines.lowerBound] { return replacement(&self) }
         if language == "math" {
             return "<div class=\"formula\" tabindex=\"0\">\(formula(text, isDisplayed: true, in: node))</div>\n"
         }
@@ -167,6 +166,12 @@ struct HTML {
 
     /// Adds words to the search index of the current section.
     mutating func addSearchWords(_ words: String) { sections[sections.count - 1].words += words + " " }
+
+    /// Nothing, with words that the search finds in its place.
+    mutating func nothing(but words: String) -> String {
+        addSearchWords(words)
+        return ""
+    }
 
     mutating func report(_ message: String, line: Int, column: Int? = nil) {
         problems.append(Diagnostic(file: source.name, line: line, column: column, message: message))

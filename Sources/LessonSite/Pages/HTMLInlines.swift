@@ -128,6 +128,8 @@ extension HTML {
             reference.line = position(of: url, in: block).line
             references.append(reference)
             address = extensions.map.address(of: reference, from: extensions.path)
+        // A book has no other files than pictures.
+        case .file where extensions.map.medium == .book: break
         case .file(let file):
             files.insert(file)
             address = extensions.map.address(ofFile: file, from: extensions.path)
@@ -152,8 +154,8 @@ extension HTML {
         case .file(let file) where SiteMap.isPicture(file):
             files.insert(file)
             let address = extensions.map.address(ofFile: file, from: extensions.path)
-            return
-                "<img src=\"\(address.hrefEscaped)\"\(alternative)\(Self.attribute("title", title)) loading=\"lazy\" />"
+            let loading = extensions.map.medium == .book ? "" : " loading=\"lazy\""
+            return "<img src=\"\(address.hrefEscaped)\"\(alternative)\(Self.attribute("title", title))\(loading) />"
         case .missing(let what): report("The picture is not there: \(what)", line: line)
         case .file, .page:
             report("\(url) is not a picture; a page shows PNG, JPEG, GIF, WebP and SVG files.", line: line)

@@ -40,7 +40,7 @@ struct LessonPage {
     private var readingTime: String {
         func count(_ text: String) -> Int { text.split(whereSeparator: \.isWhitespace).count }
         let all = text.sections.reduce(0) { $0 + count($1.words) }
-        let code = (report.lesson?.cells ?? []).filter { $0.kind != .wrong }.reduce(0) { $0 + count($1.block.text) }
+        let code = (report.lesson?.cells ?? []).reduce(0) { $0 + count(CellBlocks.searchWords(of: $1)) }
         let minutes = (Double(max(all - code, 0)) / 200 + Double(code) / 300).rounded()
         return minutes < 1 ? "" : "<span>\(Int(minutes)) \(minutes == 1 ? "minute" : "minutes")</span>"
     }

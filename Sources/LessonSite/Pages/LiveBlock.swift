@@ -22,7 +22,7 @@ struct LiveBlock: Encodable {
         var step: Double?
         var log: Bool?
         var words: [String]?
-        /// How many numbers of a grid stand in a row.
+        /// How many numbers a row of a grid has.
         var columns: Int?
 
         init(_ parameter: LiveParameter) {
@@ -108,7 +108,7 @@ enum LiveFiles {
     /// A script that holds a file's bytes, since a page that was opened as a file can load nothing else.
     private static func script(_ name: String, _ path: String) -> Site.Content {
         .text {
-            let bytes = (try? Files.read(path))?.base64EncodedString() ?? ""
+            let bytes = try Files.read(path).base64EncodedString()
             let key = (try? JSONEncoder().encode(name)).map { String(decoding: $0, as: UTF8.self) } ?? ""
             return "LiveEngine.loaded[\(key)] = \"\(bytes)\";\n"
         }

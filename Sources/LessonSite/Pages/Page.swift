@@ -14,7 +14,8 @@ struct Page: Sendable {
         placeholders = [
             "title": title.htmlEscaped, "kind": kind, "main": main, "path": path.htmlEscaped,
             "root": SiteMap.root(from: path), "sidebar": "", "navigation": "", "footer": "",
-            "pages": "", "description": title.htmlEscaped, "policy": "", "live": "", "names": "", "course": "",
+            "pages": "", "description": title.htmlEscaped, "policy": "", "live": "", "names": "", "own": "",
+            "course": "",
         ]
     }
 
@@ -37,6 +38,11 @@ struct Page: Sendable {
     mutating func runLiveCells() {
         placeholders["policy"] = LiveFiles.policy
         placeholders["live"] = LiveFiles.head(root: placeholders["root"] ?? "")
+    }
+
+    /// Gives the page the course's own style.
+    mutating func addOwnStyle() {
+        placeholders["own"] = "<link rel=\"stylesheet\" href=\"\(placeholders["root"] ?? "")assets/own.css\">\n"
     }
 
     /// Links the page to the pages outside the parts.

@@ -5,6 +5,9 @@ final class PageCache {
     private var pages: [String: (inputs: [String], text: PageText)] = [:]
     /// The names of the course's files, which decide where links lead.
     private var files: [String] = []
+    /// The letters and signs beyond ASCII of all texts so far. They only grow: fonts need not be made again because a lesson is malformed
+    /// while somebody writes it.
+    private(set) var letters: Set<Unicode.Scalar> = []
 
     /// Forgets everything if the course's files have other names than before.
     func begin(files: [String]) {
@@ -18,6 +21,7 @@ final class PageCache {
     }
 
     func store(_ text: PageText?, of path: String, from inputs: [String]) {
+        letters.formUnion(text?.letters ?? [])
         pages[path] = text.map { (inputs, $0) }
     }
 }
@@ -31,7 +35,8 @@ extension Report {
         ]
         for verdict in verdicts {
             shown += [verdict.outcome.rawValue, verdict.execution.map { DurationText.short($0.seconds) } ?? ""]
-            shown += (verdict.pieces ?? []).map { "\($0.isPromised)\($0.text)" }
+            // With the lesson's text, which has the promise, it decides what the output is divided into.
+            shown.append(verdict.printedText ?? "")
             shown += verdict.problems.map { text(of: $0, TerminalStyle(isColoured: false)) }
             for figure in verdict.execution?.figures ?? [] {
                 shown += [figure.svg, figure.alternativeText, figure.text]

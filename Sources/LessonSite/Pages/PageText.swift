@@ -21,6 +21,8 @@ struct PageText {
     var question: String?
     /// Its questions with choices, as HTML.
     var questions: [String] = []
+    /// What a book has at its end.
+    var folded: [Folded] = []
 
     /// The title: the first heading.
     var title: String? { sections.dropFirst().first?.title }
@@ -86,6 +88,7 @@ struct PageText {
         files = html.files
         problems = html.problems
         (lead, question, questions) = (html.lead, html.question, html.questions)
+        folded = html.folded
     }
 
     /// A problem for each reference to a heading that does not exist.

@@ -73,7 +73,8 @@ extension HTML {
         if !isEnd {
             if name == "summary" && (rawTags.count == outerTagCount || rawTags.last?.name != "details") { return nil }
             rawTags.append(RawTag(name: name, line: position(of: text, in: block).line))
-            return isOpen ? "<\(name) open>" : "<\(name)>"
+            let isUnfolded = isOpen || name == "details" && extensions?.map.medium == .book
+            return isUnfolded ? "<\(name) open=\"\">" : "<\(name)>"
         }
         guard rawTags.count > outerTagCount, rawTags.last?.name == name else { return nil }
         rawTags.removeLast()

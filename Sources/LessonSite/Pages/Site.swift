@@ -18,26 +18,29 @@ public struct Site: Sendable {
 
     /// The contents of a file: a text, made when it is needed, or a copy of another file.
     enum Content: Sendable {
-        case text(@Sendable () -> String)
+        case text(@Sendable () throws -> String)
         case copy(of: String)
     }
 
     /// Everything in the texts that cannot be shown; `lessons serve` shows the pages nevertheless.
     public let problems: [Diagnostic]
 
-    /// Makes the pages of verified lessons; throws `Lesson.Malformed` with everything that cannot be shown.
+    /// Makes the pages of verified lessons; throws `Lesson.Malformed` with everything that cannot be shown. The first page
+    /// offers the files of `books`.
     public init(
-        course: Course, reports: [Report], toolchain: String, library: LibraryReference = LibraryReference()
+        course: Course, reports: [Report], toolchain: String, library: LibraryReference = LibraryReference(),
+        books: [String] = []
     ) throws {
         try self.init(
-            SiteBuilder(course: course, typesetter: Typesetter()), reports: reports,
-            toolchain: toolchain, library: library)
+            SiteBuilder(course: course, typesetter: Typesetter()), reports: reports, toolchain: toolchain,
+            library: library, books: books)
         guard problems.isEmpty else { throw Lesson.Malformed(diagnostics: problems) }
     }
 
     /// Makes the pages of lessons, including failing ones.
     init(
-        _ builder: SiteBuilder, reports: [Report], toolchain: String, library: LibraryReference = LibraryReference()
+        _ builder: SiteBuilder, reports: [Report], toolchain: String, library: LibraryReference = LibraryReference(),
+        books: [String] = []
     ) throws {
         let course = builder.course
         let library = CourseReference(library, reports: reports)
@@ -65,7 +68,10 @@ public struct Site: Sendable {
             texts.all[file].map { (title: $0.title ?? file, path: page, text: $0) }
         }
         pages.append(
-            IndexPage(title: title, parts: parts, covers: covers, strays: course.strays.compactMap(\.problem)).page())
+            IndexPage(
+                title: title, parts: parts, covers: covers, strays: course.strays.compactMap(\.problem),
+                books: books.map(\.fileName)
+            ).page())
         pages.append(ChecksPage(parts: parts, toolchain: toolchain).page())
         for (title, path, text) in others {
             var page = Page(path: path, title: title, kind: "text", main: text.html)
@@ -81,8 +87,10 @@ public struct Site: Sendable {
         let summary =
             "\(reports.reduce(0) { $0 + $1.verdicts.count }) checks in \(reports.count) lessons, run with \(toolchain)."
         var files: [String: Content] = [:]
+        let ownStyle = SiteFiles.ownStyle(in: course.root)
         for index in pages.indices {
             pages[index].linkPages(links)
+            if ownStyle != nil { pages[index].addOwnStyle() }
             pages[index].placeholders["course"] = title.htmlEscaped
             if pages[index].placeholders["footer"] == "" {
                 pages[index].placeholders["footer"] = "<p>\(summary.htmlEscaped)</p>"
@@ -94,6 +102,7 @@ public struct Site: Sendable {
         page.placeholders["root"] = "/"
         page.placeholders["course"] = title.htmlEscaped
         page.linkPages(links)
+        if ownStyle != nil { page.addOwnStyle() }
         let notFoundPage = template.html(of: page)
         self.notFoundPage = notFoundPage
         // Hosts of static sites show this file, as ‘serve’ does, if the site is at the server's root.
@@ -106,34 +115,33 @@ public struct Site: Sendable {
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }
         }
         for name in [
-            "style.css", "print.css", "own.css", "script.js", "theme.js", "search.js", "search-box.js", "questions.js",
+            "style.css", "print.css", "script.js", "theme.js", "search.js", "search-box.js", "questions.js",
             "icon.svg",
         ] {
             files["assets/\(name)"] = SiteFiles.path(name, in: course.root).map { .copy(of: $0) }
         }
-        let letters = (Array(texts.all.values) + texts.reference.values).reduce(into: Self.ownLetters) {
-            $0.formUnion($1.letters)
+        for book in books { files[book.fileName] = .copy(of: book) }
+        files["assets/own.css"] = ownStyle.map { .copy(of: $0) }
+        for (name, source) in TextFonts(letters: Self.ownLetters.union(builder.letters)).files() {
+            files["assets/\(name)"] = .copy(of: source)
         }
-        for (name, source) in TextFonts(letters: letters).files() { files["assets/\(name)"] = .copy(of: source) }
         files.merge(LiveFiles.files(reports, root: course.root)) { $1 }
         files.merge(NameFiles.files(reports, reference, root: course.root)) { $1 }
         livePages = Set(pages.filter { $0.placeholders["live"] != "" }.map(\.path))
-        files["assets/katex.min.css"] = .text { Typesetter.styleSheet() }
+        files["assets/katex.min.css"] = .text { try Typesetter.styleSheet() }
         for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }
         self.files = files
     }
 
     /// The letters and signs beyond ASCII that the pages have around their texts, and the scripts show.
-    private static let ownLetters = Set("·…’‘“”–—←→↑↓↩✓×−≈ ".unicodeScalars)
+    static let ownLetters = Set("·…’‘“”–—←→↑↓↩✓×−≈ ".unicodeScalars)
 
-    /// The template of all pages, with the course's own style.
+    /// The template of all pages.
     private static func template(of root: String) throws -> Template {
         guard let path = SiteFiles.path("page.html", in: root) else {
             throw MissingRequirement(description: "There is no Site/page.html beside this command; install it again.")
         }
-        let text = String(decoding: try Files.read(path), as: UTF8.self)
-        return try Template(
-            text.replacing("</head>", with: SiteFiles.ownStyle(in: root) + "</head>", maxReplacements: 1))
+        return try Template(String(decoding: try Files.read(path), as: UTF8.self))
     }
 
     private static let notFoundText =
@@ -172,7 +180,7 @@ public struct Site: Sendable {
             for name in Set(files.keys.map { "\(new)/\($0)".folder }).sorted() { try Files.makeFolder(name) }
             for (path, content) in files {
                 switch content {
-                case .text(let make): try Files.writeNew(Data(make().utf8), to: "\(new)/\(path)")
+                case .text(let make): try Files.writeNew(Data(try make().utf8), to: "\(new)/\(path)")
                 case .copy(let source): try Files.copy(source, to: "\(new)/\(path)")
                 }
             }

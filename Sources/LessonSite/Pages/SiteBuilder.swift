@@ -17,11 +17,14 @@ final class SiteBuilder {
         var problems: [Diagnostic] = []
     }
 
-    init(course: Course, typesetter: Typesetter, cache: PageCache = PageCache()) {
+    /// The letters and signs beyond ASCII of all texts that were made with its cache.
+    var letters: Set<Unicode.Scalar> { cache.letters }
+
+    init(course: Course, typesetter: Typesetter, map: SiteMap? = nil, cache: PageCache = PageCache()) {
         self.course = course
         self.typesetter = typesetter
         self.cache = cache
-        map = SiteMap(of: course)
+        self.map = map ?? SiteMap(of: course)
     }
 
     /// A Markdown file that has a page, and how its text is made.

@@ -1,13 +1,22 @@
 import LessonKit
 
-/// The pages of the Markdown files, and the targets of links between them.
+/// The pages of the Markdown files, or their chapters in a book, and the targets of links between them.
 struct SiteMap {
+    /// What the texts are written for.
+    enum Medium {
+        case site, book
+    }
+
+    let medium: Medium
+    /// Where the site can be read on the web; nil where that is not known.
+    var siteAddress: String?
     /// The folder of the lessons.
     let folder: String
     /// The path of the page of each Markdown file, below the site's folder, by the file's path below `Lessons`.
     let pages: [String: String]
 
     init(folder: String, pages: [String: String]) {
+        medium = .site
         self.folder = folder
         self.pages = pages
     }
@@ -20,6 +29,7 @@ struct SiteMap {
 
     /// The pages of a course: one for each lesson, and the README of each part as the part's first page.
     init(of course: Course) {
+        medium = .site
         folder = course.root + "/Lessons"
         var pages: [String: String] = [:]
         for (file, page) in Self.texts where Files.isFile("\(folder)/\(file)") { pages[file] = page }
@@ -29,6 +39,21 @@ struct SiteMap {
                 let path = Self.path(of: file)
                 pages[path] = path.dropLast(3) + ".html"
             }
+        }
+        self.pages = pages
+    }
+
+    /// The chapters of a book: the introduction and the lessons of each part, and the notation; links to the course's README
+    /// lead to the contents.
+    init(ofBook course: Course) {
+        medium = .book
+        siteAddress = SiteFiles.address(in: course.root)
+        folder = course.root + "/Lessons"
+        var pages = ["README.md": "contents.xhtml"]
+        if Files.isFile("\(folder)/notation.md") { pages["notation.md"] = "notation.xhtml" }
+        for part in course.parts where !part.lessons.isEmpty {
+            pages["\(part.folder)/README.md"] = "part-\(part.number).xhtml"
+            for file in part.lessons { pages[Self.path(of: file)] = file.number + ".xhtml" }
         }
         self.pages = pages
     }
@@ -81,12 +106,17 @@ struct SiteMap {
     func address(of reference: Reference, from path: String) -> String {
         let fragment = reference.fragment.map { "#" + $0 } ?? ""
         return reference.path == path && !fragment.isEmpty
-            ? fragment : Self.root(from: path) + (pages[reference.path] ?? "") + fragment
+            ? fragment : root(from: path) + (pages[reference.path] ?? "") + fragment
     }
 
-    func address(ofFile file: String, from path: String) -> String { Self.root(from: path) + file.percentEncoded }
+    func address(ofFile file: String, from path: String) -> String {
+        medium == .book ? "files/" + file.percentEncoded : root(from: path) + file.percentEncoded
+    }
 
-    /// The relative path from a page up to the site's folder.
+    /// The relative path from a page up to the site's folder; all chapters of a book are in one.
+    private func root(from path: String) -> String { medium == .book ? "" : Self.root(from: path) }
+
+    /// The relative path from a page of the site up to its folder.
     static func root(from path: String) -> String { String(repeating: "../", count: path.filter { $0 == "/" }.count) }
 
     static func isPicture(_ path: String) -> Bool {

@@ -10,6 +10,8 @@ import LessonKit
 struct TextFonts {
     /// The letters and signs beyond ASCII.
     let letters: Set<Unicode.Scalar>
+    /// Where fonts that were made are kept.
+    var folder = Installation.current.cacheFolder + "/fonts"
 
     private static let styles = ["Regular", "Italic", "Bold"]
     private static let whole = "/usr/share/fonts-sil-charis/woff2/CharisSIL-"
@@ -37,7 +39,7 @@ struct TextFonts {
         var files: [String: String] = [:]
         for (name, font) in fonts {
             let whole = Self.whole + name.dropFirst("Charis-".count)
-            if let reduced = try? Self.reduced(font.source, to: font.letters) {
+            if let reduced = try? reduced(font.source, to: font.letters) {
                 files["fonts/\(name)"] = reduced
             } else if Files.isFile(whole) {
                 files["fonts/\(name)"] = whole
@@ -47,27 +49,38 @@ struct TextFonts {
     }
 
     /// A font reduced to ASCII and some letters, made now or earlier; throws where something for it is missing.
-    private static func reduced(_ source: String, to letters: Set<Unicode.Scalar>) throws -> String {
+    private func reduced(_ source: String, to letters: Set<Unicode.Scalar>) throws -> String {
         let numbers = letters.map(\.value).sorted().map { String($0, radix: 16) }
-        let inputs = [source, subset, compress].map { "\($0) \(Files.fingerprint(of: $0))" } + numbers
+        let programs = [Self.subset, Self.compress]
+        let inputs = ([source] + programs).map { "\($0) \(Files.fingerprint(of: $0))" } + numbers
         let key = SHA256.hash(inputs.joined(separator: "\n").utf8).prefix(16)
-        let path = "\(Installation.current.cacheFolder)/fonts/\(source.fileName)-\(key).woff2"
-        if Files.isFile(path) { return path }
-        for needed in [source, subset, compress] where !Files.isFile(needed) {
+        let path = "\(folder)/\(source.fileName)-\(key).woff2"
+        if Files.isFile(path) {
+            Files.touch(path)
+            return path
+        }
+        for needed in [source] + programs where !Files.isFile(needed) {
             throw MissingRequirement(description: "There is no \(needed).")
         }
-        let folder = try TemporaryFolder()
+        let scratch = try TemporaryFolder()
         let arguments = ["--output-file=font.ttf", "--unicodes=20-7e,\(numbers.joined(separator: ","))", source]
-        for (program, arguments) in [(subset, arguments), (compress, ["font.ttf"])] {
-            let end = try Tool.runHelper(program, arguments, in: folder.path, limit: .seconds(60))
+        for (program, arguments) in [(Self.subset, arguments), (Self.compress, ["font.ttf"])] {
+            let end = try Tool.runHelper(program, arguments, in: scratch.path, limit: .seconds(60))
             guard end.termination == .exited(0) else { throw Refusal(description: "\(program) failed. \(end.errors)") }
         }
-        try Files.makeFolder(path.folder)
-        for old in Files.names(in: path.folder) where old.hasPrefix(source.fileName + "-") {
-            Files.remove("\(path.folder)/\(old)")
-        }
-        try Files.write(Files.read(folder.path + "/font.woff2"), to: path)
+        try Files.makeFolder(folder)
+        removeUnused(source.fileName + "-")
+        try Files.write(Files.read(scratch.path + "/font.woff2"), to: path)
         return path
+    }
+
+    /// Removes fonts that no site has used for a week: what a server shows, other courses and builds that go on use the others.
+    func removeUnused(_ prefix: String) {
+        let oldest = Int(Date().timeIntervalSince1970) - 7 * 86_400
+        for path in Files.names(in: folder).filter({ $0.hasPrefix(prefix) }).map({ "\(folder)/\($0)" })
+        where Files.modificationTime(of: path) / 1_000_000_000 < oldest {
+            Files.remove(path)
+        }
     }
 }
 

@@ -135,15 +135,14 @@ public final class Typesetter {
         return TypesetCache.fields(of: Array(result.output.utf8))
     }
 
-    /// The style sheet and fonts of the formulas, and the font of the text: where each file is, and its path below the
-    /// site's assets.
+    /// The fonts of the formulas: where each file is, and its path below the site's assets.
     static func assets() -> [(source: String, target: String)] {
         Files.names(in: fonts).filter { $0.hasSuffix(".woff2") }.map { ("\(fonts)/\($0)", "fonts/\($0)") }
     }
 
     /// KaTeX's style sheet without the fonts' older formats, which the site does not have.
-    static func styleSheet() -> String {
-        let text = (try? Files.read(katex + "/katex.min.css")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    static func styleSheet() throws -> String {
+        let text = String(decoding: try Files.read(katex + "/katex.min.css"), as: UTF8.self)
         return text.replacing(/,url\([^)]*\.(?:woff|ttf)\) format\('[a-z]+'\)/, with: "")
     }
 

@@ -9,23 +9,10 @@ import Synchronization
 
 /// Makes pages of what is known, again and again while more becomes known.
 final class SitePublisher: VerificationObserver {
-    fileprivate struct State {
-        var verifier: Verifier?
-        var reports: [Course.LessonFile: Report] = [:]
-        /// The texts of lessons whose live cells have run as WebAssembly, or cannot.
-        var texts: [Course.LessonFile: String] = [:]
-        var status = SiteStatus()
-        /// How often something has changed, how often it was when the pages were made last, and whether a verification goes on.
-        var changes = 0, published = 0
-        var isVerifying = false
-        var isStopped = false
-        var failure: (any Error)?
-    }
-
     private let server: SiteServer
     private let root: String
     private let report: @Sendable (String) -> Void
-    private let state = Mutex(State())
+    private let state = Mutex(PublisherState<Verifier>())
 
     init(server: SiteServer, root: String, report: @escaping @Sendable (String) -> Void) {
         (self.server, self.root, self.report) = (server, root, report)
@@ -36,20 +23,8 @@ final class SitePublisher: VerificationObserver {
 
     /// Forgets what is known of lessons that have changed, of all if `changed` is nil; returns those to verify.
     func begin(_ verifier: Verifier, changed: Set<String>?) -> [Course.LessonFile] {
-        let course = verifier.course
         let (files, status) = state.withLock { state in
-            state.verifier = verifier
-            if changed == nil { state.texts = [:] }
-            let all = Set(course.lessons)
-            state.reports = state.reports.filter { file, report in
-                !report.isPending && all.contains(file) && !(changed?.contains(file.path) ?? true)
-            }
-            let files = course.lessons.filter { state.reports[$0] == nil }
-            for file in files { state.reports[file] = Report(pending: file) }
-            state.status = SiteStatus(done: 0, total: files.count)
-            state.changes += 1
-            state.isVerifying = true
-            return (files, state.status)
+            (state.begin(verifier, of: verifier.course, changed: changed), state.status)
         }
         server.show(status)
         return files
@@ -58,10 +33,7 @@ final class SitePublisher: VerificationObserver {
     func begins(_ file: Course.LessonFile) { tell { $0.running.append(file.number) } }
 
     func ends(_ report: Report) {
-        state.withLock { state in
-            state.reports[report.file] = report
-            state.changes += 1
-        }
+        state.withLock { $0.end(report) }
         tell { status in
             status.running.removeAll { $0 == report.file.number }
             status.done += 1
@@ -132,37 +104,25 @@ final class SitePublisher: VerificationObserver {
     /// Runs the live cells of lessons that have passed as WebAssembly too, one lesson after the other. Until that is done, and
     /// where it cannot be, their pages show what they print as they are written.
     func runLiveCells() {
+        var live: (native: Verifier, verifier: Verifier)?
         while !state.withLock({ $0.isStopped }) {
-            guard let (file, text, verifier) = state.withLock({ $0.nextLive }) else {
+            guard let (file, text, native) = state.withLock({ $0.nextLive }) else {
                 usleep(100_000)
                 continue
             }
             do {
-                let result = try verifier.runningLiveCells().verify(file)
+                let verifier =
+                    try live.flatMap { $0.native === native ? $0.verifier : nil } ?? native.runningLiveCells()
+                live = (native, verifier)
+                let result = try verifier.verify(file)
                 if !result.hasPassed { report(result.problemText(TerminalStyle(isColoured: false))) }
-                state.withLock { state in
-                    guard state.reports[file]?.lesson?.source.text == text else { return }
-                    state.texts[file] = text
-                    guard result.live != nil, result.lesson?.source.text == text else { return }
-                    state.reports[file] = result
-                    state.changes += 1
-                }
-            } catch {
+                state.withLock { $0.keep(result, of: file, text: text, verifiedBy: native) }
+            } catch let error as MissingRequirement {
                 return report("Live cells are shown as they are written. \(error)")
+            } catch {
+                report("\(file.displayName): its live cells are shown as they are written. \(error)")
+                state.withLock { $0.keep(nil, of: file, text: text, verifiedBy: native) }
             }
         }
-    }
-}
-
-extension SitePublisher.State {
-    /// A lesson whose live cells have not run as WebAssembly; nil if there is none.
-    fileprivate var nextLive: (Course.LessonFile, String, Verifier)? {
-        guard let verifier else { return nil }
-        for (file, report) in reports where report.live == nil && !report.isPending && report.hasPassed {
-            guard let lesson = report.lesson, lesson.cells.contains(where: { $0.kind == .live }) else { continue }
-            let text = lesson.source.text
-            if texts[file] != text { return (file, text, verifier) }
-        }
-        return nil
     }
 }

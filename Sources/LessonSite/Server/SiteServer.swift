@@ -116,7 +116,9 @@ public final class SiteServer: Sendable {
         let name = String(path.dropFirst()) + (path.hasSuffix("/") ? "index.html" : "")
         switch site.files[name] {
         case .text(let make):
-            let body = name.hasSuffix(".html") ? notebook(make(), shown) : make()
+            // A file that it is made from is missing while another is written in its place.
+            guard let text = try? make() else { return .failure(404, "Not Found") }
+            let body = name.hasSuffix(".html") ? notebook(text, shown) : text
             var response = PageResponse(type: PageResponse.type(of: name), body: Array(body.utf8))
             if site.livePages.contains(name) { response.allowLiveCells() }
             return response

@@ -58,10 +58,10 @@ extension SiteServer {
         }
     }
 
-    /// The files of the lessons and of the pages' template.
-    private static func files(in root: String) -> [String] {
+    /// The files of the lessons, and the pages' template, styles and scripts.
+    static func files(in root: String) -> [String] {
         Files.all(in: root + "/Lessons")
-            + ["Site", "Site/Notebook"].flatMap { folder in
+            + ["Site", "Site/Live", "Site/Notebook"].flatMap { folder in
                 Files.names(in: "\(root)/\(folder)").map { "\(root)/\(folder)/\($0)" }.filter(Files.isFile)
             }
     }

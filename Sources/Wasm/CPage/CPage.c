@@ -17,13 +17,14 @@ int putchar(int byte) {
 /* Where memory in use ends. The C library takes its whole memory for used, so that it would grow at each position that a page shows:
    this end is in memory itself, and goes back to what it was with all the rest. */
 void *sbrk(long increment) {
-    static size end;
-    size whole = __builtin_wasm_memory_size(0) * 65536;
+    /* Of more bits than an address: the end of the largest memory, 4 GB, is none. */
+    static unsigned long long end;
+    unsigned long long whole = (unsigned long long)__builtin_wasm_memory_size(0) * 65536;
     if (end == 0) end = whole;
-    size start = end, wanted = end + increment;
+    unsigned long long start = end, wanted = end + increment;
     if (wanted > whole && __builtin_wasm_memory_grow(0, (wanted - whole + 65535) / 65536) == (size)-1) return (void *)-1;
     end = wanted;
-    return (void *)start;
+    return (void *)(size)start;
 }
 
 /* What Swift seeds its hashing with: always the same, as in every run of a lesson. */

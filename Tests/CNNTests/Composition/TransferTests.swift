@@ -45,12 +45,42 @@ import Testing
         }
     }
 
+    /// Nothing is remembered of what is not trained.
+    @Test func frozenParametersTakeNoMemory() throws {
+        var network = try network()
+        network.freeze("features")
+        var (adam, momentum, rms) = (Adam(), Momentum(learningRate: 0.1), RMSProp(learningRate: 0.1))
+        let frozen = network.parameters[0].parameter
+        for clipping in [GradientClipping.value(limit: 0.1), .norm(limit: 0.1), .unitL1, .unitL2] {
+            step(&network, GradientDescent(learningRate: 0.1))
+            clipping.apply(to: &network)
+        }
+        // A gradient of zeros would be another parameter than one without.
+        #expect(network.parameters[0].parameter == frozen)
+        adam.update(&network)
+        momentum.update(&network)
+        rms.update(&network)
+        for names in [adam.averages.keys, adam.squares.keys, momentum.velocities.keys, rms.squares.keys] {
+            #expect(names.sorted() == ["head.bias", "head.weight"])
+        }
+    }
+
     @Test func noSuchName() async {
         let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
             var layer = Dense(weight: Tensor([[1]]))
             layer.freeze("features")
         }
         #expect(result.said("there are no parameters at features."))
+        let early = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var network = Network { Dense(2).named("features") }
+            network.freeze("features")
+        }
+        #expect(early.said("build the network first"))
+        let none = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var layer = ReLU()
+            layer.freeze()
+        }
+        #expect(none.said("ReLU(): there are no parameters"))
     }
 
     @Test func replacingTheHead() throws {
@@ -67,6 +97,33 @@ import Testing
         // A layer that does not fit changes nothing.
         #expect(throws: ShapeError.self) { try network.replaceLayer(at: "features.conv", with: Dense(3), seed: 1) }
         #expect(network.stateDictionary == after)
+    }
+
+    /// A name that the new layer brings is not that of its place.
+    @Test func replacingByANamedLayer() throws {
+        var network = try Network(input: [2], seed: 1) {
+            ReLU()
+            Dense(3)
+            Dense(3).named("last")
+        }
+        let names = network.parameters.map(\.name)
+        try network.replaceLayer(at: "1", with: Dense(3).named("other"), seed: 5)
+        try network.replaceLayer(at: "last", with: Dense(4).named("other"), seed: 5)
+        #expect(network.parameters.map(\.name) == names)
+    }
+
+    /// The state of a dropout's random numbers is in no file of PyTorch's.
+    @Test func nothingIsMissingOfADropout() throws {
+        var network = try Network(input: [2], seed: 1) {
+            Dropout(keep: 0.5)
+            Dropout(keep: 0.5).named("")
+            Dense(3).named("fc")
+        }
+        let tensors = ["fc.weight": Tensor(zeros: [3, 2]), "fc.bias": Tensor(zeros: [3])]
+        let report = network.loadFitting(torchStateDictionary: tensors)
+        #expect(report.missing.isEmpty && report.loaded == ["fc.bias", "fc.weight"] && report.unknown.isEmpty)
+        try network.load(torchStateDictionary: tensors)
+        #expect(network.loadFitting(torchStateDictionary: [:]).missing == ["fc.bias", "fc.weight"])
     }
 
     @Test func loadingWhatFits() throws {

@@ -2,7 +2,7 @@
 
     python3 make_files.py        (needs: pip install numpy safetensors pillow)
 """
-import gzip, os, struct, zlib
+import gzip, json, os, struct, zlib
 import numpy as np
 from PIL import Image
 from safetensors.numpy import save_file
@@ -26,6 +26,16 @@ np.savez(path("stored.npz"), a=ramp((2, 3), "<f4"), b=ramp((4,), "<f8"))
 np.savez_compressed(path("deflated.npz"), a=ramp((2, 3), "<f4"), zeros=np.zeros((50, 50), "<f4"))
 save_file({"weight": ramp((2, 3), "<f4"), "half": ramp((4,), "<f2"), "steps": np.array(7)}, path("three.safetensors"),
           metadata={"made by": 'the "safetensors" library'})
+
+# A network in the words of docs/network-files.md: ReLU(x·W + b), plus x times γ where batch norm has mean 0 and variance 1.
+norm = {"layer": "BatchNormalization", "epsilon": 0, "momentum": 0.5, "unbiased": True}
+block = {"layer": "Residual", "name": "block", "main": [{"layer": "Dense", "name": "fc", "units": 2, "bias": True}, {"layer": "ReLU"}],
+         "shortcut": [norm]}
+zeros, ones = np.zeros(2, "<f4"), np.ones(2, "<f4")
+save_file({"block.fc.weight": np.array([[1, -1], [0, 2]], "<f4"), "block.fc.bias": ramp((2,), "<f4"),
+           "block.shortcut.0.gamma": np.array([10, 100], "<f4"), "block.shortcut.0.beta": zeros,
+           "block.shortcut.0.runningMean": zeros, "block.shortcut.0.runningVariance": ones}, path("network.safetensors"),
+          metadata={"network": json.dumps({"layer": "Network", "version": 1, "input": [2], "layers": [block]})})
 open(path("idx-images"), "wb").write(struct.pack(">BBBBIII", 0, 0, 8, 3, 2, 2, 3) + bytes(range(12)))
 open(path("idx-empty"), "wb").write(struct.pack(">BBBBIII", 0, 0, 8, 3, 0, 2**32 - 1, 2**30))
 with gzip.GzipFile(path("idx-labels.gz"), "wb", mtime=0) as f:

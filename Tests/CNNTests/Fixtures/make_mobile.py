@@ -4,7 +4,6 @@ MobileTests draws too.
 
     python3 make_mobile.py        (needs: pip install numpy torch)
 """
-import os
 import numpy as np
 import torch
 import torch.nn.functional as F

@@ -105,4 +105,22 @@ import Testing
         try other.build(for: [5, 5, 2], seed: 2)
         #expect(other(input).scalars.filter { !$0.isFinite }.count == 1)
     }
+
+    /// What stops the program names the layer that was written.
+    @Test func faultsOfADepthwiseConvolution() async throws {
+        let unfit = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var layer = DepthwiseConvolution(kernel: 3)
+            try layer.build(for: [5, 5, 2], seed: 1)
+            _ = layer.predict(Tensor(zeros: [1, 5, 5, 3]))
+        }
+        #expect(unfit.said("DepthwiseConvolution(kernel: 3)"))
+        let early = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var layer = DepthwiseConvolution(kernel: 3)
+            layer.backwardToParameters(Tensor(zeros: [1, 3, 3, 2]))
+        }
+        #expect(early.said("DepthwiseConvolution(kernel: 3) has no weights yet: build the network first."))
+        let layer = DepthwiseConvolution(kernel: 3, stride: 2, dilation: 2)
+        guard case .leaf(let leaf) = layer.structure else { throw CancellationError() }
+        #expect(leaf.label == "3×3 depthwise conv, stride 2, dilation 2")
+    }
 }

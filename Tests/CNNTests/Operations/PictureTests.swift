@@ -50,6 +50,27 @@ import Testing
         #expect(outcomes([.horizontalFlip(probability: 1), .horizontalFlip(probability: 1)]) == [[1, 2, 3, 4, 5, 6]])
     }
 
+    /// SplitMix64 turned back from 64 ones: the first picture's first number is the largest below 1, in single precision 1.
+    @Test func flipsAlways() {
+        var generator = RandomGenerator(seed: 0x1FDB_8480_7C8B_C327)
+        var first = generator.split()
+        #expect(Float(first.uniform()) == 1)
+        generator = RandomGenerator(seed: 0x1FDB_8480_7C8B_C327)
+        let flipped = Augmentation([.horizontalFlip(probability: 1)]).applied(to: picture, using: &generator)
+        #expect(flipped.scalars == [3, 2, 1, 6, 5, 4])
+    }
+
+    @Test func noPictures() async {
+        let row = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor([1, 2]).centreCropped(height: 1, width: 1)
+        }
+        #expect(row.said("cannot be cut from a picture of shape [2]."))
+        let number = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Tensor(shape: [], scalars: [1]).resized(shorterSide: 3)
+        }
+        #expect(number.said("but [] was given a shorter side of 3."))
+    }
+
     @Test func shiftsAndCrops() {
         let shifted = outcomes([.shift(1)])
         #expect(shifted.count == 9)

@@ -30,7 +30,7 @@ import Testing
         let machine = Machine(kernels: Machine.shared.kernels, workers: Workers(threads: threads))
         let names = [
             "AlexNet's convolutions", "VGG's beginning", "ResNet-18", "ResNet-50", "GoogLeNet", "MobileNet v1",
-            "MobileNet v2",
+            "MobileNet v2", "SiLUs",
         ]
         for (name, network, input) in networks where names.contains(name) {
             var network = network
@@ -78,6 +78,14 @@ import Testing
                     TransposedConvolution(7, kernel: 3, stride: 2, padding: .same)
                     Upsampling(2, mode: .bilinear)
                 }, [9, 11, 7]
+            ),
+            (
+                "SiLUs",
+                Network {
+                    Convolution(24, kernel: 1)
+                    SiLU()
+                    SiLU()
+                }, [40, 39, 2]
             ),
             ("lone block", .basicBlock(12), [7, 5, 12]),
             (

@@ -158,4 +158,32 @@ import Testing
         let matrix = Initialization.glorotUniform.weights([40, 8], inputs: 40, using: &generator)
         #expect(abs(matrix).maximum() < Float(6.0 / 48).squareRoot() && abs(matrix).maximum() > 0.34)
     }
+
+    /// PyTorch counts f² times the first and f² times the second axis of a transposed convolution's [in, out, f, f], whatever
+    /// its stride.
+    @Test(arguments: [1, 2])
+    func glorotOfATransposedConvolution(stride: Int) throws {
+        var layer = TransposedConvolution(5, kernel: 3, stride: stride, initialization: .glorotUniform)
+        try layer.build(for: [4, 4, 3], seed: 1)
+        let (largest, r) = (abs(try #require(layer.weight).value).maximum(), Float(6.0 / (9 * 3 + 9 * 5)).squareRoot())
+        #expect(largest < r && largest > 0.95 * r)
+    }
+
+    /// Each channel is read by all four filters, by nine numbers of each; a filter reads 2·9 numbers.
+    @Test func glorotOfATable() throws {
+        var layer = TableConvolution([[0, 1], [0, 1], [1, 0], [0, 1]], kernel: 3, initialization: .glorotUniform)
+        try layer.build(for: [4, 4, 2], seed: 1)
+        let (largest, r) = (abs(try #require(layer.weight).value).maximum(), Float(6.0 / (18 + 36)).squareRoot())
+        #expect(largest < r && largest > 0.95 * r)
+    }
+
+    @Test func noExamplesInABatch() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            var (trainer, layer) = (Trainer(), Dense(weight: Tensor([[1]])))
+            var descent = GradientDescent(learningRate: 1)
+            trainer.batchSize = 0
+            try trainer.run(&layer, on: Examples(Tensor([[1]]), Tensor([[1]])), optimizer: &descent, epochs: 1)
+        }
+        #expect(result.said("A mini-batch has at least one example, not 0."))
+    }
 }

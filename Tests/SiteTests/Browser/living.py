@@ -6,13 +6,15 @@ import shutil
 import signal
 import subprocess
 import time
+import urllib.parse
 
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from browser import Browser
 from checking import check, command, course, hang, wait, work
-from serving import is_verified, serve
+from engine import engine
+from serving import ask, is_verified, serve
 
 page = "1-everything/03-live.html"
 
@@ -153,6 +155,7 @@ def every_control(browser, start):
     pad.send_keys(Keys.ARROW_LEFT, Keys.SPACE, Keys.ARROW_UP, Keys.SPACE)
     drawn = grids.agrees("a drawing by keys")["digit"]
     pad.send_keys(Keys.BACKSPACE)
+    check("whole numbers as they are written", "0, 0" in drawn and "0.0" not in drawn, drawn)
     check("erased by keys", grids.agrees("an erased drawing")["digit"] != drawn)
 
     address = "return location.href"
@@ -173,6 +176,11 @@ def every_control(browser, start):
     check("it waits", wait(lambda: "not run yet" in waits.text(".state")) and not waits.is_moved())
     waits.find(".controls button.run")[0].click()
     waits.agrees("a cell that waits")
+    # It has not begun when the slider moves.
+    browser.run("const [run, slider] = arguments; run.click(); slider.value = slider.max; slider.dispatchEvent(new Event('input', { bubbles: true }))",
+                waits.find(".controls button.run")[0], waits.find("input[type=range]")[0])
+    check("it ran at another position", wait(lambda: waits.text(".controls button.run") == "Run"))
+    check("which it says", "not run yet" in waits.text(".state") and waits.values()["n"] == "9", waits.text(".state"))
     waits.reset()
 
 
@@ -233,12 +241,25 @@ def without_webassembly(start):
     browser.close()
 
 
+def is_live_after_a_save(own, start):
+    """A lesson that is saved as it is runs again, natively at first; afterwards its page is live again."""
+    lessons = own / "Lessons/1-everything"
+    shown = lambda name: ask(urllib.parse.urlsplit(start).port, f"/1-everything/{name}.html")[1].decode()
+    live, other = lessons / "03-live.md", lessons / "01-all-of-it.md"
+    live.write_text(live.read_text())
+    # When this has come, so has what was saved before it.
+    other.write_text(other.read_text().replace("A first paragraph", "A paragraph saved last"))
+    check("both saves are seen", wait(lambda: "A paragraph saved last" in shown("01-all-of-it")))
+    check("live after a save without a change", wait(lambda: "data-live" in shown("03-live")))
+
+
 def living(browser, site):
     # What the checks before have left, such as the page of a server that has ended.
     browser.open("about:blank")
     browser.complaints()
     start = "file://" + str(site) + "/"
     every_control(browser, start)
+    engine(browser, start)
     random_positions(browser, start)
     looks(browser, start)
     without_webassembly(start)
@@ -257,6 +278,7 @@ def living(browser, site):
         check("live when it is compiled", wait(lambda: browser.run("return document.documentElement.dataset.liveCells === 'ready' && document.querySelector('.controls') !== null")))
         every_control(browser, start)
         looks(browser, start)
+        is_live_after_a_save(own, start)
     finally:
         server.send_signal(signal.SIGINT)
         check("the server ends", server.wait(hang) == 130)

@@ -1,5 +1,7 @@
 """What a reader does: opens, searches, copies, sets the theme, steps through a picture, with the mouse, keys alone, or no script."""
 
+import json
+
 from selenium.webdriver.common.keys import Keys
 
 from browser import Browser
@@ -95,6 +97,13 @@ def questions(browser, start):
     check("axe and questions", not (found := browser.violations("dark") + browser.violations("light")), found)
     browser.driver.refresh()
     check("choices are kept", wait(lambda: pressed() == ["3", "One."]), pressed())
+    browser.find(".choices button")[5].click()
+    browser.driver.refresh()
+    check("of two right choices it is the chosen one", wait(lambda: pressed() == ["3", "A single one."]), pressed())
+    browser.run("localStorage.setItem('progress/1-everything/01-all-of-it/question-2', 'right')")
+    browser.driver.refresh()
+    check("earlier versions kept none", wait(lambda: pressed() == ["3", "One."]), pressed())
+    progress_in_a_file(browser, start)
 
     browser.open(start + "1-everything/questions.html")
     check("what was wrong", wait(lambda: [x.text.split("\n")[0] for x in browser.find("div.question") if x.is_displayed()]
@@ -109,6 +118,34 @@ def questions(browser, start):
     browser.open(start + "index.html")
     check("questions count", [x.text for x in browser.find(".state")] == ["2 of 2 questions"], [x.text for x in browser.find(".state")])
     browser.run("localStorage.clear()")
+
+
+def progress_in_a_file(browser, start):
+    """What is exported after a wrong choice and a right one, and what a reset asks."""
+    browser.open(start + "index.html")
+    browser.run("URL.createObjectURL = file => { file.text().then(text => { window.exported = text; }); return 'about:blank'; };"
+                "HTMLAnchorElement.prototype.click = () => {}; confirm = words => { window.asked = words; return false; };")
+    export, reset = browser.find("main > p.begin button")
+    export.click()
+    done = ["progress/1-everything/01-all-of-it/question-2"]
+    check("what is done is exported", wait(lambda: json.loads(browser.run("return exported")) == done), browser.run("return exported"))
+    reset.click()
+    check("a reset says what it forgets", "exercises and questions" in browser.run("return asked"), browser.run("return asked"))
+
+
+def without_search(browser, site):
+    """Where the search cannot be loaded, its button says so."""
+    script = site / "assets/search-box.js"
+    away = script.rename(script.with_suffix(".away"))
+    browser.open("file://" + str(site) + "/index.html")
+    button = browser.find(".open-search")[0]
+    button.click()
+    sentence = "The search cannot be loaded; reload the page."
+    check("a search that is missing", wait(lambda: button.text == sentence and button.get_attribute("title") == sentence), button.text)
+    away.rename(script)
+    button.click()
+    check("it opens when it is there", wait(lambda: browser.find("dialog[open] input")) and button.get_attribute("textContent") == "Search /")
+    browser.complaints()
 
 
 def keyboard(browser, page):

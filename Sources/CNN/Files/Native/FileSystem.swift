@@ -25,7 +25,7 @@ package func readFile(_ path: String) throws(FileError) -> [UInt8] {
     return bytes
 }
 
-/// The names in a folder, without those that begin with a point, in alphabetical order.
+/// The names in a folder, without those that begin with a dot, in alphabetical order.
 func namesInFolder(_ path: String) throws(FileError) -> [String] {
     guard let folder = opendir(path) else { throw FileError(String(cString: strerror(errno)), in: path) }
     defer { closedir(folder) }

@@ -25,7 +25,7 @@ struct LiveRun: Codable, Sendable {
     var program = "", loader = "", files: [String] = []
 
     /// Whether it ran, and a page can run it too.
-    var isUsable: Bool { failure == nil && diagnostics.isEmpty && Files.isFile(program) }
+    var isUsable: Bool { failure == nil && diagnostics.isEmpty && Files.isFile(program + ".gz") }
 }
 
 extension Runner {
