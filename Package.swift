@@ -69,6 +69,7 @@ let package = Package(
         fuzzing,
         .target(name: "CPrefetch"),
         .target(name: "CProcess"),
+        .target(name: "CIndexStore"),
         .target(
             name: "CNN", dependencies: ["CPrefetch"] + processors.map { .byName(name: $0.name) }, exclude: wasm,
             swiftSettings: optimised),
@@ -85,7 +86,7 @@ let package = Package(
         .systemLibrary(name: "CCmark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         .systemLibrary(name: "CDuktape", pkgConfig: "duktape", providers: [.apt(["duktape-dev"]), .brew(["duktape"])]),
         .target(
-            name: "LessonKit", dependencies: ["CCmark", "CProcess", "TerminalText"],
+            name: "LessonKit", dependencies: ["CCmark", "CIndexStore", "CProcess", "TerminalText"],
             // Glibc declares pipe2 and posix_spawn_file_actions_addchdir_np only where GNU extensions are asked for.
             swiftSettings: optimised + [.unsafeFlags(["-Xcc", "-D_GNU_SOURCE"], .when(platforms: [.linux]))]),
         .target(

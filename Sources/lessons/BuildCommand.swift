@@ -47,7 +47,8 @@ struct Build: ParsableCommand {
                 books = try book.write(to: made.path)
             }
             let site = try Site(
-                course: session.course, reports: all, toolchain: verifier.toolchainVersion, books: books)
+                course: session.course, reports: all, toolchain: verifier.toolchainVersion,
+                library: verifier.reference(for: all), books: books)
             let index = try site.write(to: folder ?? session.course.root + "/Site/public")
             print(index)
             for book in books { print("\(index.folder)/\(book.fileName)") }

@@ -79,6 +79,9 @@ public struct Report: Sendable {
     /// What a page needs to run the live cells; nil where it cannot.
     package internal(set) var live: LiveAssets?
 
+    /// What the names in its cells are, by program.
+    public internal(set) var names: [CodeNames] = []
+
     /// How much of that was compiling, in seconds.
     public internal(set) var compileSeconds = 0.0
 

@@ -13,6 +13,8 @@ public struct Compilation: Codable, Sendable {
     public var diagnostics: [CompilerDiagnostic] = []
     /// Why there is no executable, if no diagnostic says it.
     public var failure: Failure?
+    /// What the names in the cells are; nil where no page shows them.
+    public var names: CodeNames?
     /// How long it took, in seconds.
     public var seconds = 0.0
 

@@ -10,7 +10,7 @@ package struct Toolchain: Sendable {
     let root: String
     let library: CourseLibrary
     let linker: Linker
-    private let moduleCache: ModuleCache
+    let moduleCache: ModuleCache
 
     /// Finds the toolchain of the first `swiftc` on the search path.
     init(library: CourseLibrary, cacheFolder: String) throws(MissingRequirement) {
@@ -135,8 +135,9 @@ package struct Toolchain: Sendable {
         let goal = program.isRun ? ["-c", "-o", object] : Self.check
         let entry =
             program.hasEntryPoint ? ["-parse-as-library", "-entry-point-function-name", Program.entryPointName] : []
+        let index = program.isIndexed ? IndexStore.flags(folder: folder + Self.indexFolder) : []
         return try callCompiler(
-            goal + entry + form.flags, on: program.text,
+            goal + entry + form.flags + index, on: program.text,
             file: program.hasEntryPoint ? "/program.swift" : "/main.swift", language: language(of: program),
             in: folder, limit: limit)
     }
@@ -197,6 +198,7 @@ package struct Toolchain: Sendable {
             compilation.failure = .failed("The program cannot be checked. \(problem)")
             return (compilation, nil)
         }
+        compilation.names = names(in: program, compiledIn: folder)
         // What one cell opens and another closes is no error for the compiler.
         if program.cells.count > 1, !program.cells.allSatisfy({ BracketScanner.surelyCloses($0.block.text) }) {
             let open = try syntaxErrors(ofCellsIn: program, in: folder)

@@ -57,7 +57,7 @@ extension StringProtocol {
     }
 
     /// The lines of the text as a compiler counts them: each ends with a line feed, whatever is before that.
-    var fileLines: [SubSequence] {
+    package var fileLines: [SubSequence] {
         var lines: [SubSequence] = []
         var rest = self[...]
         while let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) {

@@ -180,6 +180,9 @@ package enum Files {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
+    /// The path to which links lead.
+    package static func resolved(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+
     /// Makes a folder that only this user can write to; false if something else has that path.
     static func makePrivateFolder(_ path: String) -> Bool {
         mkdir(path, 0o700)

@@ -16,7 +16,7 @@ public final class Verifier: Sendable {
     let cacheFolder: String
     /// The part of the inputs that all programs share.
     private let sharedInputs: RunInputs
-    private let hashes: ContentHashes
+    let hashes: ContentHashes
 
     /// How lessons are verified.
     public struct Settings: Sendable {
@@ -147,6 +147,7 @@ public final class Verifier: Sendable {
             file: prepared.file, lesson: prepared.lesson, programs: prepared.programs, runs: runs,
             warningsFail: settings.warningsFail, allowsUnpromisedOutput: allowsUnpromisedOutput(in: prepared.file))
         report.reasons = prepared.reasons
+        report.names = runs.compactMap(\.compilation.names)
         report.live = LiveAssets(programs: prepared.programs, runs: runs, folder: runner.data.folder.folder)
         report.date = prepared.entries.compactMap { $0?.date }.min() ?? 0
         if keepsRuns && !prepared.reasons.isEmpty && settings.keepsRuns(of: prepared.lesson) {

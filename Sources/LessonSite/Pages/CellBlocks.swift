@@ -58,7 +58,9 @@ struct CellBlocks {
     }
 
     func code(_ cell: Cell) -> String {
-        "<pre class=\"code\" tabindex=\"0\"><code>\(typesetter.code(cell.block.text, language: "swift"))</code></pre>\n"
+        let names = report.names.isEmpty ? "" : " data-cell=\"\(cell.index)\""
+        return
+            "<pre class=\"code\" tabindex=\"0\"\(names)><code>\(typesetter.code(cell.block.text, language: "swift"))</code></pre>\n"
     }
 
     /// What the cell printed in the run that was checked, faint where the lesson does not promise it; what is promised where there is

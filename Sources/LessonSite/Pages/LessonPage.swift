@@ -32,6 +32,7 @@ struct LessonPage {
         page.describe(text.lead)
         page.placeholders["footer"] = footer
         if report.live != nil { page.runLiveCells() }
+        if !report.names.isEmpty { page.placeholders["names"] = NameFiles.head(root: "../") }
         return page
     }
 

@@ -14,7 +14,8 @@ struct Page: Sendable {
         placeholders = [
             "title": title.htmlEscaped, "kind": kind, "main": main, "path": path.htmlEscaped,
             "root": SiteMap.root(from: path), "sidebar": "", "navigation": "", "footer": "",
-            "pages": "", "description": title.htmlEscaped, "policy": "", "live": "", "own": "", "course": "",
+            "pages": "", "description": title.htmlEscaped, "policy": "", "live": "", "names": "", "own": "",
+            "course": "",
         ]
     }
 

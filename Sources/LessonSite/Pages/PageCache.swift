@@ -31,6 +31,7 @@ extension Report {
     var pageInputs: [String] {
         var shown = [
             lesson?.source.text ?? "", isPending ? "pending" : "", live.map { "\($0.data.keys.sorted())" } ?? "",
+            names.isEmpty ? "" : "names",
         ]
         for verdict in verdicts {
             shown += [verdict.outcome.rawValue, verdict.execution.map { DurationText.short($0.seconds) } ?? ""]

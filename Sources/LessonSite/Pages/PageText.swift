@@ -53,6 +53,13 @@ struct PageText {
         }
     }
 
+    /// The text of a page whose Markdown is no file of the course.
+    init(generated source: SourceText, path: String, map: SiteMap, typesetter: Typesetter) {
+        self.init(
+            source: source, document: Document(source.text), path: path, map: map, typesetter: typesetter
+        ) { _ in }
+    }
+
     /// The text of a lesson that is malformed, as it is written; empty if the file cannot be read.
     init(malformed report: Report, path: String, map: SiteMap, typesetter: Typesetter) {
         let source = (try? SourceText(report.file)) ?? SourceText(name: report.file.displayName, text: "")

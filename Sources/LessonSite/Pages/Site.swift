@@ -27,16 +27,25 @@ public struct Site: Sendable {
 
     /// Makes the pages of verified lessons; throws `Lesson.Malformed` with everything that cannot be shown. The first page
     /// offers the files of `books`.
-    public init(course: Course, reports: [Report], toolchain: String, books: [String] = []) throws {
+    public init(
+        course: Course, reports: [Report], toolchain: String, library: LibraryReference = LibraryReference(),
+        books: [String] = []
+    ) throws {
         try self.init(
-            SiteBuilder(course: course, typesetter: Typesetter()), reports: reports, toolchain: toolchain, books: books)
+            SiteBuilder(course: course, typesetter: Typesetter()), reports: reports, toolchain: toolchain,
+            library: library, books: books)
         guard problems.isEmpty else { throw Lesson.Malformed(diagnostics: problems) }
     }
 
     /// Makes the pages of lessons, including failing ones.
-    init(_ builder: SiteBuilder, reports: [Report], toolchain: String, books: [String] = []) throws {
+    init(
+        _ builder: SiteBuilder, reports: [Report], toolchain: String, library: LibraryReference = LibraryReference(),
+        books: [String] = []
+    ) throws {
         let course = builder.course
-        let texts = try builder.texts(of: reports)
+        let library = CourseReference(library, reports: reports)
+        let texts = try builder.texts(of: reports, library)
+        let reference = ReferencePages(reference: library, texts: texts.reference)
         let parts = builder.parts(reports, texts)
         let covers = PartCovers(root: course.root, parts: parts)
         problems = texts.problems + covers.problems
@@ -70,8 +79,11 @@ public struct Site: Sendable {
             page.describe(text.lead)
             pages.append(page)
         }
-        let links = others.map { ($0.title, $0.path) } + [("All checks", "checks.html")]
-        pages += parts.compactMap { QuestionsPage(part: $0).page() }
+        let referencePages = reference.pages()
+        let links =
+            others.map { ($0.title, $0.path) }
+            + referencePages.prefix(1).map { ($0.title, $0.path) } + [("All checks", "checks.html")]
+        pages += parts.compactMap { QuestionsPage(part: $0).page() } + referencePages
         let summary =
             "\(reports.reduce(0) { $0 + $1.verdicts.count }) checks in \(reports.count) lessons, run with \(toolchain)."
         var files: [String: Content] = [:]
@@ -95,7 +107,7 @@ public struct Site: Sendable {
         self.notFoundPage = notFoundPage
         // Hosts of static sites show this file, as ‘serve’ does, if the site is at the server's root.
         files["404.html"] = .text { notFoundPage }
-        let searched = parts.searched + others
+        let searched = parts.searched + others + reference.searched
         files["assets/search-index.js"] = .text { SearchIndex.script(of: searched) }
         files["assets/search-texts.js"] = .text { SearchIndex.texts(of: searched) }
         for (path, text) in texts.all {
@@ -114,6 +126,7 @@ public struct Site: Sendable {
             files["assets/\(name)"] = .copy(of: source)
         }
         files.merge(LiveFiles.files(reports, root: course.root)) { $1 }
+        files.merge(NameFiles.files(reports, reference, root: course.root)) { $1 }
         livePages = Set(pages.filter { $0.placeholders["live"] != "" }.map(\.path))
         files["assets/katex.min.css"] = .text { try Typesetter.styleSheet() }
         for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }

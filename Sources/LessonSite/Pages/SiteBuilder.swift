@@ -3,14 +3,16 @@ import LessonKit
 /// Turns the Markdown of a course into the texts of its pages.
 final class SiteBuilder {
     let course: Course
-    private let map: SiteMap
-    private let typesetter: Typesetter
+    let map: SiteMap
+    let typesetter: Typesetter
     private let cache: PageCache
 
     /// The texts of all pages.
     struct Texts {
         /// The texts by the paths of their Markdown below `Lessons`.
         var all: [String: PageText] = [:]
+        /// The texts of the reference's pages, by the paths that their Markdown would have.
+        var reference: [String: PageText] = [:]
         /// Everything that cannot be shown, in the order of files and lines.
         var problems: [Diagnostic] = []
     }
@@ -26,7 +28,7 @@ final class SiteBuilder {
     }
 
     /// A Markdown file that has a page, and how its text is made.
-    private struct Source {
+    struct Source {
         let path: String
         /// Everything that determines the text, apart from the names of the course's files.
         let inputs: [String]
@@ -34,8 +36,9 @@ final class SiteBuilder {
     }
 
     /// The texts of the pages of some lessons and, if these are `all`, of the course's other pages.
-    func texts(of reports: [Report], areAll: Bool = true) throws -> Texts {
-        let sources = try (areAll ? introductions() : []) + lessons(reports)
+    func texts(of reports: [Report], areAll: Bool = true, _ reference: CourseReference? = nil) throws -> Texts {
+        let ownSources = try (areAll ? introductions() : []) + lessons(reports)
+        let sources = ownSources + (reference.map(self.sources) ?? [])
         cache.begin(files: Files.all(in: map.folder))
         var texts = Texts()
         var pending: [Source] = []
@@ -49,7 +52,10 @@ final class SiteBuilder {
             typesetter.save(keepsUnused: !areAll || !typesetter.coloursCode)
         }
         for source in sources { cache.store(texts.all[source.path], of: source.path, from: source.inputs) }
-        for source in sources {
+        for source in sources.dropFirst(ownSources.count) {
+            texts.reference[source.path] = texts.all.removeValue(forKey: source.path)
+        }
+        for source in ownSources {
             guard let text = texts.all[source.path] else { continue }
             texts.problems += (text.problems + text.brokenReferences(among: texts.all)).sorted { $0.line < $1.line }
         }

@@ -76,9 +76,10 @@ final class SitePublisher: VerificationObserver {
             do {
                 let start = ContinuousClock.now
                 let course = verifier.course
+                let shown = course.lessons.compactMap { reports[$0] }
                 let site = try Site(
                     SiteBuilder(course: course, typesetter: typesetter, cache: cache),
-                    reports: course.lessons.compactMap { reports[$0] }, toolchain: verifier.toolchainVersion)
+                    reports: shown, toolchain: verifier.toolchainVersion, library: verifier.reference(for: shown))
                 let isDone = state.withLock { !$0.isVerifying }
                 if isDone { for problem in site.problems { report("\(problem)") } }
                 server.show(site)

@@ -15,6 +15,7 @@ from checking import address, build, course, work
 from every_page import asks_a_question, busiest, look_at_every_page, obeys_nothing, sizes, validate
 from reading import keyboard, questions, read_a_lesson, search, theme_and_progress, without_script, without_search
 from living import living
+from naming import names, reference
 from notebook import notebook
 from serving import served
 from writing import refuses_other_folders, written_once_and_whole
@@ -39,6 +40,8 @@ else:
     attack(browser, site)
     read_a_lesson(browser, start)
     search(browser, start)
+    names(browser, start)
+    reference(browser, start)
     theme_and_progress(browser, start)
     questions(browser, start)
     without_search(browser, site)

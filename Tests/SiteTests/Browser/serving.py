@@ -9,6 +9,7 @@ import urllib.parse
 
 from attacks import shows_attacks
 from checking import check, command, course, hang, wait, work
+from naming import names, reference
 from reading import read_a_lesson, search, theme_and_progress
 
 
@@ -49,6 +50,8 @@ def served(browser):
         read_a_lesson(browser, start)
         search(browser, start)
         theme_and_progress(browser, start)
+        names(browser, start)
+        reference(browser, start)
         check("console served", not (said := browser.complaints()), said)
         elsewhere = [x for x in browser.requests() if not x.startswith((start, start.replace("http", "ws"), "data:"))]
         check("requests served", not elsewhere, elsewhere)

@@ -1,0 +1,196 @@
+// What a name in a cell is: a card with its declaration, shown where the reader points, taps, or goes with the keyboard. The cards of a
+// page are a script, loaded at the first touch, since a page opened as a file can load nothing else.
+(function () {
+    "use strict";
+    const { element } = course;
+    const root = document.body.dataset.root;
+    const cells = Array.from(document.querySelectorAll("pre.code[data-cell]"));
+    if (cells.length === 0) return;
+    let cards = null, places = {}, isLoading = false, waiting = [];
+
+    window.lessonNames = (allCards, allPlaces) => { cards = allCards; places = allPlaces; };
+
+    // Calls back when the cards are there; a page whose cards cannot be loaded reads as before.
+    function whenLoaded(action) {
+        if (cards) { action(); return; }
+        waiting.push(action);
+        if (isLoading) return;
+        isLoading = true;
+        const path = course.path.replace(/\.html$/, ".js").split("/").map(encodeURIComponent).join("/");
+        const script = element("script", { src: root + "assets/names/" + path });
+        script.addEventListener("load", () => { if (cards) for (const next of waiting.splice(0)) next(); });
+        script.addEventListener("error", () => { isLoading = false; waiting = []; });
+        document.head.append(script);
+    }
+
+    // MARK: The names in a cell, each made an element of its own
+
+    function mark(cell) {
+        if (cell.isMarked) return;
+        cell.isMarked = true;
+        const list = places[cell.dataset.cell] || [];
+        const texts = [];
+        const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        let start = 0;
+        while (walker.nextNode()) {
+            // A live cell's parameter may stand at another value than the lesson's.
+            const value = walker.currentNode.parentElement.closest("[data-written]");
+            const length = value ? value.dataset.written.length : walker.currentNode.length;
+            texts.push({ node: walker.currentNode, start, end: start + length, isValue: value !== null });
+            start += length;
+        }
+        let number = 0;
+        const found = [];
+        for (let i = 0; i < list.length; i += 2) {
+            const [offset, card] = [list[i], list[i + 1]];
+            const word = cards[card][0];
+            while (number < texts.length && texts[number].end <= offset) number++;
+            const text = texts[number];
+            if (!text || text.isValue || offset < text.start || offset + word.length > text.end) continue;
+            found.push({ text, from: offset - text.start, word, card });
+        }
+        // From the end, so that the places before stay what they are.
+        for (const { text, from, word, card } of found.reverse()) {
+            if (text.node.data.substr(from, word.length) !== word) continue;
+            const range = document.createRange();
+            range.setStart(text.node, from);
+            range.setEnd(text.node, from + word.length);
+            const name = element("span", { class: "known", tabindex: "-1" });
+            name.card = card;
+            range.surroundContents(name);
+        }
+    }
+
+    // MARK: The card
+
+    const box = element("div", { class: "card", id: "site.card", role: "tooltip", hidden: "" });
+    document.querySelector("main").append(box);
+    let shown = null, timer = null;
+
+    // A sentence whose code stands between backticks.
+    function sentence(text) {
+        const line = element("p", {});
+        text.split("`").forEach((part, index) => line.append(index % 2 ? element("code", {}, part) : part));
+        return line;
+    }
+
+    // A declaration with the words that the style colours.
+    function declaration(text, name) {
+        const code = element("code", {});
+        let isNamed = false;
+        for (const [word] of text.matchAll(/[\p{L}_][\p{L}\p{N}_]*|[^\p{L}_]+/gu)) {
+            const kind = /^(?:func|let|var|struct|class|enum|protocol|init|case|static|mutating|subscript|typealias|inout|throws|rethrows|some|any|get|set|extension|where|nonmutating|consuming|borrowing|actor|in)$/.test(word) ? "keyword" : /^\p{Lu}/u.test(word) ? "class-name" : "";
+            if (!isNamed && word === name) { isNamed = true; code.append(element("b", {}, word)); } else code.append(kind ? element("span", { class: kind }, word) : word);
+        }
+        return element("pre", {}, code);
+    }
+
+    function show(name) {
+        clearTimeout(timer);
+        if (shown === name) return;
+        hide();
+        const [word, declared, summary, shapes, place, address] = cards[name.card];
+        const isHere = address.startsWith("#");
+        const link = element("a", { href: isHere ? address : root + address }, isHere ? "declared in " + place : place);
+        link.addEventListener("click", hide);
+        box.replaceChildren(declaration(declared, word));
+        if (summary) box.append(sentence(summary));
+        if (shapes) box.append(sentence(shapes));
+        box.append(element("p", { class: "place" }, link));
+        box.hidden = false;
+        shown = name;
+        name.classList.add("shown");
+        name.setAttribute("aria-describedby", box.id);
+        put(name);
+    }
+
+    // Under the name or, where there is no room, above it; never beyond the sides.
+    function put(name) {
+        const at = name.getBoundingClientRect(), wide = document.documentElement.clientWidth;
+        box.style.left = Math.max(8, Math.min(at.left - 12, wide - box.offsetWidth - 8)) + scrollX + "px";
+        const isBelow = at.bottom + 6 + box.offsetHeight < innerHeight || at.top < box.offsetHeight + 6;
+        box.style.top = (isBelow ? at.bottom + 6 : at.top - 6 - box.offsetHeight) + scrollY + "px";
+    }
+
+    function hide() {
+        clearTimeout(timer);
+        if (!shown) return;
+        shown.classList.remove("shown");
+        shown.removeAttribute("aria-describedby");
+        shown = null;
+        box.hidden = true;
+    }
+
+    // MARK: Pointing and tapping
+
+    const nameAt = (target) => target instanceof Element ? target.closest(".known") : null;
+    const later = (action, time) => { clearTimeout(timer); timer = setTimeout(action, time); };
+
+    for (const cell of cells) {
+        const point = (event) => whenLoaded(() => {
+            mark(cell);
+            const name = nameAt(event.target) || nameAt(document.elementFromPoint(event.clientX, event.clientY));
+            if (!name || !cell.contains(name)) return;
+            if (event.type === "click") { if (event.pointerType !== "mouse" || shown !== name) show(name); } else later(() => show(name), shown ? 60 : 200);
+        });
+        cell.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") point(event); });
+        cell.addEventListener("click", (event) => { if (String(getSelection()) === "") point(event); });
+        cell.addEventListener("pointerout", (event) => { if (event.pointerType === "mouse" && !box.matches(":hover")) later(hide, 250); });
+        cell.addEventListener("focus", () => whenLoaded(() => mark(cell)));
+        cell.setAttribute("aria-description", "Enter goes to the names in the code, arrows from one to the next.");
+    }
+    box.addEventListener("pointerenter", () => clearTimeout(timer));
+    box.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") later(hide, 250); });
+    document.addEventListener("pointerdown", (event) => { if (!box.contains(event.target) && !nameAt(event.target)) hide(); });
+    addEventListener("resize", hide);
+
+    // MARK: The keyboard: Enter goes in, arrows from name to name, Tab to the card's link, Escape out
+
+    function go(cell, names, index) {
+        const name = names[Math.max(0, Math.min(index, names.length - 1))];
+        if (!name) return;
+        name.focus({ preventScroll: true });
+        name.scrollIntoView({ block: "nearest", inline: "nearest" });
+        show(name);
+    }
+
+    // The name on the next or last line with names that is nearest to the one where the reader is.
+    function beside(names, from, step) {
+        const place = (name) => name.getBoundingClientRect();
+        const here = place(from);
+        const others = names.filter((name) => step * (place(name).top - here.top) > 4);
+        const line = Math.min(...others.map((name) => step * place(name).top));
+        const near = others.filter((name) => Math.abs(step * place(name).top - line) < 4);
+        near.sort((a, b) => Math.abs(place(a).left - here.left) - Math.abs(place(b).left - here.left));
+        return names.indexOf(near[0] || from);
+    }
+
+    document.addEventListener("keydown", (event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        if (event.key === "Escape" && shown) {
+            const cell = shown.closest("pre");
+            const wasInside = box.contains(document.activeElement) || shown === document.activeElement;
+            hide();
+            if (wasInside) cell.focus();
+            return;
+        }
+        if (box.contains(event.target) && event.key === "Tab" && shown) {
+            shown.focus();
+            if (event.shiftKey) event.preventDefault();
+            return;
+        }
+        const cell = event.target.closest?.("pre[data-cell]");
+        if (!cell) return;
+        if (event.target === cell) {
+            if (event.key === "Enter") { event.preventDefault(); whenLoaded(() => { mark(cell); go(cell, Array.from(cell.querySelectorAll(".known")), 0); }); }
+            return;
+        }
+        const names = Array.from(cell.querySelectorAll(".known"));
+        const index = names.indexOf(event.target);
+        if (index < 0) return;
+        const to = { ArrowRight: () => index + 1, ArrowLeft: () => index - 1, ArrowDown: () => beside(names, event.target, 1), ArrowUp: () => beside(names, event.target, -1), Home: () => 0, End: () => names.length - 1 }[event.key];
+        if (to) { go(cell, names, to()); } else if (event.key === "Enter") { box.querySelector("a").click(); } else if (event.key === "Tab" && !event.shiftKey && shown) { box.querySelector("a").focus(); } else return;
+        event.preventDefault();
+    });
+    document.addEventListener("focusin", (event) => { if (shown && !box.contains(event.target) && !nameAt(event.target)) hide(); });
+})();
