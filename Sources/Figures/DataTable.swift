@@ -52,7 +52,7 @@ extension LinePlot {
             return DataTable(
                 header: [x + note] + names,
                 rows: stride(from: 0, to: longest, by: step).map { i in
-                    [written(series[0].x[i])] + series.map { written($0.y[i]) }
+                    [writtenX(series[0].x[i])] + series.map { written($0.y[i]) }
                 })
         }
         guard series.count * longest <= step * DataTable.mostRows else { return nil }
@@ -60,7 +60,7 @@ extension LinePlot {
             header: ["line", x + note, yAxis ?? "y"],
             rows: series.flatMap { series in
                 stride(from: 0, to: series.x.count, by: step).map { i in
-                    [series.name, written(series.x[i]), written(series.y[i])]
+                    [series.name, writtenX(series.x[i]), written(series.y[i])]
                 }
             })
     }

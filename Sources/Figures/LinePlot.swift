@@ -14,6 +14,8 @@ public struct LinePlot: DrawnFigure {
     public var title: String?
     /// What x is.
     public var xAxis: String?
+    /// Names in place of numbers along the x axis, at x = 0, 1, and so on; none where empty.
+    public let xLabels: [String]
     /// What y is.
     public var yAxis: String?
     /// Whether equal steps of height are equal factors.
@@ -25,7 +27,7 @@ public struct LinePlot: DrawnFigure {
 
     /// A plot of several lines; each is named in a legend.
     public init(
-        _ series: [Series], title: String? = nil, xAxis: String? = nil, yAxis: String? = nil,
+        _ series: [Series], title: String? = nil, xAxis: String? = nil, xLabels: [String] = [], yAxis: String? = nil,
         logarithmicY: Bool = false,
         yRange: ClosedRange<Double>? = nil, alternativeText: String
     ) {
@@ -36,9 +38,11 @@ public struct LinePlot: DrawnFigure {
                 !series.y.isEmpty, "A line plot needs at least one point a series, but \"\(series.name)\" has none.")
         }
         requireRange(yRange, logarithmic: logarithmicY)
+        requireColumns(xLabels, for: series)
         self.series = series
         self.title = title
         self.xAxis = xAxis
+        self.xLabels = xLabels
         self.yAxis = yAxis
         self.logarithmicY = logarithmicY
         self.yRange = yRange
@@ -78,7 +82,10 @@ public struct LinePlot: DrawnFigure {
     var axes: (x: Axis, y: Axis) {
         let x = series.flatMap { $0.x }
         let areWhole = x.allSatisfy { $0 == $0.rounded() }
-        let xAxis = Axis(linear: x.drawableRange ?? 0...1, count: 7, end: .atData, wholeNumbers: areWhole)
+        let xAxis =
+            xLabels.isEmpty
+            ? Axis(linear: x.drawableRange ?? 0...1, count: 7, end: .atData, wholeNumbers: areWhole)
+            : Axis(names: xLabels)
         let y = series.flatMap { $0.y }
         if logarithmicY {
             return (xAxis, Axis(logarithmic: yRange ?? y.filter { $0 > 0 }.drawableRange ?? 0.1...1))
