@@ -40,6 +40,9 @@ struct PartText {
         var page = Page(path: "\(part.folder)/index.html", title: "\(part.number) \(title)", kind: "part", main: main)
         page.placeholders["sidebar"] = Sidebar.course(parts, root: "../", at: part.folder)
         page.describe(introduction?.lead)
+        let hasFormulas =
+            introduction?.hasFormulas == true || lessons.contains { $0.text.question?.contains("katex") == true }
+        page.show(formulas: hasFormulas, questions: false)
         return page
     }
 }

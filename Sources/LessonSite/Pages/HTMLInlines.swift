@@ -70,7 +70,9 @@ extension HTML {
     mutating func formula(_ tex: String, isDisplayed: Bool, in block: Markdown) -> String {
         switch extensions?.typesetter.formula(tex, isDisplayed ? .display : isInHeader ? .header : .inline) {
         case nil: return ""
-        case .success(let html): return html
+        case .success(let html):
+            glyphs.add(html, has: FormulaFonts.names.contains)
+            return html
         case .failure(let error):
             let (line, column) = position(of: error, tex: tex, isDisplayed: isDisplayed, in: block)
             report("The formula cannot be typeset: \(error.message).", line: line, column: column)

@@ -31,6 +31,7 @@ struct LessonPage {
             + Sidebar.part(part, title: partTitle, lessons: siblings, at: report.file)
         page.describe(text.lead)
         page.placeholders["footer"] = footer
+        page.show(formulas: text.hasFormulas, questions: !text.questions.isEmpty)
         if report.live != nil { page.runLiveCells() }
         if !report.names.isEmpty { page.placeholders["names"] = NameFiles.head(root: "../") }
         return page

@@ -12,6 +12,8 @@ struct PageText {
     var words: [Set<String>] = []
     /// Its letters and signs beyond ASCII.
     var letters: Set<Unicode.Scalar> = []
+    /// Those of its formulas.
+    var glyphs = FormulaGlyphs()
     var ids: Set<String> = []
     var references: [Reference] = []
     var files: Set<String> = []
@@ -23,6 +25,8 @@ struct PageText {
     var questions: [String] = []
     /// What a book has at its end.
     var folded: [Folded] = []
+
+    var hasFormulas: Bool { !glyphs.letters.isEmpty }
 
     /// The title: the first heading.
     var title: String? { sections.dropFirst().first?.title }
@@ -81,6 +85,7 @@ struct PageText {
         prepare(&html)
         self.html = html.page()
         letters = self.html.lettersBeyondASCII
+        glyphs = html.glyphs
         sections = html.sections
         words = sections.map { SearchIndex.words(of: $0.title + " " + $0.words) }
         ids = html.ids.given

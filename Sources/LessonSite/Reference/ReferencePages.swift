@@ -39,6 +39,7 @@ struct ReferencePages {
             path: file.path + ".html", title: "\(file.name) · \(file.module)", kind: "reference",
             main: eyebrow + text.html)
         page.placeholders["sidebar"] = Sidebar.contents(text.sections.dropFirst(2))
+        page.show(formulas: text.hasFormulas, questions: false)
         page.placeholders["names"] = NameFiles.style(root: root)
         page.describe(file.symbols.first.map { "\($0.name): \($0.summary)" })
         return page
