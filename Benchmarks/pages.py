@@ -95,11 +95,11 @@ def measure(address, width):
         kinds, sizes = {}, {}
         for entry in driver.get_log("performance"):
             message = json.loads(entry["message"])["message"]
-            if message["method"] == "Network.responseReceived":
+            if message["method"] == "Network.responseReceived" and not message["params"]["response"]["url"].startswith("data:"):
                 kinds[message["params"]["requestId"]] = message["params"]["type"]
             if message["method"] == "Network.loadingFinished":
-                kind = kinds.get(message["params"]["requestId"], "Other")
-                sizes[kind] = sizes.get(kind, 0) + message["params"]["encodedDataLength"]
+                kind = kinds.get(message["params"]["requestId"])
+                if kind: sizes[kind] = sizes.get(kind, 0) + message["params"]["encodedDataLength"]
         return watched, sizes
     finally:
         driver.quit()

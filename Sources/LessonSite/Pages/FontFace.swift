@@ -6,8 +6,8 @@ import LessonKit
     import Foundation
 #endif
 
-/// A font of the site's style sheets. A small one is written into its sheet, so that no text is painted before it is there, and none
-/// moves when it comes; another is a file.
+/// A font of the site's style sheets. A small one is written into its sheet: it is there before any text is painted, and no text
+/// moves when it comes. Another is a file.
 struct FontFace {
     let family: String
     var isBold = false, isItalic = false
@@ -38,8 +38,9 @@ struct FontFace {
         var sources = systemNames.map { "local(\"\($0)\")" }
         let address = bytes.map { "data:font/woff2;base64,\($0.base64EncodedString())" } ?? name
         sources.append("url(\(address)) format(\"woff2\")")
-        return "@font-face{font-family:\"\(family)\";src:\(sources.joined(separator: ","));font-weight:\(isBold ? 700 : 400);"
-            + "font-style:\(isItalic ? "italic" : "normal");\(range.isEmpty ? "" : "unicode-range:\(range);")font-display:swap}\n"
+        return
+            "@font-face{font-family:\"\(family)\";src:\(sources.joined(separator: ","));font-weight:\(isBold ? 700 : 400);"
+            + "font-style:\(isItalic ? "italic" : "normal");\(range.isEmpty ? "" : "unicode-range:\(range);")font-display:\(file == nil ? "block" : "swap")}\n"
     }
 }
 

@@ -16,8 +16,10 @@ struct FormulaFonts {
 
     /// The names of the fonts that there are.
     static let names = Set(
-        Files.names(in: folder).filter { $0.hasPrefix("KaTeX_") && $0.hasSuffix(".ttf") }.map { $0.dropFirst(6).dropLast(4) }
-            .map(String.init))
+        Files.names(in: folder).filter { $0.hasPrefix("KaTeX_") && $0.hasSuffix(".ttf") }.map {
+            $0.dropFirst(6).dropLast(4)
+        }
+        .map(String.init))
 
     /// The fonts that formulas use, whole where they cannot be reduced.
     func faces() -> [FontFace] {
@@ -27,7 +29,8 @@ struct FormulaFonts {
             let path = (try? subset.path(of: Self.source(name), letters)) ?? (Files.isFile(whole) ? whole : nil)
             return path.map {
                 FontFace(
-                    family: "KaTeX_\(parts[0])", isBold: name.contains("Bold"), isItalic: name.contains("Italic"), path: $0)
+                    family: "KaTeX_\(parts[0])", isBold: name.contains("Bold"), isItalic: name.contains("Italic"),
+                    path: $0)
             }
         }
     }

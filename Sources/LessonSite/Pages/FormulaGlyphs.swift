@@ -11,7 +11,8 @@ struct FormulaGlyphs: Equatable {
         /// The names of the fonts that a browser may take, the best first; a family does not have all of them.
         var fonts: [String] {
             let suffixes = [
-                isBold && isItalic ? "BoldItalic" : "", isBold ? "Bold" : "", isItalic ? "Italic" : "", "Regular", "Italic",
+                isBold && isItalic ? "BoldItalic" : "", isBold ? "Bold" : "", isItalic ? "Italic" : "", "Regular",
+                "Italic",
             ]
             return suffixes.filter { !$0.isEmpty }.map { "\(family)-\($0)" }
         }
@@ -74,7 +75,9 @@ struct FormulaGlyphs: Equatable {
                 styles.removeLast(min(styles.count - 1, 1))
             }
             let text = piece[end...].dropFirst()
-            guard !text.isEmpty, let style = styles.last ?? nil, let font = style.fonts.first(where: has) else { continue }
+            guard !text.isEmpty, let style = styles.last ?? nil, let font = style.fonts.first(where: has) else {
+                continue
+            }
             letters[font, default: []].formUnion(Substring(text).htmlUnescaped.unicodeScalars)
         }
     }

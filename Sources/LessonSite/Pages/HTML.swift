@@ -21,7 +21,8 @@ struct HTML {
     /// The first paragraph under the title, and the first question in bold before the next heading, as HTML without links.
     var lead: String?
     var question: String?
-    /// The letters and signs of its formulas.
+    /// The letters and signs beyond ASCII of its prose, and all those of its formulas.
+    var letters: Set<Unicode.Scalar> = []
     var glyphs = FormulaGlyphs()
     /// The questions with choices, as the page of all questions shows them.
     var questions: [String] = []

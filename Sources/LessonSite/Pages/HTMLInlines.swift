@@ -18,7 +18,9 @@ extension HTML {
                     text.removeFirst(Self.closingPunctuation(text).count)
                 }
                 if formulas.contains(index + 1), !text.isEmpty { text.removeLast() }
-                html += text.withNonBreakingSpaces.htmlEscaped
+                text = text.withNonBreakingSpaces
+                letters.formUnion(text.lettersBeyondASCII)
+                html += text.htmlEscaped
             case .codeSpan(let text):
                 guard formulas.contains(index) else {
                     html += "<code>\(text.htmlEscaped)</code>"
