@@ -51,16 +51,14 @@ public struct Site: Sendable {
         problems = texts.problems + covers.problems
         let template = try Self.template(of: course.root)
         let title = SiteFiles.title(in: course.root)
+        let paths = LessonPaths(parts)
         var pages: [Page] = []
         for part in parts where !part.lessons.isEmpty {
             pages.append(part.page(parts, covers))
             for (report, text) in part.lessons {
-                let siblings = part.lessons.map { ($0.report.file, $0.text.title ?? $0.report.file.name) }
-                pages.append(
-                    LessonPage(
-                        report: report, text: text, part: part.part, partTitle: part.title, siblings: siblings,
-                        toolchain: toolchain
-                    ).page())
+                let page = LessonPage(
+                    report: report, text: text, part: part, path: paths[text.path], toolchain: toolchain)
+                pages.append(page.page())
             }
         }
         Self.linkNeighbours(&pages)
@@ -116,7 +114,8 @@ public struct Site: Sendable {
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }
         }
         for name in [
-            "style.css", "cells.css", "map.css", "checks.css", "print.css", "script.js", "theme.js", "search.js", "search-box.js",
+            "style.css", "cells.css", "map.css", "checks.css", "print.css", "script.js", "theme.js", "fonts.js",
+            "search.js", "search-box.js",
             "questions.js", "icon.svg",
         ] {
             files["assets/\(name)"] = SiteFiles.path(name, in: course.root).map { .copy(of: $0) }
