@@ -148,10 +148,13 @@
             let right = 0;
             for (let n = 1; n <= questions; n++) if (isRight(storage.get(storageKey(item.dataset.lesson, "question-" + n)))) right++;
             const counted = (n, count, word) => n > 0 ? n + " of " + count + " " + word + (count === 1 ? "" : "s") : "";
+            const isDone = count + questions > 0 ? done === count && right === questions : isRead;
             const words = [isRead ? "✓ read" : "", counted(done, count, "exercise"), counted(right, questions, "question")];
             const text = words.filter(Boolean).join(", ");
             item.querySelector(".state")?.remove();
-            if (text) item.append(element("span", { class: "state" }, text));
+            if (item.closest("aside")) {
+                if (isDone || isRead) item.append(element("span", { class: "state", role: "img", "aria-label": text, title: text }, "✓"));
+            } else if (text) item.append(element("span", { class: "state" }, text));
             item.isRead = isRead;
         };
         show();
@@ -197,6 +200,24 @@
         const link = element("a", { class: "permalink", href: "#" + encodeURIComponent(heading.id), "aria-label": "Link to “" + heading.textContent + "”" }, "#");
         heading.append(link);
     }
+
+    // MARK: The Tab key stops only at what is cut off and can be scrolled
+
+    const parts = "pre, .formula, .table";
+    const stop = (part) => { part.tabIndex = part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight ? 0 : -1; };
+    const sizes = new ResizeObserver((entries) => { for (const entry of entries) stop(entry.target); });
+    for (const part of document.querySelectorAll(parts)) sizes.observe(part);
+    // What live cells and the notebook write in place of it.
+    new MutationObserver((changes) => {
+        for (const { target, addedNodes } of changes) {
+            const around = target.closest?.(parts);
+            if (around) stop(around);
+            for (const node of addedNodes) {
+                if (node.nodeType !== 1) continue;
+                for (const part of [node, ...node.querySelectorAll(parts)]) if (part.matches(parts)) sizes.observe(part);
+            }
+        }
+    }).observe(document.querySelector("main"), { childList: true, subtree: true });
 
     // MARK: Steppers: a slider that shows one frame of a picture; without script all frames are shown in a strip
 

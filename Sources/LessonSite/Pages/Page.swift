@@ -14,7 +14,8 @@ struct Page: Sendable {
         placeholders = [
             "title": title.htmlEscaped, "kind": kind, "main": main, "path": path.htmlEscaped,
             "root": SiteMap.root(from: path), "sidebar": "", "navigation": "", "footer": "",
-            "pages": "", "description": title.htmlEscaped, "policy": "", "styles": "", "questions": "", "live": "", "names": "", "own": "",
+            "pages": "", "description": title.htmlEscaped, "policy": "", "styles": "", "questions": "", "live": "",
+            "names": "", "own": "",
             "course": "",
         ]
         show(formulas: false, questions: false)
@@ -75,7 +76,9 @@ struct Template: Sendable {
     /// Splits a template at its placeholders; throws if one of them is unknown.
     init(_ text: String) throws {
         // A template of a course's own may be older than this placeholder.
-        let text = text.contains("{{styles}}") ? text : text.replacing("</head>", with: "{{styles}}</head>", maxReplacements: 1)
+        let text =
+            text.contains("{{styles}}")
+            ? text : text.replacing("</head>", with: "{{styles}}</head>", maxReplacements: 1)
         let known = Page(path: "", title: "", kind: "", main: "").placeholders
         var rest = text[...]
         while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {

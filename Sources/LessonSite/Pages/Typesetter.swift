@@ -135,7 +135,8 @@ public final class Typesetter {
 
     /// KaTeX's style sheet without its fonts.
     static func rules() throws -> String {
-        String(decoding: try Files.read(katex + "/katex.min.css"), as: UTF8.self).replacing(/@font-face\{[^}]*\}/, with: "")
+        String(decoding: try Files.read(katex + "/katex.min.css"), as: UTF8.self).replacing(
+            /@font-face\{[^}]*\}/, with: "")
     }
 
     /// KaTeX's style sheet without the fonts' older formats, which a book does not have.
