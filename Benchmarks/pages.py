@@ -1,130 +1,31 @@
 """How heavy and how steady the site's pages are: pages.py SITE [PAGE…] opens pages of a built site in Chromium, each with an empty cache
 over a line of 1.6 Mbit/s and 150 ms, 1280 and 390 pixels wide, and tells what was transferred, how much the layout shifted, and when the
 text was first painted and last moved. --sources names what moved.
-
-Text is sent as gzip, as hosts of static sites do. This machine may have the site's font installed, most readers do not: the pages are
-served without its name.
 """
 
-import functools
-import gzip
-import http.server
-import json
 import pathlib
 import sys
-import threading
-import time
-import urllib.parse
 
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
+sys.path.append(str(pathlib.Path(__file__).parent.parent / "Tests/SiteTests/Browser"))
+from line import hosted, measure
 
-LINE = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 100_000}
-TEXTS = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".md": "text/markdown"}
-OTHERS = {".woff2": "font/woff2", ".png": "image/png", ".jpg": "image/jpeg"}
-
-# Before anything of the page runs: keeps every shift, and every change of the text's height.
-WATCH = """
-window.watched = { shifts: [], paint: 0, moved: 0 };
-const name = node => !node ? "gone" : node.nodeType === 3 ? "text of " + name(node.parentNode)
-    : node.localName + (node.id ? "#" + node.id : "") + (node.classList.length ? "." + [...node.classList].join(".") : "");
-new PerformanceObserver(list => { for (const entry of list.getEntries()) {
-    watched.shifts.push({ value: entry.value, time: entry.startTime, nodes: entry.sources.map(source => name(source.node) + " "
-        + JSON.stringify([source.previousRect, source.currentRect].map(box => [box.x, box.y, box.width, box.height].map(Math.round)))) });
-} }).observe({ type: "layout-shift", buffered: true });
-new PerformanceObserver(list => { for (const entry of list.getEntries()) if (entry.name === "first-contentful-paint") watched.paint = entry.startTime; })
-    .observe({ type: "paint", buffered: true });
-let last = "";
-(function look() {
-    const lines = Array.from(document.querySelectorAll("main > *")).slice(0, 40).map(x => { const box = x.getBoundingClientRect(); return [box.x, box.y, box.width, box.height].map(Math.round); }).join();
-    if (lines !== last) { last = lines; watched.moved = performance.now(); }
-    requestAnimationFrame(look);
-})();
-"""
+KINDS = ["Document", "Stylesheet", "Script", "Font", "Image"]
 
 
-class Host(http.server.BaseHTTPRequestHandler):
-    """A host of static files that sends text as gzip."""
-
-    protocol_version = "HTTP/1.1"
-
-    def __init__(self, site, *arguments):
-        self.site = site
-        super().__init__(*arguments)
-
-    def do_GET(self):
-        path = self.site / urllib.parse.unquote(urllib.parse.urlsplit(self.path).path).lstrip("/")
-        found = path.is_file()
-        body = path.read_bytes() if found else b""
-        kind = TEXTS.get(path.suffix) or OTHERS.get(path.suffix, "application/octet-stream")
-        self.send_response(200 if found else 404)
-        if path.suffix in TEXTS:
-            if path.suffix == ".css":
-                for name in [b"Charis SIL Bold", b"Charis SIL Italic", b"Charis SIL"]:
-                    body = body.replace(b'local("' + name + b'")', b'local("No such font")')
-            body = gzip.compress(body, 9)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
+def tell(name, width, watched, sizes):
+    shift = sum(entry["value"] for entry in watched["shifts"])
+    by_kind = "".join(f"{sizes.get(kind, 0) / 1000:>8.1f}" for kind in KINDS)
+    print(f"{name[-43:]:<44}{width:>5}{sum(sizes.values()) / 1000:>7.1f}{by_kind}{shift:>8.3f}{watched['paint'] / 1000:>8.2f}{watched['moved'] / 1000:>8.2f}", flush=True)
+    if "--sources" in sys.argv:
+        for entry in watched["shifts"]:
+            print(f"    {entry['value']:.4f} at {entry['time'] / 1000:.2f} s: " + "; ".join(entry["nodes"]))
 
 
-def measure(address, width):
-    options = webdriver.ChromeOptions()
-    for argument in ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]:
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-    try:
-        tell = driver.execute_cdp_cmd
-        tell("Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})
-        tell("Network.enable", {})
-        tell("Network.setCacheDisabled", {"cacheDisabled": True})
-        tell("Network.emulateNetworkConditions", LINE)
-        tell("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
-        driver.get(address)
-        # Nothing more is asked for, and nothing has moved, for two seconds.
-        quiet = "return performance.now() - Math.max(watched.moved, ...performance.getEntriesByType('resource').map(x => x.responseEnd)) > 2000"
-        while not driver.execute_script(quiet):
-            time.sleep(0.1)
-        watched = driver.execute_script("return watched")
-        kinds, sizes = {}, {}
-        for entry in driver.get_log("performance"):
-            message = json.loads(entry["message"])["message"]
-            if message["method"] == "Network.responseReceived" and not message["params"]["response"]["url"].startswith("data:"):
-                kinds[message["params"]["requestId"]] = message["params"]["type"]
-            if message["method"] == "Network.loadingFinished":
-                kind = kinds.get(message["params"]["requestId"])
-                if kind: sizes[kind] = sizes.get(kind, 0) + message["params"]["encodedDataLength"]
-        return watched, sizes
-    finally:
-        driver.quit()
-
-
-def main(site, pages, sources):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Host, site))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    kinds = ["Document", "Stylesheet", "Script", "Font", "Image"]
-    print(f"{'page':<44}{'px':>5}{'KB':>7}" + "".join(f"{kind.lower()[:6]:>8}" for kind in kinds) + f"{'shift':>8}{'paint':>8}{'moved':>8}")
-    for page in pages:
+arguments = [word for word in sys.argv[1:] if not word.startswith("--")]
+site = pathlib.Path(arguments[0]).resolve()
+lessons = sorted(str(path.relative_to(site)) for path in site.glob("[0-9]*/[0-9]*.html"))
+print(f"{'page':<44}{'px':>5}{'KB':>7}" + "".join(f"{kind.lower()[:6]:>8}" for kind in KINDS) + f"{'shift':>8}{'paint':>8}{'moved':>8}")
+with hosted(site) as address:
+    for page in arguments[1:] or ["index.html", lessons[0]]:
         for width in [1280, 390]:
-            watched, sizes = measure(f"http://127.0.0.1:{server.server_port}/{page}", width)
-            shift = sum(entry["value"] for entry in watched["shifts"])
-            print(
-                f"{page[-43:]:<44}{width:>5}{sum(sizes.values()) / 1000:>7.1f}" + "".join(f"{sizes.get(kind, 0) / 1000:>8.1f}" for kind in kinds)
-                + f"{shift:>8.3f}{watched['paint'] / 1000:>8.2f}{watched['moved'] / 1000:>8.2f}", flush=True)
-            if sources:
-                for entry in watched["shifts"]:
-                    print(f"    {entry['value']:.4f} at {entry['time'] / 1000:.2f} s: " + "; ".join(entry["nodes"]))
-    server.shutdown()
-
-
-if __name__ == "__main__":
-    arguments = [word for word in sys.argv[1:] if not word.startswith("--")]
-    site = pathlib.Path(arguments[0]).resolve()
-    first = sorted(str(path.relative_to(site)) for path in site.glob("[0-9]*/[0-9]*.html"))[:1]
-    main(site, arguments[1:] or first + ["index.html"], "--sources" in sys.argv)
+            tell(page, width, *measure(address + page, width))

@@ -142,7 +142,13 @@
         if (!number || number.leadsToNames) continue;
         number.leadsToNames = true;
         number.setAttribute("aria-description", "Enter goes to the names in the code, arrows from one to the next, Escape out.");
-        number.addEventListener("click", (event) => { if (event.detail === 0) enter(cell); });
+        number.addEventListener("click", (event) => {
+            if (event.detail !== 0) return;
+            // Where the link itself leads, the focus would be lost.
+            event.preventDefault();
+            location.hash = number.hash;
+            enter(cell);
+        });
     }
     box.addEventListener("pointerenter", () => clearTimeout(timer));
     box.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") later(hide, 250); });

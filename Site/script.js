@@ -122,16 +122,19 @@
         button.addEventListener("click", () => {
             storage.set(name, storage.get(name) === null ? "done" : null);
             show();
+            showMarks();
         });
         show();
         progressShown.push(show);
         return button;
     }
+    // What a list of lessons says of each, changed at once by what is done on this page.
+    const marks = [], showMarks = () => { for (const show of marks) show(); };
     const path = document.body.dataset.path;
     // A question is done when the kept choice is right; earlier versions kept no more than that.
     const isRight = (kept) => kept !== null && kept.split(".")[0] === "right";
     // What the scripts after this one use.
-    window.course = { storage, element, storageKey, isRight, path, whenProgress: (show) => progressShown.push(show) };
+    window.course = { storage, element, storageKey, isRight, path, showMarks, whenProgress: (show) => progressShown.push(show) };
     document.querySelectorAll("section.exercise").forEach((exercise, index) => {
         exercise.append(toggle(storageKey(path, "exercise-" + (index + 1)), "Mark this exercise as done", "✓ Done"));
     });
@@ -158,8 +161,9 @@
             item.isRead = isRead;
         };
         show();
-        progressShown.push(show);
+        marks.push(show);
     }
+    progressShown.push(showMarks);
     const map = document.querySelector("main > .map");
     if (map) {
         const keys = () => { try { return Object.keys(localStorage).filter((key) => key.startsWith("progress/")); } catch { return []; } };
