@@ -98,7 +98,12 @@ struct Run: ParsableCommand {
         _ file: Course.LessonFile, _ verifier: Verifier, _ repeated: RepeatedRuns?, _ session: Session
     ) throws -> Report {
         let printer = RunPrinter(of: file, style: session.style)
-        let report = try verifier.run(file, after: repeated) { printer.show($0) }
+        let notice = CompilationNotice(of: file.nameToType, session)
+        defer { notice.end() }
+        let report = try verifier.run(file, after: repeated) {
+            if case .begins = $0 { notice.end() }
+            printer.show($0)
+        }
         printer.close(report)
         if let figures {
             let folder = figures.hasPrefix("/") ? figures : "\(session.folder)/\(figures)"

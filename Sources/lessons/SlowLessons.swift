@@ -3,11 +3,14 @@ struct SlowLessons {
     /// Since when each runs, and after how many seconds it is named next.
     private var running: [String: (start: ContinuousClock.Instant, next: Double, cell: String?)] = [:]
 
-    /// After as many seconds a lesson counts as slow; it is named again whenever it has taken twice as long.
-    private static let slow = 10.0
+    private let slow: Double
+
+    /// None runs yet. One that has been running for so many seconds counts as slow; it is named again whenever it has taken twice as
+    /// long.
+    init(firstNamedAfter seconds: Double = 10) { slow = seconds }
 
     /// A lesson begins.
-    mutating func begin(_ name: String, at now: ContinuousClock.Instant) { running[name] = (now, Self.slow, nil) }
+    mutating func begin(_ name: String, at now: ContinuousClock.Instant) { running[name] = (now, slow, nil) }
 
     /// A lesson reaches a cell.
     mutating func reach(_ cell: String, of name: String) { running[name]?.cell = cell }

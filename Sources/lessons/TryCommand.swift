@@ -49,6 +49,8 @@ struct Try: ParsableCommand {
                     + "keeps your answer under another name.")
         }
         session.say("Compiling your answer and running the check …")
+        let notice = CompilationNotice(of: "Your answer", session)
+        defer { notice.end() }
         switch try session.verifier(sandbox: sandboxOptions.sandbox).check(submission) {
         case .passed:
             print(session.style.success("✓ Well done: your answer passes the check."))

@@ -27,6 +27,42 @@ import Testing
         #expect(try course.lessons("verify").status == 0)
     }
 
+    /// The endless cell stands between the two traps.
+    @Test func onlyWhatFollowsTheEndlessCellNeedNotRun() throws {
+        let trap = "```swift trap\nfatalError()\n```\n\n```output\nFatal error\n```\n\n"
+        let lesson = try Lesson(SourceText(name: "x.md", text: "# X\n\n\(trap)```swift\nwhile true {}\n```\n\n\(trap)"))
+        func skipped(by termination: Execution.Termination) -> [Int?] {
+            let cells = [Execution.CellExecution(index: 1)]
+            let run = Run(execution: Execution(cells: cells, termination: termination))
+            return Program.all(of: lesson).filter(run.keepsFromRunning).map { $0.subject?.number }
+        }
+        #expect(skipped(by: .timedOut) == [3])
+        #expect(skipped(by: .finished) == [])
+    }
+
+    /// It would run for an hour.
+    @Test func aProgramWhoseResultIsKnownIsStopped() throws {
+        let files = try TemporaryCourse(["1-part/01-x.md": "# X\n\n```swift\nwhile true {}\n```\n"])
+        let course = Course(root: files.root)
+        var settings = Verifier.Settings()
+        settings.limit = .seconds(3600)
+        settings.usesCache = false
+        let verifier = try Verifier(course: course, library: .bundled(with: course), settings: settings)
+        let prepared = try verifier.prepare(#require(course.lessons.first)).get()
+        let run = BackgroundRun(of: prepared.programs[0], by: verifier, nil)
+        let entry = RunCache.Entry(inputs: verifier.inputs(of: run.program), run: Run(), date: 4711)
+        run.stop(as: .notRun(like: entry))
+        #expect(try run.result().date == 4711)
+    }
+
+    @Test func aLearnerHearsAfterFiveSecondsThatTheCompilerIsAtWork() {
+        let start = ContinuousClock.now
+        var slow = SlowLessons(firstNamedAfter: 5)
+        slow.begin("Your answer", at: start)
+        #expect(slow.lines(at: start + .milliseconds(4900)) == [])
+        #expect(slow.lines(at: start + .seconds(5)) == ["Your answer is still compiling after 5 s"])
+    }
+
     @Test func aSlowLessonIsNamedWithItsCell() {
         let start = ContinuousClock.now
         var slow = SlowLessons()

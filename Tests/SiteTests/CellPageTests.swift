@@ -75,4 +75,28 @@ import Testing
         for word in ["plain", "printed", "begun", "checked", "found"] { #expect(words.contains(word), "\(words)") }
         for word in ["solved", "mistaken"] { #expect(!words.contains(word), "\(words)") }
     }
+
+    /// The text of a lesson with an exercise, and something between its solution and its check.
+    private func lesson(withBetween text: String) -> String {
+        "# A\n\n```swift exercise\nlet a = 1\n```\n\n```swift wrong\nlet a = 3\n```\n\n```swift solution\nlet a = 2\n```\n\n"
+            + "\(text)\n\n```swift check\nprint(a)\n```\n\n```output\n2\n```\n\nAfter it.\n"
+    }
+
+    @Test func whatIsToldBeforeTheCheckIsInTheBox() throws {
+        let html = try page(lesson(withBetween: "Now *the number* is printed."), printed: "2\n").html
+        let told = try #require(html.firstRange(of: "<p>Now <em>the number</em> is printed.</p>"))
+        let check = try #require(html.firstRange(of: "what a right answer must print"))
+        let end = try #require(html.firstRange(of: "</section>"))
+        #expect(check.upperBound < told.lowerBound && told.upperBound < end.lowerBound)
+        #expect(html.ranges(of: "Now <em>").count == 1)
+        #expect(html.contains("</section>\n<p>After it.</p>"), "\(html)")
+    }
+
+    @Test func aHeadingBeforeTheCheckEndsTheBox() throws {
+        let html = try page(lesson(withBetween: "## Another thing\n\nTold in it."), printed: "2\n").html
+        let told = try #require(html.firstRange(of: "<p>Told in it.</p>"))
+        let boxes = html.ranges(of: /<section class="exercise"(?s:.*?)<\/section>/)
+        #expect(!boxes.isEmpty && !boxes.contains { $0.contains(told.lowerBound) }, "\(html)")
+        #expect(html.ranges(of: "Told in it.").count == 1)
+    }
 }

@@ -42,6 +42,8 @@ import Testing
             index.contains(
                 "<li><code>Lessons/1-part/stray &amp; no lesson.md:3</code> The Swift in this file is never run"),
             "\(index)")
+        #expect(index.contains("<span class=\"failed\">1 lesson fails</span>"), "\(index)")
+        #expect(try page("1-part/index.html").contains("<span class=\"failed\">malformed</span>"))
         let checks = try page("checks.html")
         #expect(checks.contains("<span class=\"count failed\">malformed</span>"), "\(checks)")
     }
@@ -69,11 +71,19 @@ import Testing
         let site = try Site(
             SiteBuilder(course: course, typesetter: Typesetter(cacheFolder: folder + "/none")), reports: reports,
             toolchain: "Swift")
-        guard case .text(let checks) = site.files["checks.html"] else {
-            Issue.record("there is no checks.html")
+        guard case .text(let checks) = site.files["checks.html"], case .text(let part) = site.files["1-part/index.html"]
+        else {
+            Issue.record("there is no checks.html or no page of the part")
             return
         }
+        guard case .text(let program) = site.files["1-part/02-all.swift"] else {
+            Issue.record("there is no program to keep")
+            return
+        }
+        #expect(try program().ranges(of: "print(1)\n// → 1\n").count == 3)
+        #expect(site.files["1-part/02-all.ipynb"] != nil && site.files["1-part/01-some.swift"] == nil)
         let text = try checks()
+        #expect(try part().ranges(of: "<span class=\"failed\">1 of 3 not passed</span>").count == 1)
         #expect(text.contains("<span class=\"count failed\">2 of 3 passed</span>"), "\(text)")
         #expect(text.contains("<span class=\"count\">3 of 3 passed</span>"), "\(text)")
     }

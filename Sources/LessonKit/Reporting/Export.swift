@@ -12,22 +12,29 @@ public enum Export: String, CaseIterable, Sendable {
     case ipynb
 
     /// The text of a lesson in this form, with the outputs that its report confirms. Swift says how to compile it in the
-    /// course's folder with the course's library.
-    public func text(of report: Report, in course: Course, library: CourseLibrary) throws -> String {
+    /// course's folder with the course's library, as far as it is known where that lies.
+    public func text(of report: Report, in course: Course, library: CourseLibrary?) throws -> String {
         guard let lesson = report.lesson else { return "" }
         return switch self {
         case .swift:
             Self.program(
-                of: lesson, report, command: library.buildCommand(for: lesson, named: report.file.name, in: course))
+                of: lesson, report,
+                command: library?.buildCommand(for: lesson, named: report.file.name, in: course))
         case .ipynb: try Notebook(lesson, report).text
         }
     }
 
     /// Cells that the lesson's own program does not run are comments.
-    private static func program(of lesson: Lesson, _ report: Report, command: [String]) -> String {
+    private static func program(of lesson: Lesson, _ report: Report, command: [String]?) -> String {
         var text = "// \(lesson.title), from \(lesson.source.name)\n"
-        text += "// To compile and run it, save it as \(report.file.name).swift in the course's folder, and there:\n"
-        text += command.map { "//     \($0)\n" }.joined()
+        if let command {
+            text +=
+                "// To compile and run it, save it as \(report.file.name).swift in the course's folder, and there:\n"
+            text += command.map { "//     \($0)\n" }.joined()
+        } else {
+            text += "// In the course's folder, ‘lessons run \(report.file.nameToType)’ runs it, and\n"
+            text += "// ‘lessons export \(report.file.nameToType)’ says how to compile it.\n"
+        }
         let code = ExportedCode(lesson.cells.filter { $0.kind.rules.membership == .lesson })
         for cell in lesson.cells where cell.kind != .wrong && cell.kind != .exercise {
             let isLive = cell.kind == .live

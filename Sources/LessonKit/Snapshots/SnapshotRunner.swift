@@ -61,15 +61,16 @@ package final class SnapshotRunner: Sendable {
 
     /// Runs a program, from a snapshot where that surely gives what a cold run gives. The events are those of a cold run: what
     /// the cells before the snapshot did is told again. With `first`, the cell with that index and those after it are run even
-    /// if nothing has changed.
+    /// if nothing has changed. It ends early, with an error, once `isUnwanted` says so.
     package func run(
-        _ program: Program, from first: Int? = nil, onEvent: (ExecutionEvent) -> Void = { _ in }
+        _ program: Program, from first: Int? = nil, unless isUnwanted: () -> Bool = { false },
+        onEvent: (ExecutionEvent) -> Void = { _ in }
     ) throws -> (Run, Origin) {
         let start = state.withLock { state in
             state.confirmationStops += 1
             return state.stops
         }
-        let isStopped = { self.state.withLock { $0.stops != start || $0.isClosed } }
+        func isStopped() -> Bool { state.withLock { $0.stops != start || $0.isClosed } || isUnwanted() }
         if isStopped() { throw Stopped() }
         let surroundings = surroundings(of: program)
         let (known, base, why) = state.withLock { ($0.known[program.subject?.index], $0.base, $0.reason) }

@@ -95,12 +95,14 @@ package struct ChildProcess: ~Copyable {
             // An interrupt or the deadline is noticed as soon as this has waited.
             let ready = FileDescriptor.wait(for: pipes.filter { !$0.isClosed }.map(\.descriptor) + [exitPipe])
             for pipe in pipes where ready.contains(pipe.descriptor.number) { pipe.drain() }
+            // Asked before the clock, so that a deadline of now has passed.
+            let end = deadline()
             if Self.isInterrupted.load(ordering: .relaxed) {
                 kill()
                 throw Interrupted()
             } else if pipes.contains(where: \.exceedsLimit) {
                 termination = kill(.outputLimitExceeded)
-            } else if ContinuousClock.now >= deadline() {
+            } else if ContinuousClock.now >= end {
                 termination = kill(.timedOut)
             } else {
                 reap(ready.contains(exitPipe.number) ? 0 : WNOHANG)

@@ -11,6 +11,8 @@ final class BackgroundRun: Sendable {
     private let outcome = Mutex<Result<(RunCache.Entry, SnapshotRunner.Origin?), any Error>?>(nil)
     /// What it has done, until somebody listens.
     private let events = Mutex<[ExecutionEvent]>([])
+    /// The Run in place of its own, if it was stopped.
+    private let replacement = Mutex<RunCache.Entry?>(nil)
     /// Counts the events, and the end.
     private let news = DispatchSemaphore(value: 0)
 
@@ -20,7 +22,9 @@ final class BackgroundRun: Sendable {
         queue.async(group: group) { [self] in
             var origin: SnapshotRunner.Origin?
             let result = Result {
-                try verifier.execute(program, snapshots, onOrigin: { origin = $0 }) { event in
+                try verifier.execute(
+                    program, snapshots, isStopped: { isStopped }, onOrigin: { origin = $0 }
+                ) { event in
                     events.withLock { $0.append(event) }
                     news.signal()
                 }
@@ -29,6 +33,11 @@ final class BackgroundRun: Sendable {
             news.signal()
         }
     }
+
+    private var isStopped: Bool { replacement.withLock { $0 != nil } }
+
+    /// Ends it; what it would have done is taken from another entry.
+    func stop(as entry: RunCache.Entry) { replacement.withLock { $0 = entry } }
 
     /// Tells what it does, as it happens, until it has ended.
     func listen(_ onEvent: (ExecutionEvent) -> Void) {
@@ -52,6 +61,7 @@ final class BackgroundRun: Sendable {
 
     private func ended() throws -> (RunCache.Entry, SnapshotRunner.Origin?) {
         group.wait()
+        if let entry = replacement.withLock({ $0 }) { return (entry, nil) }
         return try outcome.withLock { $0 }!.get()
     }
 }

@@ -37,7 +37,7 @@ extension Verifier {
         if let first {
             try withoutActuallyEscaping(onEvent) { onEvent in
                 let main = MainProgramEvents(program: programs[0], onEvent: onEvent)
-                let (run, from) = try runner.run(programs[0], from: first) { main.handle($0) }
+                let (run, from) = try runner.run(programs[0], from: first, onEvent: { main.handle($0) })
                 main.finish(run)
                 origin = from
             }

@@ -39,6 +39,9 @@ extension Verifier {
         main.listen { events.handle($0) }
         var complete = prepared
         do {
+            let entry = try main.result()
+            // What would run out of time in the same cell need not wait for it.
+            for run in background where entry.run.keepsFromRunning(run.program) { run.stop(as: .notRun(like: entry)) }
             if let origin = try main.origin() { onEvent(.comes(origin.description(in: prepared.lesson))) }
             complete.entries = try ([main] + background).map { try $0.result() }
         } catch {

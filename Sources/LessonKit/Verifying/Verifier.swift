@@ -114,7 +114,7 @@ public final class Verifier: Sendable {
 
     /// Compiles and runs a program, from a snapshot if there is one, and reports what it does as it happens.
     func execute(
-        _ program: Program, _ snapshots: SnapshotRunner? = nil,
+        _ program: Program, _ snapshots: SnapshotRunner? = nil, isStopped: () -> Bool = { false },
         onOrigin: (SnapshotRunner.Origin) -> Void = { _ in }, onEvent: (ExecutionEvent) -> Void = { _ in }
     ) throws -> RunCache.Entry {
         try runner.library.prepare(program)
@@ -122,12 +122,13 @@ public final class Verifier: Sendable {
         let inputs = inputs(of: program)
         var run: Run
         if let snapshots {
-            let (result, origin) = try snapshots.run(program, onEvent: onEvent)
+            let (result, origin) = try snapshots.run(program, unless: isStopped, onEvent: onEvent)
             run = result
             onOrigin(origin)
         } else {
             run = try runner.run(
-                program, limit: settings.limit, runsAllPositions: settings.checksPositions, onEvent: onEvent)
+                program, limit: settings.limit, runsAllPositions: settings.checksPositions, isStopped: isStopped,
+                onEvent: onEvent)
         }
         if settings.checksLive && program.liveCell != nil && run.execution?.termination == .finished {
             run.live = try runner.runLive(program)

@@ -58,10 +58,28 @@ struct LessonPage {
             + "</samp></pre></div>\n"
     }
 
+    /// The file of a lesson in another form, beside its page.
+    static func path(of report: Report, as form: Export) -> String {
+        "\(report.file.part)/\(report.file.path.fileName.dropLast(3)).\(form.rawValue)"
+    }
+
+    /// Links to the lesson's text and, if it has passed, to the program and the notebook made of it.
+    private var downloads: String {
+        func link(_ file: String, _ words: String, _ attributes: String) -> String {
+            "<a href=\"\(file.percentEncoded.hrefEscaped)\" \(attributes)>\(words)</a>"
+        }
+        let markdown = link(name, "its Markdown", "type=\"text/markdown\"")
+        guard report.hasPassed else { return markdown + "." }
+        let stem = String(name.dropLast(3))
+        return link(stem + ".swift", "a Swift program", "download") + ", "
+            + link(stem + ".ipynb", "a Jupyter notebook", "download") + " or \(markdown)."
+    }
+
     private var footer: String {
         let links =
-            "<a href=\"\(name.percentEncoded.hrefEscaped)\" type=\"text/markdown\">This lesson’s Markdown</a> · "
-            + "<a href=\"../checks.html\">All checks</a></p>"
+            "<a href=\"../checks.html\">All checks</a></p>\n"
+            + "<p>In the terminal, <code>lessons run \(report.file.nameToType.htmlEscaped)</code> runs it, and <code>lessons serve "
+            + "\(report.file.nameToType.htmlEscaped)</code> makes this page a notebook. To keep: \(downloads)</p>"
         // Without a Run there is no date.
         guard report.malformed.isEmpty, report.date > 0 else { return "<p>Not checked. \(links)" }
         let date = Date(timeIntervalSince1970: report.date).formatted(.iso8601.year().month().day())

@@ -109,6 +109,13 @@ public struct Site: Sendable {
         let searched = parts.searched + others + reference.searched
         files["assets/search-index.js"] = .text { SearchIndex.script(of: searched) }
         files["assets/search-texts.js"] = .text { SearchIndex.texts(of: searched) }
+        for report in reports where report.hasPassed {
+            for form in Export.allCases {
+                files[LessonPage.path(of: report, as: form)] = .text {
+                    try form.text(of: report, in: course, library: nil)
+                }
+            }
+        }
         for (path, text) in texts.all {
             files[path] = .copy(of: "\(course.root)/Lessons/\(path)")
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }

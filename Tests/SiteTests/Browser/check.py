@@ -13,7 +13,7 @@ from attacks import attack
 from browser import Browser
 from checking import address, build, course, work
 from every_page import asks_a_question, busiest, in_fonts_of_the_site, look_at_every_page, obeys_nothing, steady, validate, weights
-from reading import keyboard, questions, read_a_lesson, search, stops, theme_and_progress, without_script, without_search
+from reading import keyboard, printed, questions, read_a_lesson, search, stops, theme_and_progress, without_script, without_search
 from living import living
 from naming import names, reference
 from notebook import notebook
@@ -47,6 +47,7 @@ else:
     stops(browser, start)
     theme_and_progress(browser, start)
     questions(browser, start)
+    printed(browser, start)
     without_search(browser, site)
     keyboard(browser, start + "1-everything/01-all-of-it.html")
     served(browser)

@@ -1,6 +1,8 @@
 """What a reader does: opens, searches, copies, sets the theme, steps through a picture, with the mouse, keys alone, or no script."""
 
+import base64
 import json
+import subprocess
 
 from selenium.webdriver.common.keys import Keys
 
@@ -35,6 +37,23 @@ def read_a_lesson(browser, start):
     check("stepper", wait(lambda: browser.run(box) != before), before)
     shown = browser.run("return Array.from(document.querySelectorAll('svg.stepper g.frame')).filter(x => x.style.display !== 'none').length")
     check("stepper shows one frame", shown == 1, shown)
+    browser.find("button[aria-label='Previous step']")[0].click()
+    check("stepper, back", browser.run(box) == before and not browser.find("button[aria-label='Previous step']")[0].is_enabled())
+    browser.find("button[aria-label='Next step']")[0].click()
+    check("stepper, on", wait(lambda: browser.run(box) != before), before)
+
+
+def printed(browser, start):
+    """Prints a lesson: what is folded away on the page is there, and what only works on a screen is not."""
+    browser.open(start + "1-everything/01-all-of-it.html")
+    paper = base64.b64decode(browser.driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": False})["data"])
+    text = subprocess.run(["pdftotext", "-layout", "-", "-"], input=paper, capture_output=True, check=True).stdout.decode()
+    for what, words in [
+        ("a hint", "One more than that."), ("a solution", "n - f + 1"), ("a choice", "A single one."), ("its reason", "That is another name for it."),
+    ]:
+        check(f"{what} on paper", words in text, text)
+    for words in ["Search /", "Copy", "In the terminal"]:
+        check(f"no ‘{words}’ on paper", words not in text, text)
 
 
 def search(browser, start):
