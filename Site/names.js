@@ -137,16 +137,35 @@
         cell.addEventListener("click", (event) => { if (String(getSelection()) === "") point(event); });
         cell.addEventListener("pointerout", (event) => { if (event.pointerType === "mouse" && !box.matches(":hover")) later(hide, 250); });
         cell.addEventListener("focus", () => whenLoaded(() => mark(cell)));
-        cell.setAttribute("aria-description", "Enter goes to the names in the code, arrows from one to the next.");
+        // A cell’s number leads to the cell: who follows it with a key goes into the code.
+        const number = cell.closest(".cell, .exercise")?.querySelector(":scope > .bar > a");
+        if (!number || number.leadsToNames) continue;
+        number.leadsToNames = true;
+        number.setAttribute("aria-description", "Enter goes to the names in the code, arrows from one to the next, Escape out.");
+        number.addEventListener("click", (event) => {
+            if (event.detail !== 0) return;
+            // Where the link itself leads, the focus would be lost.
+            event.preventDefault();
+            location.hash = number.hash;
+            enter(cell);
+        });
     }
     box.addEventListener("pointerenter", () => clearTimeout(timer));
     box.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") later(hide, 250); });
     document.addEventListener("pointerdown", (event) => { if (!box.contains(event.target) && !nameAt(event.target)) hide(); });
     addEventListener("resize", hide);
 
-    // MARK: The keyboard: Enter goes in, arrows from name to name, Tab to the card's link, Escape out
+    // MARK: The keyboard: Enter on a cell’s number, or on code that scrolls, goes in, arrows from name to name, Tab to the card's link, Escape out
 
-    function go(cell, names, index) {
+    const enter = (cell) => whenLoaded(() => { const names = namesBeside(cell); go(names, names.findIndex((name) => cell.contains(name))); });
+
+    // The names of a cell or of an exercise, whose check and, unfolded, solution are code of their own.
+    function namesBeside(cell) {
+        const all = Array.from((cell.closest(".cell, .exercise") || cell.parentElement).querySelectorAll("pre[data-cell]"));
+        return all.filter((code) => code.checkVisibility()).flatMap((code) => { mark(code); return Array.from(code.querySelectorAll(".known")); });
+    }
+
+    function go(names, index) {
         const name = names[Math.max(0, Math.min(index, names.length - 1))];
         if (!name) return;
         name.focus({ preventScroll: true });
@@ -182,14 +201,14 @@
         const cell = event.target.closest?.("pre[data-cell]");
         if (!cell) return;
         if (event.target === cell) {
-            if (event.key === "Enter") { event.preventDefault(); whenLoaded(() => { mark(cell); go(cell, Array.from(cell.querySelectorAll(".known")), 0); }); }
+            if (event.key === "Enter") { event.preventDefault(); enter(cell); }
             return;
         }
-        const names = Array.from(cell.querySelectorAll(".known"));
+        const names = namesBeside(cell);
         const index = names.indexOf(event.target);
         if (index < 0) return;
         const to = { ArrowRight: () => index + 1, ArrowLeft: () => index - 1, ArrowDown: () => beside(names, event.target, 1), ArrowUp: () => beside(names, event.target, -1), Home: () => 0, End: () => names.length - 1 }[event.key];
-        if (to) { go(cell, names, to()); } else if (event.key === "Enter") { box.querySelector("a").click(); } else if (event.key === "Tab" && !event.shiftKey && shown) { box.querySelector("a").focus(); } else return;
+        if (to) { go(names, to()); } else if (event.key === "Enter") { box.querySelector("a").click(); } else if (event.key === "Tab" && !event.shiftKey && shown) { box.querySelector("a").focus(); } else return;
         event.preventDefault();
     });
     document.addEventListener("focusin", (event) => { if (shown && !box.contains(event.target) && !nameAt(event.target)) hide(); });

@@ -1,7 +1,7 @@
 // Questions with choices: one click, and the reason. What was chosen is kept in this browser.
 (function () {
     "use strict";
-    const { storage, element, storageKey, isRight, path, whenProgress } = course;
+    const { storage, element, storageKey, isRight, path, showMarks, whenProgress } = course;
 
     const shown = [];
     function prepare(question, lesson) {
@@ -39,6 +39,7 @@
         buttons.forEach((button, index) => button.addEventListener("click", () => {
             storage.set(key, ("right" in items[index].dataset ? "right." : "") + index);
             show(index);
+            showMarks();
         }));
         restore();
         whenProgress(restore);

@@ -122,16 +122,19 @@
         button.addEventListener("click", () => {
             storage.set(name, storage.get(name) === null ? "done" : null);
             show();
+            showMarks();
         });
         show();
         progressShown.push(show);
         return button;
     }
+    // What a list of lessons says of each, changed at once by what is done on this page.
+    const marks = [], showMarks = () => { for (const show of marks) show(); };
     const path = document.body.dataset.path;
     // A question is done when the kept choice is right; earlier versions kept no more than that.
     const isRight = (kept) => kept !== null && kept.split(".")[0] === "right";
     // What the scripts after this one use.
-    window.course = { storage, element, storageKey, isRight, path, whenProgress: (show) => progressShown.push(show) };
+    window.course = { storage, element, storageKey, isRight, path, showMarks, whenProgress: (show) => progressShown.push(show) };
     document.querySelectorAll("section.exercise").forEach((exercise, index) => {
         exercise.append(toggle(storageKey(path, "exercise-" + (index + 1)), "Mark this exercise as done", "✓ Done"));
     });
@@ -148,15 +151,19 @@
             let right = 0;
             for (let n = 1; n <= questions; n++) if (isRight(storage.get(storageKey(item.dataset.lesson, "question-" + n)))) right++;
             const counted = (n, count, word) => n > 0 ? n + " of " + count + " " + word + (count === 1 ? "" : "s") : "";
+            const isDone = count + questions > 0 ? done === count && right === questions : isRead;
             const words = [isRead ? "✓ read" : "", counted(done, count, "exercise"), counted(right, questions, "question")];
             const text = words.filter(Boolean).join(", ");
             item.querySelector(".state")?.remove();
-            if (text) item.append(element("span", { class: "state" }, text));
+            if (item.closest("aside")) {
+                if (isDone || isRead) item.append(element("span", { class: "state", role: "img", "aria-label": text, title: text }, "✓"));
+            } else if (text) item.append(element("span", { class: "state" }, text));
             item.isRead = isRead;
         };
         show();
-        progressShown.push(show);
+        marks.push(show);
     }
+    progressShown.push(showMarks);
     const map = document.querySelector("main > .map");
     if (map) {
         const keys = () => { try { return Object.keys(localStorage).filter((key) => key.startsWith("progress/")); } catch { return []; } };
@@ -197,6 +204,24 @@
         const link = element("a", { class: "permalink", href: "#" + encodeURIComponent(heading.id), "aria-label": "Link to “" + heading.textContent + "”" }, "#");
         heading.append(link);
     }
+
+    // MARK: The Tab key stops only at what is cut off and can be scrolled
+
+    const parts = "pre, .formula, .table";
+    const stop = (part) => { part.tabIndex = part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight ? 0 : -1; };
+    const sizes = new ResizeObserver((entries) => { for (const entry of entries) stop(entry.target); });
+    for (const part of document.querySelectorAll(parts)) sizes.observe(part);
+    // What live cells and the notebook write in place of it.
+    new MutationObserver((changes) => {
+        for (const { target, addedNodes } of changes) {
+            const around = target.closest?.(parts);
+            if (around) stop(around);
+            for (const node of addedNodes) {
+                if (node.nodeType !== 1) continue;
+                for (const part of [node, ...node.querySelectorAll(parts)]) if (part.matches(parts)) sizes.observe(part);
+            }
+        }
+    }).observe(document.querySelector("main"), { childList: true, subtree: true });
 
     // MARK: Steppers: a slider that shows one frame of a picture; without script all frames are shown in a strip
 

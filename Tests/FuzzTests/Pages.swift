@@ -32,10 +32,11 @@ func checkPage(_ report: Report, _ typesetter: Typesetter = Typesetter(cacheFold
         text.html = text.html.replacing(figure.svg, with: "")
     }
     checkPage(text)
-    let part = Course.Part(folder: "1-part", number: "1", name: "part", lessons: [someFile])
+    let part = PartText(
+        part: Course.Part(folder: "1-part", number: "1", name: "part", lessons: [someFile]), title: "Part",
+        introduction: nil, lessons: [(report, text)])
     let page = LessonPage(
-        report: report, text: text, part: part, partTitle: "Part", siblings: [(someFile, text.title ?? "")],
-        toolchain: "Swift")
+        report: report, text: text, part: part, path: LessonPaths([part])[text.path], toolchain: "Swift")
     checkMarkup(
         (page.page().placeholders["main"] ?? "") + (page.page().placeholders["footer"] ?? ""), isStrict: text.isClosed)
 }

@@ -17,12 +17,12 @@ import Testing
     @Test(.enabled(if: TextFonts.healthChecks.allSatisfy(\.isHealthy), "the programs for fonts are missing"))
     func othersStayWhileTheyAreUsed() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let first = TextFonts(letters: ["é"], folder: folder).files()
+        let first = TextFonts(letters: ["é"], subset: FontSubset(folder: folder)).files()
         #expect(
             Set(first.keys) == ["Regular", "Italic", "Bold"].reduce(into: []) { $0.insert("fonts/Charis-\($1).woff2") })
         for path in first.values { try age(path, days: 8) }
-        #expect(TextFonts(letters: ["é"], folder: folder).files() == first)
-        let second = TextFonts(letters: ["é", "ö"], folder: folder).files()
+        #expect(TextFonts(letters: ["é"], subset: FontSubset(folder: folder)).files() == first)
+        let second = TextFonts(letters: ["é", "ö"], subset: FontSubset(folder: folder)).files()
         #expect(Set(second.values).isDisjoint(with: first.values))
         #expect(first.values.allSatisfy(Files.isFile) && second.values.allSatisfy(Files.isFile))
     }
@@ -34,7 +34,7 @@ import Testing
             try Data().write(to: URL(filePath: "\(folder)/\(name)"))
             try age("\(folder)/\(name)", days: days)
         }
-        TextFonts(letters: [], folder: folder).removeUnused("A.ttf-")
+        FontSubset(folder: folder).removeUnused("A.ttf-")
         #expect(Files.names(in: folder) == ["A.ttf-2.woff2", "B.ttf-1.woff2"])
     }
 }

@@ -95,7 +95,7 @@ public struct Book: Sendable {
         }
         var files: [String: Site.Content] = ["style/book.css": .copy(of: style)]
         files["style/katex.css"] = .text { try Typesetter.styleSheet() }
-        for (source, target) in Typesetter.assets() { files["style/\(target)"] = .copy(of: source) }
+        for (source, target) in FormulaFonts.files() { files["style/\(target)"] = .copy(of: source) }
         for (name, source) in TextFonts(letters: letters).files() { files["style/\(name)"] = .copy(of: source) }
         return files
     }

@@ -13,16 +13,20 @@ struct PartText {
     func list(prefix: String, withQuestions: Bool) -> String {
         let items = lessons.map { report, text in
             let path = (prefix.isEmpty ? text.path.fileName : text.path).dropLast(3) + ".html"
-            let exercises = report.lesson?.exercises.count ?? 0
             let question = withQuestions ? text.question.map { "<p>\($0)</p>" } ?? "" : ""
             return
-                "<li data-lesson=\"\(text.path.dropLast(3).description.htmlEscaped)\" data-exercises=\"\(exercises)\""
-                + "\(text.questions.isEmpty ? "" : " data-questions=\"\(text.questions.count)\"")>"
-                + "<span>\(report.file.number)</span> "
+                "<li \(Self.progress(of: report, text))><span>\(report.file.number)</span> "
                 + "<a href=\"\(String(path).percentEncoded.hrefEscaped)\">\((text.title ?? report.file.name).htmlEscaped)</a>"
                 + "\(question)\(report.failureMark)</li>\n"
         }
         return "<ol class=\"lessons\">\n\(items.joined())</ol>\n"
+    }
+
+    /// The attributes by which a script finds what the reader has done of a lesson, and says how much of it that is.
+    static func progress(of report: Report, _ text: PageText) -> String {
+        "data-lesson=\"\(text.path.dropLast(3).description.htmlEscaped)\" "
+            + "data-exercises=\"\(report.lesson?.exercises.count ?? 0)\""
+            + (text.questions.isEmpty ? "" : " data-questions=\"\(text.questions.count)\"")
     }
 
     /// The part's own page.
@@ -40,6 +44,9 @@ struct PartText {
         var page = Page(path: "\(part.folder)/index.html", title: "\(part.number) \(title)", kind: "part", main: main)
         page.placeholders["sidebar"] = Sidebar.course(parts, root: "../", at: part.folder)
         page.describe(introduction?.lead)
+        let hasFormulas =
+            introduction?.hasFormulas == true || lessons.contains { $0.text.question?.contains("katex") == true }
+        page.show(formulas: hasFormulas, questions: false)
         return page
     }
 }

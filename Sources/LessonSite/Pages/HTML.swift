@@ -21,6 +21,9 @@ struct HTML {
     /// The first paragraph under the title, and the first question in bold before the next heading, as HTML without links.
     var lead: String?
     var question: String?
+    /// The letters and signs beyond ASCII of its prose, and all those of its formulas.
+    var letters: Set<Unicode.Scalar> = []
+    var glyphs = FormulaGlyphs()
     /// The questions with choices, as the page of all questions shows them.
     var questions: [String] = []
     /// What a book has at its end instead of here.

@@ -18,7 +18,9 @@ extension HTML {
                     text.removeFirst(Self.closingPunctuation(text).count)
                 }
                 if formulas.contains(index + 1), !text.isEmpty { text.removeLast() }
-                html += text.withNonBreakingSpaces.htmlEscaped
+                text = text.withNonBreakingSpaces
+                letters.formUnion(text.lettersBeyondASCII)
+                html += text.htmlEscaped
             case .codeSpan(let text):
                 guard formulas.contains(index) else {
                     html += "<code>\(text.htmlEscaped)</code>"
@@ -70,7 +72,9 @@ extension HTML {
     mutating func formula(_ tex: String, isDisplayed: Bool, in block: Markdown) -> String {
         switch extensions?.typesetter.formula(tex, isDisplayed ? .display : isInHeader ? .header : .inline) {
         case nil: return ""
-        case .success(let html): return html
+        case .success(let html):
+            glyphs.add(html, has: FormulaFonts.names.contains)
+            return html
         case .failure(let error):
             let (line, column) = position(of: error, tex: tex, isDisplayed: isDisplayed, in: block)
             report("The formula cannot be typeset: \(error.message).", line: line, column: column)

@@ -10,10 +10,9 @@ import LessonKit
 struct LessonPage {
     let report: Report
     let text: PageText
-    let part: Course.Part
-    let partTitle: String
-    /// All lessons of the part, and their titles.
-    let siblings: [(file: Course.LessonFile, title: String)]
+    let part: PartText
+    /// The lessons that this one builds on, and those that build on it.
+    let path: LessonPaths.Path
     let toolchain: String
 
     var title: String { text.title ?? report.file.name }
@@ -21,16 +20,17 @@ struct LessonPage {
 
     func page() -> Page {
         let eyebrow =
-            "<p class=\"eyebrow\"><a href=\"index.html\">Part \(part.number) · \(partTitle.htmlEscaped)</a>"
+            "<p class=\"eyebrow\"><a href=\"index.html\">Part \(part.part.number) · \(part.title.htmlEscaped)</a>"
             + "<span>Lesson \(report.file.number.htmlEscaped)</span>\(readingTime)</p>\n"
         var page = Page(
             path: text.path.dropLast(3) + ".html", title: "\(report.file.number) \(title)", kind: "lesson",
-            main: eyebrow + failure + text.html)
+            main: eyebrow + failure + text.html.replacing("</h1>\n", with: "</h1>\n\(path.html)", maxReplacements: 1))
         page.placeholders["sidebar"] =
             Sidebar.contents(text.sections.dropFirst(2))
-            + Sidebar.part(part, title: partTitle, lessons: siblings, at: report.file)
+            + Sidebar.part(part, at: report.file)
         page.describe(text.lead)
         page.placeholders["footer"] = footer
+        page.show(formulas: text.hasFormulas, questions: !text.questions.isEmpty)
         if report.live != nil { page.runLiveCells() }
         if !report.names.isEmpty { page.placeholders["names"] = NameFiles.head(root: "../") }
         return page

@@ -14,9 +14,23 @@ struct Page: Sendable {
         placeholders = [
             "title": title.htmlEscaped, "kind": kind, "main": main, "path": path.htmlEscaped,
             "root": SiteMap.root(from: path), "sidebar": "", "navigation": "", "footer": "",
-            "pages": "", "description": title.htmlEscaped, "policy": "", "live": "", "names": "", "own": "",
+            "pages": "", "description": title.htmlEscaped, "policy": "", "styles": "", "questions": "", "live": "",
+            "names": "", "own": "",
             "course": "",
         ]
+        show(formulas: false, questions: false)
+    }
+
+    /// The sheets of the kinds of pages, besides the one of all.
+    private static let sheets = ["index": "map", "part": "map", "checks": "checks", "missing": ""]
+
+    /// Gives the page the style sheets that it needs, and the script for questions with choices if it has any.
+    mutating func show(formulas: Bool, questions: Bool) {
+        let assets = (placeholders["root"] ?? "") + "assets/"
+        let sheets = ["fonts", formulas ? "formulas" : "", "style", Self.sheets[placeholders["kind"] ?? ""] ?? "cells"]
+        placeholders["styles"] = sheets.filter { !$0.isEmpty }
+            .map { "<link rel=\"stylesheet\" href=\"\(assets)\($0).css\">\n" }.joined()
+        placeholders["questions"] = questions ? "<script src=\"\(assets)questions.js\" defer></script>\n" : ""
     }
 
     /// Sets the description of the page that is shown with links to it, at most about 200 characters long.
@@ -61,6 +75,10 @@ struct Template: Sendable {
 
     /// Splits a template at its placeholders; throws if one of them is unknown.
     init(_ text: String) throws {
+        // A template of a course's own may be older than this placeholder.
+        let text =
+            text.contains("{{styles}}")
+            ? text : text.replacing("</head>", with: "{{styles}}</head>", maxReplacements: 1)
         let known = Page(path: "", title: "", kind: "", main: "").placeholders
         var rest = text[...]
         while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {

@@ -5,9 +5,10 @@ final class PageCache {
     private var pages: [String: (inputs: [String], text: PageText)] = [:]
     /// The names of the course's files, which decide where links lead.
     private var files: [String] = []
-    /// The letters and signs beyond ASCII of all texts so far. They only grow: fonts need not be made again because a lesson is malformed
+    /// The letters and signs beyond ASCII of all texts so far, and those of their formulas. They only grow: fonts need not be made again because a lesson is malformed
     /// while somebody writes it.
     private(set) var letters: Set<Unicode.Scalar> = []
+    private(set) var glyphs = FormulaGlyphs()
 
     /// Forgets everything if the course's files have other names than before.
     func begin(files: [String]) {
@@ -22,6 +23,7 @@ final class PageCache {
 
     func store(_ text: PageText?, of path: String, from inputs: [String]) {
         letters.formUnion(text?.letters ?? [])
+        if let text { glyphs.formUnion(text.glyphs) }
         pages[path] = text.map { (inputs, $0) }
     }
 }

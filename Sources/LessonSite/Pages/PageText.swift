@@ -10,8 +10,10 @@ struct PageText {
     var sections: [PageSection] = []
     /// The words of each section, for the search.
     var words: [Set<String>] = []
-    /// Its letters and signs beyond ASCII.
+    /// The letters and signs beyond ASCII of its prose and its figures; code is in a font of the reader's system.
     var letters: Set<Unicode.Scalar> = []
+    /// The letters and signs of its formulas.
+    var glyphs = FormulaGlyphs()
     var ids: Set<String> = []
     var references: [Reference] = []
     var files: Set<String> = []
@@ -23,6 +25,8 @@ struct PageText {
     var questions: [String] = []
     /// What a book has at its end.
     var folded: [Folded] = []
+
+    var hasFormulas: Bool { !glyphs.letters.isEmpty }
 
     /// The title: the first heading.
     var title: String? { sections.dropFirst().first?.title }
@@ -36,6 +40,9 @@ struct PageText {
             CellBlocks(report: report, lesson: lesson, typesetter: typesetter).insert(into: &html)
         }
         ids.formUnion(report.verdicts.map { CellBlocks.id(of: $0.cell) })
+        for figure in report.verdicts.flatMap({ $0.execution?.figures ?? [] }) {
+            letters.formUnion((figure.svg + (figure.data ?? []).joined().joined()).lettersBeyondASCII)
+        }
     }
 
     /// The text of a file without cells, such as the introduction of a part or the notation.
@@ -80,7 +87,7 @@ struct PageText {
                 document: document, typesetter: typesetter, map: map, path: path))
         prepare(&html)
         self.html = html.page()
-        letters = self.html.lettersBeyondASCII
+        (letters, glyphs) = (html.letters, html.glyphs)
         sections = html.sections
         words = sections.map { SearchIndex.words(of: $0.title + " " + $0.words) }
         ids = html.ids.given

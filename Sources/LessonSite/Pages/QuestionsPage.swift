@@ -23,6 +23,7 @@ struct QuestionsPage {
             path: "\(part.part.folder)/questions.html", title: "Questions of part \(part.part.number)", kind: "text",
             main: main)
         page.describe(lead)
+        page.show(formulas: part.lessons.contains { $0.text.hasFormulas }, questions: true)
         return page
     }
 }

@@ -13,14 +13,17 @@ enum Sidebar {
 
     /// The lessons of a part, on the page of one of them.
     static func part(
-        _ part: Course.Part, title: String, lessons: [(file: Course.LessonFile, title: String)],
-        at current: Course.LessonFile
+        _ part: PartText, at current: Course.LessonFile
     ) -> String {
         list(
-            "part", title: "Part \(part.number) · \(title.htmlEscaped)",
-            lessons.map { file, title in
+            "part", title: "Part \(part.part.number) · \(part.title.htmlEscaped)",
+            part.lessons.map { report, text in
+                let file = report.file
                 let address = String(file.path.fileName.dropLast(3)).percentEncoded.hrefEscaped + ".html"
-                return ("", address, "<span>\(file.number)</span> \(title.htmlEscaped)", file == current)
+                return (
+                    " " + PartText.progress(of: report, text), address,
+                    "<span>\(file.number)</span> \((text.title ?? file.name).htmlEscaped)", file == current
+                )
             })
     }
 

@@ -51,16 +51,14 @@ public struct Site: Sendable {
         problems = texts.problems + covers.problems
         let template = try Self.template(of: course.root)
         let title = SiteFiles.title(in: course.root)
+        let paths = LessonPaths(parts)
         var pages: [Page] = []
         for part in parts where !part.lessons.isEmpty {
             pages.append(part.page(parts, covers))
             for (report, text) in part.lessons {
-                let siblings = part.lessons.map { ($0.report.file, $0.text.title ?? $0.report.file.name) }
-                pages.append(
-                    LessonPage(
-                        report: report, text: text, part: part.part, partTitle: part.title, siblings: siblings,
-                        toolchain: toolchain
-                    ).page())
+                let page = LessonPage(
+                    report: report, text: text, part: part, path: paths[text.path], toolchain: toolchain)
+                pages.append(page.page())
             }
         }
         Self.linkNeighbours(&pages)
@@ -75,6 +73,7 @@ public struct Site: Sendable {
         pages.append(ChecksPage(parts: parts, toolchain: toolchain).page())
         for (title, path, text) in others {
             var page = Page(path: path, title: title, kind: "text", main: text.html)
+            page.show(formulas: text.hasFormulas, questions: false)
             page.placeholders["sidebar"] = Sidebar.contents(text.sections.dropFirst(2))
             page.describe(text.lead)
             pages.append(page)
@@ -122,21 +121,22 @@ public struct Site: Sendable {
             for file in text.files { files[file] = .copy(of: "\(course.root)/Lessons/\(file)") }
         }
         for name in [
-            "style.css", "print.css", "script.js", "theme.js", "search.js", "search-box.js", "questions.js",
-            "icon.svg",
+            "style.css", "cells.css", "map.css", "checks.css", "print.css", "script.js", "theme.js", "fonts.js",
+            "search.js", "search-box.js",
+            "questions.js", "icon.svg",
         ] {
             files["assets/\(name)"] = SiteFiles.path(name, in: course.root).map { .copy(of: $0) }
         }
         for book in books { files[book.fileName] = .copy(of: book) }
         files["assets/own.css"] = ownStyle.map { .copy(of: $0) }
-        for (name, source) in TextFonts(letters: Self.ownLetters.union(builder.letters)).files() {
-            files["assets/\(name)"] = .copy(of: source)
-        }
+        let textFonts = TextFonts(letters: Self.ownLetters.union(builder.letters)).faces()
+        let formulaFonts = FormulaFonts(glyphs: builder.glyphs).faces()
+        files["assets/fonts.css"] = .text { textFonts.styleSheet }
+        files["assets/formulas.css"] = .text { try formulaFonts.styleSheet + Typesetter.rules() }
+        for (name, source) in (textFonts + formulaFonts).files { files["assets/\(name)"] = .copy(of: source) }
         files.merge(LiveFiles.files(reports, root: course.root)) { $1 }
         files.merge(NameFiles.files(reports, reference, root: course.root)) { $1 }
         livePages = Set(pages.filter { $0.placeholders["live"] != "" }.map(\.path))
-        files["assets/katex.min.css"] = .text { try Typesetter.styleSheet() }
-        for (source, target) in Typesetter.assets() { files["assets/\(target)"] = .copy(of: source) }
         self.files = files
     }
 

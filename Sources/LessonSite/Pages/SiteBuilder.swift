@@ -19,6 +19,8 @@ final class SiteBuilder {
 
     /// The letters and signs beyond ASCII of all texts that were made with its cache.
     var letters: Set<Unicode.Scalar> { cache.letters }
+    /// Those of their formulas.
+    var glyphs: FormulaGlyphs { cache.glyphs }
 
     init(course: Course, typesetter: Typesetter, map: SiteMap? = nil, cache: PageCache = PageCache()) {
         self.course = course

@@ -14,7 +14,6 @@ import LessonKit
 public final class Typesetter {
     /// The files that the site needs on the machine.
     private static let katex = "/usr/share/javascript/katex"
-    private static let fonts = "/usr/share/fonts/truetype/katex"
     private static let prism = "/usr/share/nodejs/prismjs/components"
     private static let scripts =
         [katex + "/katex.min.js", katex + "/contrib/render-a11y-string.js"]
@@ -24,9 +23,8 @@ public final class Typesetter {
     public static var healthChecks: [HealthCheck] {
         [
             .file(katex + "/katex.min.js", "KaTeX", package: "libjs-katex"),
-            .file(fonts + "/KaTeX_Main-Regular.woff2", "KaTeX's fonts", package: "fonts-katex"),
             .file(prism + "/prism-swift.min.js", "Prism", package: "node-prismjs"),
-        ] + TextFonts.healthChecks + NotebookFiles.healthChecks
+        ] + FormulaFonts.healthChecks + TextFonts.healthChecks + NotebookFiles.healthChecks
     }
 
     /// The program that runs the scripts.
@@ -135,12 +133,13 @@ public final class Typesetter {
         return TypesetCache.fields(of: Array(result.output.utf8))
     }
 
-    /// The fonts of the formulas: where each file is, and its path below the site's assets.
-    static func assets() -> [(source: String, target: String)] {
-        Files.names(in: fonts).filter { $0.hasSuffix(".woff2") }.map { ("\(fonts)/\($0)", "fonts/\($0)") }
+    /// KaTeX's style sheet without its fonts.
+    static func rules() throws -> String {
+        String(decoding: try Files.read(katex + "/katex.min.css"), as: UTF8.self).replacing(
+            /@font-face\{[^}]*\}/, with: "")
     }
 
-    /// KaTeX's style sheet without the fonts' older formats, which the site does not have.
+    /// KaTeX's style sheet without the fonts' older formats, which a book does not have.
     static func styleSheet() throws -> String {
         let text = String(decoding: try Files.read(katex + "/katex.min.css"), as: UTF8.self)
         return text.replacing(/,url\([^)]*\.(?:woff|ttf)\) format\('[a-z]+'\)/, with: "")

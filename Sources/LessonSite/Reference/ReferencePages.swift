@@ -39,6 +39,7 @@ struct ReferencePages {
             path: file.path + ".html", title: "\(file.name) · \(file.module)", kind: "reference",
             main: eyebrow + text.html)
         page.placeholders["sidebar"] = Sidebar.contents(text.sections.dropFirst(2))
+        page.show(formulas: text.hasFormulas, questions: false)
         page.placeholders["names"] = NameFiles.style(root: root)
         page.describe(file.symbols.first.map { "\($0.name): \($0.summary)" })
         return page
@@ -49,7 +50,8 @@ struct ReferencePages {
             "What the lessons’ libraries declare: each name, what it does, its source, and the lessons that use it."
         var main =
             "<h1>Reference</h1>\n<p class=\"lead\">\(lead)</p>\n<p>A name in a lesson’s code says what it is where you point at it, "
-        main += "tap it, or come to it with the keyboard: Enter goes into the code, arrows go on, Escape leaves.</p>\n"
+        main +=
+            "tap it, or come to it with the keyboard: Enter on a cell’s number goes into its code, arrows go on, Escape leaves.</p>\n"
         var sections: [PageSection] = []
         var ids = Identifiers()
         let files = reference.files.sorted { $0.indexKey.lexicographicallyPrecedes($1.indexKey) }

@@ -49,7 +49,7 @@ struct PageResponse: Sendable {
 
     private static func policy(_ more: String) -> String {
         "default-src 'none'; script-src 'self'\(more); style-src 'self'; style-src-attr 'unsafe-inline'; "
-            + "img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+            + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'"
     }
 

@@ -12,8 +12,8 @@ import checking
 from attacks import attack
 from browser import Browser
 from checking import address, build, course, work
-from every_page import asks_a_question, busiest, look_at_every_page, obeys_nothing, sizes, validate
-from reading import keyboard, printed, questions, read_a_lesson, search, theme_and_progress, without_script, without_search
+from every_page import asks_a_question, busiest, in_fonts_of_the_site, look_at_every_page, obeys_nothing, steady, validate, weights
+from reading import keyboard, printed, questions, read_a_lesson, search, stops, theme_and_progress, without_script, without_search
 from living import living
 from naming import names, reference
 from notebook import notebook
@@ -24,11 +24,13 @@ from writing import refuses_other_folders, written_once_and_whole
 signal.alarm(4 * checking.hang)
 is_course = "--pages" in sys.argv
 site = build(course)
-sizes(site)
+weights(site)
 obeys_nothing(site)
+steady(site)
 look_at_every_page(site, "".join(sys.argv[4:]))
 browser = Browser()
 browser.size(1280)
+in_fonts_of_the_site(browser, site)
 if is_course:
     asks_a_question(site)
     for page in busiest(site):
@@ -42,6 +44,7 @@ else:
     search(browser, start)
     names(browser, start)
     reference(browser, start)
+    stops(browser, start)
     theme_and_progress(browser, start)
     questions(browser, start)
     printed(browser, start)

@@ -1,6 +1,7 @@
 """What must hold of every page, whatever is on it."""
 
 import concurrent.futures
+import gzip
 import pathlib
 import re
 import subprocess
@@ -8,6 +9,7 @@ import sys
 
 from browser import Browser
 from checking import address, check, pages
+from line import hosted, measure
 
 
 def look_at_every_page(site, within=""):
@@ -50,18 +52,57 @@ def look_at(paths, site):
     browser.close()
 
 
-def sizes(site):
-    """A figure is a picture, though it stands in the page: all but pictures and fonts is counted."""
-    assets = ["style.css", "print.css", "katex.min.css", "script.js", "search.js", "questions.js", "theme.js"]
-    shared = sum((site / "assets" / name).stat().st_size for name in assets)
-    largest = 0
+def weight(path, text):
+    """The bytes of a page with some text that are transferred before it is complete: with its sheets, their fonts and its scripts."""
+    assets = re.findall(r'<(?:link rel="(?:stylesheet|icon)" href|script src)="([^"]+)"', text)
+    check(f"sheets and scripts of {path.name}", len(assets) > 6, assets)
+    return sum(len(gzip.compress(data)) for data in [text.encode()] + [(path.parent / name).read_bytes() for name in assets])
+
+
+def weights(site):
+    """The first lesson is light, and so is each page but for the photographs in its figures."""
+    lessons = sorted(site.glob("[0-9]*/[0-9]*.html"))
+    first = weight(lessons[0], lessons[0].read_text())
+    check("150 KB for the first lesson", first <= 150_000, first)
+    others = []
     for path in pages(site):
-        page = re.sub(rb'<figure[^>]*>\n<svg\b.*?</svg>\n(?=<details class="data">|<figcaption>|</figure>)', b"", path.read_bytes(), flags=re.S)
-        check(f"250 KB {path.name}", shared + len(page) <= 250_000, shared + len(page))
-        largest = max(largest, shared + len(page))
+        text = re.sub('"data:image/png;base64,[^"]*"', '""', path.read_text())
+        others.append(weight(path, text))
+        check(f"150 KB for {path.name}", others[-1] <= 150_000, others[-1])
     index = (site / "assets/search-index.js").stat().st_size
     check("index 250 KB", index <= 250_000, index)
-    print(f"{len(list(pages(site)))} pages of at most {largest} bytes without pictures and fonts, search index {index}")
+    print(f"the first lesson weighs {first} bytes, {len(others)} pages at most {max(others)} without photographs, search index {index}")
+
+
+def steady(site):
+    """On a slow line nothing moves that has been painted, on a page of each kind."""
+    lessons = sorted(site.glob("[0-9]*/[0-9]*.html"))
+    kinds = [site / "index.html", lessons[0].parent / "index.html", lessons[0], site / "notation.html", site / "checks.html"]
+    with hosted(site) as address:
+        for path in kinds:
+            for width in [1280, 390]:
+                watched, sizes = measure(address + str(path.relative_to(site)), width)
+                shift = sum(entry["value"] for entry in watched["shifts"])
+                check(f"{path.name} is steady at {width}", shift <= 0.02, watched["shifts"])
+
+
+def in_fonts_of_the_site(browser, site):
+    """The fonts, reduced to what the pages have, have all of it: prose and formulas use none of the system.
+
+    Not of the site's are the fonts of code and of what is read aloud, and the arrow back from a footnote, which Charis has not."""
+    parts = "main :is(p, li, h1, h2, h3, th, td, figcaption), aside a, .katex-html span:not(:has(*)), svg text"
+    tell = browser.driver.execute_cdp_cmd
+    with hosted(site) as address:
+        for path in [min(site.glob("[0-9]*/[0-9]*.html")), site / "index.html", site / "notation.html"]:
+            browser.open(address + str(path.relative_to(site)))
+            browser.run("for (const x of document.querySelectorAll('code, pre, kbd, .katex-mathml, .footnotes a')) x.remove()")
+            tell("DOM.enable", {})
+            tell("CSS.enable", {})
+            root = tell("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
+            nodes = tell("DOM.querySelectorAll", {"nodeId": root, "selector": parts})["nodeIds"]
+            fonts = [(font, node) for node in nodes for font in tell("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]]
+            others = [font["familyName"] + tell("DOM.getOuterHTML", {"nodeId": node})["outerHTML"] for font, node in fonts if not font["isCustomFont"]]
+            check(f"fonts of {path.name}", fonts and not others, others)
 
 
 def asks_a_question(site):

@@ -59,7 +59,8 @@ def by_mouse(browser):
 def by_keyboard(browser):
     name(browser, "LinePlot")
     cell = browser.run("return Array.from(document.querySelectorAll('pre[data-cell]')).find(x => x.textContent.includes('LinePlot'))")
-    browser.run("arguments[0].focus()", cell)
+    number = browser.run("return arguments[0].closest('.cell').querySelector('.bar a')", cell)
+    browser.run("arguments[0].focus()", number)
     active = lambda: browser.driver.switch_to.active_element
     active().send_keys(Keys.ENTER)
     check("Enter goes to the first name", wait(lambda: card(browser).startswith("func show(")), card(browser))

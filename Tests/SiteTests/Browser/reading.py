@@ -92,6 +92,15 @@ def theme_and_progress(browser, start):
     for button in browser.find("button.progress"):
         browser.run("arguments[0].scrollIntoView({block: 'center'})", button)
         button.click()
+    mark = lambda: [x.accessible_name for x in browser.find("aside .part .state")]
+    check("a mark in the sidebar", wait(lambda: mark() == ["✓ read, 1 of 1 exercise"]), mark())
+    check("axe and a mark", not (found := browser.violations("dark") + browser.violations("light")), found)
+    browser.find("main > button.progress")[0].click()
+    check("its question is not answered yet", mark() == [], mark())
+    browser.find("main > button.progress")[0].click()
+    browser.open(start + "1-everything/02-%E4%B8%AD%E6%96%87.html")
+    check("on the other pages of the part", mark() == ["✓ read, 1 of 1 exercise"], mark())
+    check("what a lesson builds on", [x.text for x in browser.find(".path")] == ["Builds on 1.1"], [x.text for x in browser.find(".path")])
     browser.open(start + "index.html")
     state = lambda: [x.text for x in browser.find(".state")][:1]
     check("where to go on", wait(lambda: "卷积" in browser.find(".begin a")[0].text))
@@ -170,11 +179,12 @@ def without_search(browser, site):
 def keyboard(browser, page):
     browser.open(page)
     missed = browser.run(
-        "const all = Array.from(document.querySelectorAll('a[href], button, summary, input, pre, .formula, .table'));"
-        "window.waiting = new Set(all.filter(x => x.checkVisibility()));"
-        "return all.filter(x => x.tabIndex < 0).length"
+        "const all = Array.from(document.querySelectorAll('a[href], button:enabled, summary, input, pre, .formula, .table'));"
+        "const isStop = x => !x.matches('pre, .formula, .table') || x.scrollWidth > x.clientWidth || x.scrollHeight > x.clientHeight;"
+        "window.waiting = new Set(all.filter(x => x.checkVisibility() && isStop(x)));"
+        "return all.filter(x => x.checkVisibility() && isStop(x) !== (x.tabIndex === 0)).map(x => x.outerHTML.slice(0, 100))"
     )
-    check("everything takes the focus", missed == 0, missed)
+    check("the Tab key stops at what can be followed, pressed or scrolled, and nowhere else", not missed, missed)
     for step in range(browser.run("return waiting.size") + 10):
         browser.driver.switch_to.active_element.send_keys(Keys.TAB)
         state = browser.run(
@@ -192,6 +202,23 @@ def keyboard(browser, page):
     left = browser.run("return Array.from(waiting, x => x.outerHTML.slice(0, 100))")
     check("Tab comes to everything", not left, left)
     check("Tab comes to an end", step > 20 and state["body"], step)
+
+
+def stops(browser, start):
+    """Of the code, outputs, formulas and tables those are a stop that are cut off, at each width, and a key scrolls them."""
+    browser.open(start + "1-everything/01-all-of-it.html")
+    count = "return Array.from(document.querySelectorAll('pre, .formula, .table')).filter(x => x.checkVisibility() && x.tabIndex === 0).map(x => x.textContent.slice(0, 12))"
+    wide = ["let n = 6\npr", "import CNN\ni"]
+    check("stops at 1280", wait(lambda: browser.run(count) == wide), browser.run(count))
+    browser.size(320)
+    check("more are cut off at 320", wait(lambda: len(browser.run(count)) > 2), browser.run(count))
+    browser.size(1280)
+    check("and fewer again", wait(lambda: browser.run(count) == wide), browser.run(count))
+    browser.run("document.querySelector('pre[tabindex=\"0\"]').focus()")
+    browser.driver.switch_to.active_element.send_keys(Keys.ARROW_RIGHT)
+    check("a key scrolls", wait(lambda: browser.run("return document.activeElement.scrollLeft") > 0))
+    browser.run("document.activeElement.firstElementChild.textContent = 'short'")
+    check("what is no longer cut off is no stop", wait(lambda: browser.run(count) == wide[1:]), browser.run(count))
 
 
 def without_script(site):
