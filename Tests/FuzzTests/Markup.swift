@@ -104,7 +104,8 @@ private let elements: Set<String> = [
 ]
 
 private let attributes: Set<String> = [
-    "alt", "aria-label", "class", "href", "id", "loading", "open", "rel", "role", "scope", "src", "start", "tabindex",
+    "alt", "aria-label", "class", "download", "href", "id", "loading", "open", "rel", "role", "scope", "src", "start",
+    "tabindex",
     "title", "type",
 ]
 
