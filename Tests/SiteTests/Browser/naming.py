@@ -42,7 +42,7 @@ def by_mouse(browser):
     ActionChains(browser.driver).move_to_element(name(browser, "LinePlot")).perform()
     check("a card of the library", wait(lambda: "A plot of one line" in card(browser)), card(browser))
     check("its declaration", card(browser).startswith("init(\n    _ values: [some Plottable],"), card(browser))
-    for scheme in ["light", "dark"]:
+    for scheme in ["dark", "light"]:
         check(f"axe and a card {scheme}", not (found := browser.violations(scheme)), found)
     ActionChains(browser.driver).move_to_element(browser.find(".card a")[0]).pause(0.4).perform()
     check("the pointer goes to the card", "A plot of one line" in card(browser))

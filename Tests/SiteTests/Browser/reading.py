@@ -76,6 +76,7 @@ def search(browser, start):
 
 
 def theme_and_progress(browser, start):
+    browser.scheme("light")
     browser.open(start + "1-everything/01-all-of-it.html")
     paper = "return getComputedStyle(document.body).backgroundColor"
     light = browser.run(paper)
