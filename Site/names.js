@@ -126,6 +126,10 @@
     const nameAt = (target) => target instanceof Element ? target.closest(".known") : null;
     const later = (action, time) => { clearTimeout(timer); timer = setTimeout(action, time); };
 
+    // Where keys scroll the page, names pass under a pointer that rests.
+    let rests = false;
+    document.addEventListener("pointermove", (event) => { if (event.movementX || event.movementY) rests = false; });
+
     for (const cell of cells) {
         const point = (event) => whenLoaded(() => {
             mark(cell);
@@ -133,9 +137,9 @@
             if (!name || !cell.contains(name)) return;
             if (event.type === "click") { if (event.pointerType !== "mouse" || shown !== name) show(name); } else later(() => show(name), shown ? 60 : 200);
         });
-        cell.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse") point(event); });
+        cell.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse" && !rests) point(event); });
         cell.addEventListener("click", (event) => { if (String(getSelection()) === "") point(event); });
-        cell.addEventListener("pointerout", (event) => { if (event.pointerType === "mouse" && !box.matches(":hover")) later(hide, 250); });
+        cell.addEventListener("pointerout", (event) => { if (event.pointerType === "mouse" && !rests && !box.matches(":hover")) later(hide, 250); });
         cell.addEventListener("focus", () => whenLoaded(() => mark(cell)));
         // A cell’s number leads to the cell: who follows it with a key goes into the code.
         const number = cell.closest(".cell, .exercise")?.querySelector(":scope > .bar > a");
@@ -168,6 +172,8 @@
     function go(names, index) {
         const name = names[Math.max(0, Math.min(index, names.length - 1))];
         if (!name) return;
+        rests = true;
+        clearTimeout(timer);
         name.focus({ preventScroll: true });
         name.scrollIntoView({ block: "nearest", inline: "nearest" });
         show(name);
