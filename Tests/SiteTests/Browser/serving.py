@@ -104,7 +104,9 @@ def served(browser):
         hostile.write_text(text + """\n```swift\n#error("<script>alert('compiler')</script>")\n```\n""")
         check("an error is shown", wait(lambda: "alert('compiler')" in browser.find(".failure[role=alert]")[0].text))
         shows_attacks(browser, "compiler", "heading")
-        check("nothing is blocked, since nothing is there", not (said := browser.complaints()), said)
+        # A page that is loaded again while it still connects is no fault.
+        said = [text for text in browser.complaints() if "before receiving a handshake" not in text]
+        check("nothing is blocked, since nothing is there", not said, said)
     finally:
         server.send_signal(signal.SIGINT)
         check("ends when interrupted", server.wait(hang) == 130)
