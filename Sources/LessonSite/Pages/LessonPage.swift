@@ -78,7 +78,7 @@ struct LessonPage {
     private var footer: String {
         let links =
             "<a href=\"../checks.html\">All checks</a></p>\n"
-            + "<p>In the terminal, <code>lessons run \(report.file.nameToType.htmlEscaped)</code> runs it, and <code>lessons serve "
+            + "<p class=\"how\">In the terminal, <code>lessons run \(report.file.nameToType.htmlEscaped)</code> runs it, and <code>lessons serve "
             + "\(report.file.nameToType.htmlEscaped)</code> makes this page a notebook. To keep: \(downloads)</p>"
         // Without a Run there is no date.
         guard report.malformed.isEmpty, report.date > 0 else { return "<p>Not checked. \(links)" }

@@ -15,15 +15,20 @@ enum SiteFiles {
 
     /// The course's title: the first line of `Site/title.txt` or, where there is none, the folder's name.
     static func title(in root: String) -> String {
-        let text = (try? Files.read("\(root)/Site/title.txt")).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        let line = firstLine(of: "title.txt", in: root)
         return line.allSatisfy(\.isWhitespace) ? root.fileName : line
+    }
+
+    /// The first line of a course's own file that is not empty; empty where there is none.
+    private static func firstLine(of name: String, in root: String) -> String {
+        let text = (try? Files.read("\(root)/Site/\(name)")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        return text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
     }
 
     /// Where the site can be read on the web: the first line of `Site/address.txt`; nil where there is none.
     static func address(in root: String) -> String? {
-        let text = (try? Files.read("\(root)/Site/address.txt")).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let line = text.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
+        let line =
+            firstLine(of: "address.txt", in: root).split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
         guard line.hasPrefix("https://") || line.hasPrefix("http://") else { return nil }
         return line.hasSuffix("/") ? String(line.dropLast()) : line
     }
