@@ -13,7 +13,7 @@ struct OutputVariation {
     }
 
     /// A note for each cell whose output varied, with the first lines that differ.
-    var notes: [String] {
+    var notes: [Diagnostic] {
         outputs.sorted { $0.key < $1.key }.flatMap { lesson, cells in
             cells.sorted { $0.key < $1.key }.compactMap { line, outputs in
                 guard let first = outputs.first, let index = outputs.firstIndex(where: { $0 != first }) else {
@@ -27,9 +27,10 @@ struct OutputVariation {
                     "  run \(number == 0 ? 1 : index + 1) | \(lines.indices.contains(place) ? lines[place].text.escapingControls : "")"
                 }
                 let count = Set(outputs).count
-                return
-                    "\(lesson):\(line):1: note: The cell's output varies: \(count) different outputs in \(outputs.count) runs.\n"
-                    + shown.joined(separator: "\n")
+                return Diagnostic(
+                    file: lesson.text, line: line, severity: .note,
+                    message: "The cell's output varies: \(count) different outputs in \(outputs.count) runs.\n"
+                        + shown.joined(separator: "\n"))
             }
         }
     }

@@ -30,10 +30,14 @@ struct ReportFiles: ParsableArguments {
     }
 
     /// Writes all of them whole; `head` begins a JSON report.
-    func write(_ entries: [Entry], head: String, _ count: VerdictCounts, _ coverage: [Coverage: Int]) throws {
+    func write(
+        _ entries: [Entry], head: String, _ count: VerdictCounts, _ coverage: [Coverage: Int],
+        isInterrupted: Bool = false
+    ) throws {
         if let json {
             let lessons = entries.map(\.json).joined(separator: ",")
-            try Files.write(head + lessons + JSONReport.tail(count, coverage) + "\n", to: json)
+            let tail = JSONReport.tail(count, coverage, isInterrupted: isInterrupted)
+            try Files.write(head + lessons + tail + "\n", to: json)
         }
         if let junit { try Files.write(JUnitReport.text(suites: entries.map(\.junit), count), to: junit) }
     }

@@ -13,11 +13,14 @@ struct VerificationOutput {
     let command: Verify
     let session: Session
     let verifier: Verifier
+    /// The share of the lessons that this machine verifies; nil if it verifies all.
+    let shard: JSONReport.ShardEntry?
     private(set) var status = ExitCode.success
     /// Whether updating a lesson was refused.
     private var hasRefused = false
 
-    init(command: Verify, session: Session, verifier: Verifier) {
+    init(command: Verify, session: Session, verifier: Verifier, shard: JSONReport.ShardEntry?) {
+        self.shard = shard
         self.command = command
         self.session = session
         self.verifier = verifier
@@ -34,7 +37,7 @@ struct VerificationOutput {
         var positions = PositionCounts()
         var times: [Durations.Entry] = []
         var outputs: [Int: String] = [:]
-        var failures: [String] = []
+        var failures: [(problem: String, detail: String?)] = []
         var changeable: [ChangeableDigit] = []
         /// The result of updating its file, if that was asked for.
         var update: Result<(isUpdated: Bool, refusals: [Refusal]), any Error>?
@@ -64,7 +67,9 @@ struct VerificationOutput {
         if command.repeat > 1 {
             for verdict in report.verdicts { digest.outputs[verdict.cell.block.fenceLine] = verdict.execution?.output }
         }
-        digest.failures = (report.malformed + report.verdicts.flatMap(\.problems).map(\.diagnostic)).map(\.description)
+        digest.failures =
+            report.malformed.map { ($0.description, nil) }
+            + report.verdicts.flatMap(\.problems).map { ($0.diagnostic.description, $0.detail) }
         // Files are updated at once, so that an interruption later loses nothing.
         if command.update && !report.hasPassed { digest.update = Result { try report.updateFile() } }
         return digest
@@ -93,7 +98,12 @@ struct VerificationOutput {
                 break
             }
         }
-        for note in variation.notes { session.say(note) }
+        for note in variation.notes {
+            session.say(note.description)
+            if command.format == .github {
+                print(GitHubReport.annotation(note, inFolder: repositoryFolder), terminator: "")
+            }
+        }
         if command.update { digests = try update(digests) }
         try conclude(digests)
     }
@@ -103,17 +113,46 @@ struct VerificationOutput {
         let progress = Progress(total: files.count, session: session, explains: command.explain)
         let isJSON = command.format == .json
         defer { progress.finish() }
-        try verifier.verify(files, observer: progress, condense: { [self] in digest($0) }) { digest in
-            let isFirst = digests.withLock { all in
-                var kept = digest
-                if isShown { kept.text = "" }
-                all.append(kept)
-                return all.count == 1
+        do {
+            try verifier.verify(files, observer: progress, condense: { [self] in digest($0) }) { digest in
+                let isFirst = digests.withLock { all in
+                    var kept = digest
+                    if isShown { kept.text = "" }
+                    all.append(kept)
+                    return all.count == 1
+                }
+                guard isShown else { return }
+                Messages.print(isJSON && !isFirst ? "," + digest.text : digest.text)
             }
-            guard isShown else { return }
-            Messages.print(isJSON && !isFirst ? "," + digest.text : digest.text)
+        } catch {
+            if SignalHandling.isInterrupted {
+                progress.finish()
+                try concludeInterrupted(digests.withLock { $0 }, of: files.count, isShown: isShown)
+            }
+            throw error
         }
         return digests.withLock { $0 }
+    }
+
+    /// Writes what is known when the command is interrupted: the reports have the lessons that were finished.
+    private func concludeInterrupted(_ digests: [Digest], of total: Int, isShown: Bool) throws {
+        let (count, coverage, _) = sums(of: digests)
+        try command.reportFiles.write(
+            digests.map(\.files), head: try jsonHead(), count, coverage, isInterrupted: true)
+        session.say("Interrupted: \(digests.count) of \(total) lessons were finished: \(count).")
+        if isShown && command.format == .json { print(JSONReport.tail(count, coverage, isInterrupted: true)) }
+    }
+
+    private func sums(of digests: [Digest]) -> (VerdictCounts, [Coverage: Int], PositionCounts) {
+        var count = VerdictCounts()
+        var coverage: [Coverage: Int] = [:]
+        var positions = PositionCounts()
+        for digest in digests {
+            count.add(digest.count)
+            coverage.merge(digest.coverage, uniquingKeysWith: +)
+            positions.add(digest.positions)
+        }
+        return (count, coverage, positions)
     }
 
     /// Prints which lessons were updated, and verifies those again.
@@ -151,18 +190,11 @@ struct VerificationOutput {
     }
 
     private func jsonHead() throws -> String {
-        try JSONReport.head(toolchain: verifier.toolchainVersion, sandbox: verifier.sandboxReport)
+        try JSONReport.head(toolchain: verifier.toolchainVersion, sandbox: verifier.sandboxReport, shard: shard)
     }
 
     private mutating func conclude(_ digests: [Digest]) throws {
-        var count = VerdictCounts()
-        var coverage: [Coverage: Int] = [:]
-        var positions = PositionCounts()
-        for digest in digests {
-            count.add(digest.count)
-            coverage.merge(digest.coverage, uniquingKeysWith: +)
-            positions.add(digest.positions)
-        }
+        let (count, coverage, positions) = sums(of: digests)
         try command.reportFiles.write(digests.map(\.files), head: try jsonHead(), count, coverage)
         let unseen = digests.count { $0.file.problem != nil }
         if command.durations { session.say(Durations.text(digests.flatMap(\.times))) }
@@ -177,11 +209,13 @@ struct VerificationOutput {
         switch command.format {
         case .json: print(JSONReport.tail(count, coverage))
         case .github:
-            if let file = getenv("GITHUB_STEP_SUMMARY") {
-                let summary = GitHubReport.summary(of: digests.flatMap(\.failures), count)
-                try Files.append(summary, to: String(cString: file))
-            }
             print(count)
+            if let file = getenv("GITHUB_STEP_SUMMARY").map({ String(cString: $0) }) {
+                let share = shard.map { "shard \($0.number)/\($0.count)" } ?? ""
+                let summary = GitHubReport.summary(of: digests.flatMap(\.failures), count, share: share)
+                // What cannot be summed up has its verdict all the same.
+                do { try Files.append(summary, to: file) } catch { session.say("There is no summary: \(error)") }
+            }
         case .text: print(count)
         }
         verifier.remember(

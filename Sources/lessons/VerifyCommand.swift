@@ -22,7 +22,7 @@ struct Verify: ParsableCommand {
     @Flag(help: "Say why each lesson ran or did not.") var explain = false
     @Flag(help: "List the cells and lessons that took longest.") var durations = false
     @Option(help: "How many programs to compile and run at once.") var jobs: Int?
-    @Option(help: "The default limit of a lesson's wall time, such as 60s; cells with ‘timeout=’ are separate.")
+    @Option(help: "The default limit of a lesson's own time, such as 60s; cells with ‘timeout=’ are separate.")
     var timeout: Seconds?
     @Option(help: "Verify only the I-th of N shares of equal work, such as 2/5.") var shard: ShardArgument?
     @Option(
@@ -54,6 +54,9 @@ struct Verify: ParsableCommand {
         if let missing = timings.first(where: { !Files.isFile($0) }) {
             throw ValidationError("--timings: there is no file \(missing).")
         }
+        for path in timings {
+            do { _ = try JSONReport.seconds(inFile: path) } catch { throw ValidationError("--timings: \(error)") }
+        }
         if !timings.isEmpty && shard == nil {
             throw ValidationError("--timings balances shards; give --shard I/N too.")
         }
@@ -81,7 +84,15 @@ struct Verify: ParsableCommand {
                 docs
                 ? try session.course.documents(named: names, from: session.folder) : try session.selection(named: names)
             let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox, for: files)
+            if let shortfall = verifier.sandboxShortfall { session.say(shortfall) }
+            let all = files.count
             files = try chosen(of: files, session, verifier)
+            let share = shard.map {
+                JSONReport.ShardEntry(number: $0.shard.number, count: $0.shard.count, lessons: all)
+            }
+            if let share {
+                session.say("Shard \(share.number)/\(share.count): \(files.count) of \(all) lessons.")
+            }
             if docs {
                 let all = files
                 files = all.filter { !$0.path.hasSuffix(".swift") || verifier.canImportModule(ofFile: $0.path) }
@@ -96,7 +107,7 @@ struct Verify: ParsableCommand {
                 let areAll = names.isEmpty && !failed && shard == nil
                 files = session.withPageProblems(files, areWholeCourse: areAll)
             }
-            var output = VerificationOutput(command: self, session: session, verifier: verifier)
+            var output = VerificationOutput(command: self, session: session, verifier: verifier, shard: share)
             try output.run(files)
             return output.status
         }

@@ -23,6 +23,7 @@ import Testing
         #expect(cell["outcome"] as? String == "failed" && cell["line"] as? Int == 3)
         let problem = try #require((cell["problems"] as? [[String: Any]])?.first)
         #expect(problem["line"] as? Int == 8 && problem["column"] as? Int == 6)
+        #expect((problem["detail"] as? String)?.contains("expected | a]]> 3\n    actual | a]]> 2") == true)
     }
 
     @Test func theJUnitReportIsRead() throws {
@@ -48,6 +49,24 @@ import Testing
         #expect(
             try String(contentsOfFile: summary, encoding: .utf8).hasPrefix(
                 "### Lessons: 2 passed, 1 failed, 0 skipped\n\n- `Lessons/1-part/02-bad.md:8:6"))
+        #expect(try String(contentsOfFile: summary, encoding: .utf8).contains("\n    expected | a]]> 3\n"))
+        // A page that cannot be written changes no verdict.
+        let other = try course.lessons(
+            "verify", "--shard", "1/1", "--format", "github",
+            environment: ["GITHUB_STEP_SUMMARY": course.root + "/none/x"])
+        #expect(other.status == 1 && other.output == result.output && other.errors.contains("There is no summary: "))
+    }
+
+    /// A program that stops has no second chance to tell what it was about to do.
+    @Test func whatACellPrintedBeforeItCrashedIsShown() throws {
+        let lines = (1...12).map { "line \($0)" }.joined(separator: "\\n")
+        let course = try TemporaryCourse([
+            "1-part/01-x.md": "```swift\nprint(\"\(lines)\")\nfatalError(\"boom\")\n```\n"
+        ])
+        let result = try course.lessons("verify", "--junit", "report.xml")
+        #expect(result.status == 1 && result.output.contains("  stdout | line 12\n"), "\(result.output)")
+        #expect(result.output.contains("  stdout | line 3\n") && !result.output.contains("line 2\n"))
+        #expect(try String(contentsOfFile: course.root + "/report.xml", encoding: .utf8).contains("stdout | line 12"))
     }
 
     /// Python's own parsers, which are stricter than Foundation's.
@@ -98,7 +117,7 @@ import Testing
             assert set(required) <= set(thing) <= set(required) | set(optional), thing
 
         def problem(it):
-            keys(it, ["file", "line", "severity", "message"], ["column"])
+            keys(it, ["file", "line", "severity", "message"], ["column", "detail"])
             assert it["severity"] in ("error", "warning", "note") and it["line"] >= 1
 
         report = json.load(open("report.json"))
@@ -107,7 +126,8 @@ import Testing
         keys(report["summary"], ["passed", "failed", "skipped"])
         keys(report["coverage"], ["checked", "run", "compiled", "notCompiled", "unseen"])
         for lesson in report["lessons"]:
-            keys(lesson, ["file", "outcome", "seconds", "cached", "problems", "cells"], ["title"])
+            keys(lesson, ["file", "outcome", "seconds", "compileSeconds", "cached", "problems", "cells"], ["title"])
+            assert 0 <= lesson["compileSeconds"] <= lesson["seconds"] + 1e-9
             assert lesson["outcome"] in ("passed", "failed", "malformed")
             for it in lesson["problems"]: problem(it)
             for cell in lesson["cells"]:

@@ -72,5 +72,16 @@ import Testing
         let auto = try Command.run(
             folder + "/lessons", ["verify", "--format", "json"], in: course.root, environment: environment)
         #expect(auto.status == 0 && auto.output.contains("\"walls\":\"none\""), "\(auto)")
+        #expect(auto.errors.contains("Programs run in a weaker sandbox, only limits: programs can do what you can"))
+        #expect(auto.errors.contains("; install one with ‘apt-get install bubblewrap’.\n"))
+        // One that is there and does not work is not to be installed again.
+        let shim = folder + "/bwrap"
+        try Data("#!/bin/sh\necho no permission to make a namespace >&2\nexit 1\n".utf8).write(to: URL(filePath: shim))
+        try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: shim)
+        let failing = try Command.run(
+            folder + "/lessons", ["verify"], in: course.root,
+            environment: ["PATH": folder + ":" + String(swiftc.dropLast())])
+        #expect(failing.status == 0 && !failing.errors.contains("apt-get"), "\(failing)")
+        #expect(failing.errors.contains("bubblewrap is there and says ‘no permission to make a namespace’"))
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import LessonKit
@@ -21,6 +22,16 @@ import Testing
         #expect(try course.lessons("verify", "--shard", "4/3").status == 64)
     }
 
+    /// Who collects the reports can see whether they are all of one division, and cover the course.
+    @Test func aReportSaysWhichShardItIs() throws {
+        let empty = Dictionary(uniqueKeysWithValues: (1...3).map { ("1-part/0\($0)-l\($0).md", "# \($0)\n") })
+        let course = try TemporaryCourse(empty)
+        let json = try course.lessons("verify", "--shard", "2/3", "--format", "json").output
+        let root = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
+        #expect(root?["shard"] as? [String: Int] == ["number": 2, "count": 3, "lessons": 3])
+        #expect((root?["lessons"] as? [Any])?.count == 1)
+    }
+
     @Test func shardsGoByTheSecondsOfAReport() {
         let files = (1...4).map {
             Course.LessonFile(path: "/\($0)", displayName: "\($0)", part: "", number: "", name: "\($0)")
@@ -39,12 +50,17 @@ import Testing
         }
         try course.write("{\"version\":1,\"lessons\":[\(lessons.joined(separator: ","))]}", to: "../report.json")
         let first = try course.lessons("verify", "--shard", "1/2", "--timings", "report.json", "--explain")
-        #expect(first.status == 0 && first.errors.hasPrefix("Lessons/1-part/01-l1.md: "), "\(first.errors)")
+        #expect(
+            first.status == 0 && first.errors.hasPrefix("Shard 1/2: 1 of 3 lessons.\nLessons/1-part/01-l1.md: "),
+            "\(first)")
         let second = try course.lessons("verify", "--shard", "2/2", "--timings", "report.json", "--explain").errors
         #expect(second.contains("02-l2") && second.contains("03-l3") && !second.contains("01-l1"))
         try course.write("{}", to: "../report.json")
         let other = try course.lessons("verify", "--shard", "1/2", "--timings", "report.json")
-        #expect(other.status == 2 && other.errors.contains("report.json is not a JSON report of ‘lessons verify’"))
+        #expect(other.status == 64 && other.errors.contains("report.json is no JSON report of ‘lessons verify’."))
+        try course.write("{\"version\":2,\"lessons\":[]}", to: "../report.json")
+        let newer = try course.lessons("verify", "--shard", "1/2", "--timings", "report.json")
+        #expect(newer.status == 64 && newer.errors.contains("version 2, and this command reads version 1"))
         #expect(
             try course.lessons("verify", "--shard", "1/2", "--timings", "none.json").errors.contains(
                 "there is no file none.json"))

@@ -26,11 +26,15 @@ import Testing
         let course = try TemporaryCourse(["1-part/01-\(mark).md": "# Loop\n\n```swift\nwhile true {}\n```\n"])
         let folder = course.root + "/tmp"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let run = try course.begin("verify", environment: ["TMPDIR": folder])
+        let run = try course.begin("verify", "--json", "report.json", environment: ["TMPDIR": folder])
         try run.waitForAProgram(below: folder)
         run.signal(SIGINT)
         let result = try run.result()
         #expect(result.status == 130 && result.output == "", "\(result)")
+        #expect(result.errors.contains("Interrupted: 0 of 1 lessons were finished: 0 passed, 0 failed, 0 skipped."))
+        let json = try Data(contentsOf: URL(filePath: course.root + "/report.json"))
+        let report = try JSONSerialization.jsonObject(with: json) as? [String: Any]
+        #expect(report?["interrupted"] as? Bool == true && (report?["lessons"] as? [Any])?.isEmpty == true)
         try expectNothingLeft(in: folder)
     }
 }

@@ -23,6 +23,8 @@ import Testing
                 "Lessons/1-part/02-bad.md:3:1: note: The cell's output varies: 3 different outputs in 3 runs.\n  run 1 | number "
             ))
         #expect(!result.errors.contains("01-good.md:3:1: note"))
+        let annotated = try course.lessons("verify", "--repeat", "3", "--format", "github").output
+        #expect(annotated.hasPrefix("::notice file=Lessons/1-part/02-bad.md,line=3,col=1::The cell's output varies: 3"))
     }
 
     @Test func theTimeLimitIsForCellsWithoutOne() throws {

@@ -221,10 +221,13 @@ public struct NewCourse: Sendable {
             container: swift:6.3-bookworm
             steps:
               - uses: actions/checkout@v4
-              # The command that checks lessons: set LESSONS_REPOSITORY, a variable of this repository, to the address of its
-              # repository.
               - run: apt-get update && apt-get install -y --no-install-recommends git make
-              - run: git clone --depth 1 ${{ vars.LESSONS_REPOSITORY }} /tmp/lessons && make -C /tmp/lessons install PREFIX=/usr/local
+              # The command that checks lessons: its repository's address is a variable of this repository, made under Settings,
+              # Secrets and variables, Actions, Variables.
+              - run: |
+                  [ -n "$REPOSITORY" ] || { echo "::error::Set the variable LESSONS_REPOSITORY."; exit 1; }
+                  git clone --depth 1 "$REPOSITORY" /tmp/lessons && make -C /tmp/lessons install PREFIX=/usr/local
+                env: { REPOSITORY: "${{ vars.LESSONS_REPOSITORY }}" }
               - run: lessons verify --format github
               - run: lessons build
               - uses: actions/upload-artifact@v4

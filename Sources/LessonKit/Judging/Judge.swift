@@ -141,9 +141,10 @@ struct Judge {
         }
         let errors = execution.standardError.split(separator: "\n", omittingEmptySubsequences: false)
             .filter { !$0.hasPrefix("*** Signal ") && !Crash.isMessage($0) && !$0.isEmpty }
-        if !errors.isEmpty {
-            verdict.problems[verdict.problems.count - 1].detail =
-                errors.suffix(20).map { "  stderr | \(Excerpt.text($0))" }.joined(separator: "\n")
+        let printed = verdict.execution?.output.outputLines.suffix(10).map { "  stdout | \(Excerpt.text($0))" } ?? []
+        let detail = printed + errors.suffix(20).map { "  stderr | \(Excerpt.text($0))" }
+        if !detail.isEmpty {
+            verdict.problems[verdict.problems.count - 1].detail = detail.joined(separator: "\n")
         }
     }
 

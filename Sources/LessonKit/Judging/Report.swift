@@ -50,7 +50,7 @@ public struct Report: Sendable {
         public internal(set) var diagnostic: Diagnostic
         /// What it is in words for a learner, who cannot change the lesson; nil if the diagnostic's do for both.
         public var learnerMessage: String?
-        /// How the output differs, or what was printed to stderr.
+        /// How the output differs, or what was printed last before the program ended.
         public var detail: String?
         /// How the output differs, and the block that promises another; `--update` needs both.
         var difference: Difference?

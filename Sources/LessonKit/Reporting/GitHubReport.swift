@@ -22,21 +22,34 @@ public enum GitHubReport {
     public static func annotations(of report: Report, inFolder folder: String = "") -> String {
         let problems =
             report.malformed.map { ($0, nil) } + report.verdicts.flatMap(\.problems).map { ($0.diagnostic, $0.detail) }
-        return problems.map { diagnostic, detail in
-            let command = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
-            let message = ([diagnostic.message] + (detail.map { [$0] } ?? [])).joined(separator: "\n")
-            let file = diagnostic.file.hasPrefix("/") ? diagnostic.file : folder + diagnostic.file
-            return
-                "::\(command) file=\(property(file.onOneLine)),line=\(diagnostic.line),col=\(diagnostic.column ?? 1)"
-                + "::\(data(message.escapingControls))\n"
-        }.joined()
+        return problems.map { annotation($0, detail: $1, inFolder: folder) }.joined()
     }
 
-    /// The summary of a run in Markdown: how many cells passed, and which did not.
-    public static func summary(of failures: [String], _ count: VerdictCounts) -> String {
-        let table =
-            failures.isEmpty ? "" : "\n" + failures.map { "- `\($0.onOneLine.replacing("`", with: "'"))`\n" }.joined()
-        return "### Lessons: \(count)\n\(table)"
+    /// An annotation for one problem, with what is shown under it.
+    public static func annotation(_ diagnostic: Diagnostic, detail: String? = nil, inFolder folder: String) -> String {
+        let command = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
+        let message = ([diagnostic.message] + (detail.map { [$0] } ?? [])).joined(separator: "\n")
+        let file = diagnostic.file.hasPrefix("/") ? diagnostic.file : folder + diagnostic.file
+        return "::\(command) file=\(property(file.onOneLine)),line=\(diagnostic.line),col=\(diagnostic.column ?? 1)"
+            + "::\(data(message.escapingControls))\n"
+    }
+
+    /// The summary of a run in Markdown: how many cells passed, and which did not, each with what is shown under it. `share` names
+    /// the part of the course, such as `shard 2/4`; empty for all of it.
+    public static func summary(
+        of failures: [(problem: String, detail: String?)], _ count: VerdictCounts, share: String = ""
+    ) -> String {
+        let list = failures.map { problem, detail in
+            "- `\(problem.onOneLine.replacing("`", with: "'"))`\n" + (detail.map { "\n\(block($0))\n" } ?? "")
+        }
+        return "### Lessons\(share.isEmpty ? "" : ", \(share)"): \(count)\n\(list.isEmpty ? "" : "\n" + list.joined())"
+    }
+
+    /// A block of code within a list.
+    private static func block(_ text: String) -> String {
+        let lines =
+            ["~~~~text"] + text.escapingControls.replacing("~~~~", with: "~ ~ ").fileLines.map(String.init) + ["~~~~"]
+        return lines.map { "  \($0)\n" }.joined()
     }
 
     private static func data(_ text: String) -> String {

@@ -32,12 +32,15 @@ public enum JSONReport {
         public var title: String?
         /// `passed`, `failed` or `malformed`.
         public var outcome: String
-        /// How long its programs took to compile and run when they last ran, in seconds.
+        /// How long its programs took to compile and run when they last ran, in seconds: the sum over all of them, though several
+        /// run at once.
         public var seconds: Double
+        /// How much of that was compiling.
+        public var compileSeconds: Double?
         /// Whether nothing had to run because nothing had changed.
         public var cached: Bool
         /// What is wrong with the file itself.
-        public var problems: [Diagnostic]
+        public var problems: [ProblemEntry]
         /// One entry for each cell or exercise.
         public var cells: [CellEntry]
     }
@@ -57,11 +60,36 @@ public enum JSONReport {
         /// How long it ran, in seconds; nil if it did not run.
         public var seconds: Double?
         /// Why it did not pass, and the compiler's warnings.
-        public var problems: [Diagnostic]
+        public var problems: [ProblemEntry]
         /// What a live cell's reader may change, and at how many positions it ran; nil for other cells.
         public var live: LiveEntry?
         /// The numbers of its output block whose last digit could change within the tolerance.
         public var changeableDigits: [ChangeableDigit]?
+    }
+
+    /// A diagnostic with what is shown under it.
+    public struct ProblemEntry: Codable, Sendable {
+        /// Where it is: the file, the line, and the column in bytes, both counted from 1; no column where the whole line is meant.
+        public var file: String, line: Int, column: Int?
+        /// How severe it is.
+        public var severity: Diagnostic.Severity
+        /// What it is.
+        public var message: String
+        /// How the output differs from the promise, or what was printed last before the program ended; nil for all else.
+        public var detail: String?
+    }
+
+    /// The lessons of one of several machines.
+    public struct ShardEntry: Codable, Sendable {
+        /// The machine's number, counted from 1, and the number of machines.
+        public var number: Int, count: Int
+        /// The number of lessons that all machines together verify.
+        public var lessons: Int
+
+        /// Describes the share of one machine.
+        public init(number: Int, count: Int, lessons: Int) {
+            (self.number, self.count, self.lessons) = (number, count, lessons)
+        }
     }
 
     /// A live cell.
@@ -72,13 +100,14 @@ public enum JSONReport {
         public var positions: Int, webAssembly: Int
     }
 
-    /// The beginning of the object, up to the first lesson.
-    public static func head(toolchain: String, sandbox: Sandbox) throws -> String {
+    /// The beginning of the object, up to the first lesson; `shard` is nil where one machine verifies all lessons.
+    public static func head(toolchain: String, sandbox: Sandbox, shard: ShardEntry? = nil) throws -> String {
         func text(_ value: some Encodable) throws -> String {
             String(decoding: try encoder.encode(value), as: UTF8.self)
         }
-        return
-            "{\"version\":\(version),\"toolchain\":\(try text(toolchain)),\"sandbox\":\(try text(sandbox)),\"lessons\":["
+        let share = try shard.map { "\"shard\":\(try text($0))," } ?? ""
+        return "{\"version\":\(version),\"toolchain\":\(try text(toolchain)),\"sandbox\":\(try text(sandbox)),\(share)"
+            + "\"lessons\":["
     }
 
     /// A lesson's part of the object.
@@ -87,26 +116,36 @@ public enum JSONReport {
         (try? encoder.encode(LessonEntry(report))).map { String(decoding: $0, as: UTF8.self) } ?? "null"
     }
 
-    /// The end of the object, after the last lesson.
-    public static func tail(_ count: VerdictCounts, _ coverage: [Coverage: Int]) -> String {
+    /// The end of the object, after the last lesson; an interrupted run lacks lessons.
+    public static func tail(
+        _ count: VerdictCounts, _ coverage: [Coverage: Int], isInterrupted: Bool = false
+    ) -> String {
         // Only documents of others have fragments.
         let kinds = Coverage.allCases.filter { $0 != .fragment || coverage[$0] != nil }
         let blocks = kinds.map { "\"\($0.rawValue)\":\(coverage[$0] ?? 0)" }.joined(separator: ",")
         return "],\"summary\":{\"passed\":\(count.passed),\"failed\":\(count.failed),\"skipped\":\(count.skipped)},"
-            + "\"coverage\":{\(blocks)}}"
+            + "\"coverage\":{\(blocks)}\(isInterrupted ? ",\"interrupted\":true" : "")}"
     }
 
     /// The seconds of the lessons in an earlier report's file, by the paths of the lessons.
     public static func seconds(inFile path: String) throws -> [String: Double] {
+        struct Lesson: Decodable {
+            var file: String
+            var seconds: Double
+        }
         struct Report: Decodable {
-            var lessons: [LessonEntry]
+            var version: Int
+            var lessons: [Lesson]
         }
-        do {
-            let report = try JSONDecoder().decode(Report.self, from: Files.read(path))
-            return Dictionary(report.lessons.map { ($0.file, $0.seconds) }, uniquingKeysWith: max)
-        } catch {
-            throw Refusal(description: "\(path) is not a JSON report of ‘lessons verify’: \(error)")
+        guard let report = try? JSONDecoder().decode(Report.self, from: Files.read(path)) else {
+            throw Refusal(description: "\(path) is no JSON report of ‘lessons verify’.")
         }
+        guard report.version == version else {
+            throw Refusal(
+                description:
+                    "\(path) is a JSON report of version \(report.version), and this command reads version \(version).")
+        }
+        return Dictionary(report.lessons.map { ($0.file, $0.seconds) }, uniquingKeysWith: max)
     }
 
     private static var encoder: JSONEncoder {
@@ -125,13 +164,14 @@ extension JSONReport.LessonEntry {
         outcome = report.malformed.isEmpty ? report.hasPassed ? "passed" : "failed" : "malformed"
         seconds = report.seconds
         cached = report.reasons.isEmpty && report.malformed.isEmpty
-        problems = report.malformed.map(\.withoutControls)
+        compileSeconds = report.compileSeconds
+        problems = report.malformed.map { .init($0) }
         cells = report.verdicts.map { verdict in
             JSONReport.CellEntry(
                 name: verdict.cell.name, number: verdict.cell.number, line: verdict.cell.block.fenceLine,
                 kind: verdict.cell.kind.rawValue,
                 outcome: verdict.outcome, coverage: verdict.coverage, seconds: verdict.execution?.seconds,
-                problems: verdict.problems.map(\.diagnostic.withoutControls),
+                problems: verdict.problems.map { .init($0.diagnostic, detail: $0.detail) },
                 live: verdict.cell.kind == .live
                     ? .init(
                         parameters: verdict.cell.parameters.map(\.name), positions: verdict.positions,
@@ -141,11 +181,11 @@ extension JSONReport.LessonEntry {
     }
 }
 
-extension Diagnostic {
-    fileprivate var withoutControls: Diagnostic {
-        var shown = self
-        shown.message = message.escapingControls
-        return shown
+extension JSONReport.ProblemEntry {
+    fileprivate init(_ diagnostic: Diagnostic, detail: String? = nil) {
+        self.init(
+            file: diagnostic.file, line: diagnostic.line, column: diagnostic.column, severity: diagnostic.severity,
+            message: diagnostic.message.escapingControls, detail: detail?.escapingControls)
     }
 }
 

@@ -73,10 +73,33 @@ package struct Sandbox: Sendable {
         level = Self.cachedLevel(readable: readablePaths, cacheFolder: cacheFolder)
         guard policy != .require || level.isIsolated else {
             throw MissingRequirement(
-                description: "No sandbox works on this machine, which ‘--sandbox require’ asks for; install one with "
-                    + "‘apt-get install bubblewrap’. What this machine has: \(level.description).")
+                description: "No sandbox works on this machine, which ‘--sandbox require’ asks for; \(Self.remedy). "
+                    + "What this machine has: \(level.description).")
         }
     }
+
+    /// What is less than bubblewrap gives, and how to get more; nil if nothing is, or if nothing was asked for.
+    func shortfall(for policy: SandboxPolicy) -> String? {
+        guard policy != .off, level.isolation != .bubblewrap, level.isolation == .none || Self.bubblewrap != nil else {
+            return nil
+        }
+        return "Programs run in a weaker sandbox, \(level.description); \(Self.remedy)."
+    }
+
+    /// How to get a sandbox.
+    static var remedy: String {
+        guard let bubblewrap else { return "install one with ‘apt-get install bubblewrap’" }
+        let words = (try? Tool.run(bubblewrap, trial, in: "/", limit: .seconds(5)))?.output.fileLines.first ?? ""
+        return
+            "bubblewrap is there and says ‘\(words.isEmpty ? "nothing" : words)’; in a container, let it make namespaces, as "
+            + "‘--privileged’ does"
+    }
+
+    /// The arguments with which bubblewrap makes all that programs need and runs nothing.
+    private static let trial = [
+        "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-pid", "--unshare-net", "--unshare-ipc",
+        "--", "true",
+    ]
 
     private init(level: Level, readablePaths: [String]) {
         self.level = level

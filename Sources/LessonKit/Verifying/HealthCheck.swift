@@ -63,7 +63,8 @@ public struct HealthCheck: Sendable {
         let level = Sandbox.closestLevel(readable: visible)
         checks.append(
             HealthCheck(
-                "Sandbox", level.description, isHealthy: level.isIsolated, remedy: "apt-get install bubblewrap",
+                "Sandbox", level.description, isHealthy: level.isIsolated,
+                remedy: level.isIsolated ? "" : Sandbox.remedy,
                 isRequired: false))
         checks.append(.snapshots(in: course, library: library, cacheFolder: cacheFolder))
         return checks

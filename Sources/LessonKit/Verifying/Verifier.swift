@@ -86,6 +86,9 @@ public final class Verifier: Sendable {
     /// The folders of sources whose changes ask for a new build of the libraries.
     public var watchedFolders: [String] { runner.library.watchedFolders }
 
+    /// What the sandbox lacks that bubblewrap would give, and how to get it; nil if nothing is, or if none is wanted.
+    public var sandboxShortfall: String? { runner.sandbox.shortfall(for: settings.sandbox) }
+
     /// How strictly programs are isolated.
     package var sandbox: Sandbox { runner.sandbox }
 
