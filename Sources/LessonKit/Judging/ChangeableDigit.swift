@@ -9,13 +9,20 @@ public struct ChangeableDigit: Codable, Equatable, Sendable {
     /// The number as it is written.
     public var number: String
 
-    /// A line that counts the digits and names the first; nil if there are none.
+    /// A line that counts the numbers and names the first lines with any; nil if there are none.
     public static func note(on digits: [ChangeableDigit]) -> String? {
         guard !digits.isEmpty else { return nil }
-        let shown = digits.prefix(10).map { "\($0.file.onOneLine):\($0.line) (\($0.number))" }
-        let more = digits.count > shown.count ? " and more" : ""
-        return "\(digits.count) \(digits.count == 1 ? "digit" : "digits") could change unnoticed, the last of: "
-            + shown.joined(separator: ", ") + more
+        var lines: [(place: String, numbers: [String])] = []
+        for digit in digits {
+            let place = "\(digit.file.onOneLine):\(digit.line)"
+            if lines.last?.place != place { lines.append((place, [])) }
+            lines[lines.count - 1].numbers.append(digit.number)
+        }
+        let shown = lines.prefix(10).map { "\($0.place) (\($0.numbers.joined(separator: ", ")))" }
+        let more = lines.count > shown.count ? " and more" : ""
+        return
+            "\(digits.count) \(digits.count == 1 ? "number" : "numbers") could print another last digit and still be within "
+            + "the tolerance: \(shown.joined(separator: "; "))\(more)"
     }
 }
 
