@@ -40,7 +40,9 @@ struct Serve: ParsableCommand {
             print(server.addressWithToken(of: files))
             // In the buffer of a pipe, the address would wait for more output.
             fflush(nil)
-            try server.run(root: session.course.root, library: try session.library, makeVerifier: serving) { count in
+            try server.run(
+                root: session.course.root, library: try session.library, opened: files, makeVerifier: serving
+            ) { count in
                 ReportingProgress(progress: Progress(total: count, session: session, explains: false), session: session)
             } ended: { observer in
                 (observer as? ReportingProgress)?.progress.finish()

@@ -67,7 +67,8 @@ final class SitePublisher: VerificationObserver {
         while !state.withLock({ $0.isStopped }) {
             server.notebook.sweep()
             let work = state.withLock { state in
-                state.changes > state.published ? (state.verifier, state.reports, state.changes) : nil
+                state.isHurried = false
+                return state.changes > state.published ? (state.verifier, state.reports, state.changes) : nil
             }
             guard let (verifier, reports, changes) = work, let verifier else {
                 usleep(20_000)
@@ -92,7 +93,7 @@ final class SitePublisher: VerificationObserver {
             }
             state.withLock { $0.published = changes }
             var waited: useconds_t = 0
-            while waited < pause, state.withLock({ $0.isVerifying && !$0.isStopped }) {
+            while waited < pause, state.withLock({ $0.isVerifying && !$0.isStopped && !$0.isHurried }) {
                 usleep(20_000)
                 waited += 20_000
             }
