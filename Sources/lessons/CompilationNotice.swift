@@ -1,14 +1,14 @@
 @preconcurrency import Dispatch
 import Synchronization
 
-/// Says in plain lines that something is still compiling, as the compiler may need many seconds for a fault in a type.
+/// Says in plain lines that something takes long, as the compiler may need many seconds for a fault in a type.
 final class CompilationNotice: Sendable {
     private let slow: Mutex<SlowLessons>
     private let timer = DispatchSource.makeTimerSource(queue: .global())
 
-    /// Watches what is called by a name, such as “Your answer”.
-    init(of name: String, _ session: Session) {
-        var lessons = SlowLessons(firstNamedAfter: 5)
+    /// Watches what is called by a name, such as “Your answer”; `phase` is what happens to it.
+    init(of name: String, _ session: Session, before phase: String = "compiling") {
+        var lessons = SlowLessons(firstNamedAfter: 5, before: phase)
         lessons.begin(name, at: .now)
         slow = Mutex(lessons)
         timer.schedule(deadline: .now() + 1, repeating: 1)

@@ -5,7 +5,10 @@ import LessonKit
 /// `lessons list`
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the parts and lessons, each with its status: verified, failing, stale, not run or malformed.")
+        abstract:
+            "List the parts and lessons, each with what is known of it: verified (all that it promises has been seen), "
+            + "failing, stale (something has changed since it was verified), not run (whole, as ‘verify’ does) or malformed."
+    )
 
     func run() throws {
         try withSession { session in

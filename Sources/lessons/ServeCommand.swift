@@ -40,6 +40,7 @@ struct Serve: ParsableCommand {
             print(server.addressWithToken(of: files))
             // In the buffer of a pipe, the address would wait for more output.
             fflush(nil)
+            session.say("Open this address in a browser; Ctrl-C ends the server.")
             try server.run(
                 root: session.course.root, library: try session.library, opened: files, makeVerifier: serving
             ) { count in

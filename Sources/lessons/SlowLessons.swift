@@ -4,10 +4,13 @@ struct SlowLessons {
     private var running: [String: (start: ContinuousClock.Instant, next: Double, cell: String?)] = [:]
 
     private let slow: Double
+    private let phase: String
 
     /// None runs yet. One that has been running for so many seconds counts as slow; it is named again whenever it has taken twice as
-    /// long.
-    init(firstNamedAfter seconds: Double = 10) { slow = seconds }
+    /// long. Before it reaches a cell, it is in this phase.
+    init(firstNamedAfter seconds: Double = 10, before phase: String = "compiling") {
+        (slow, self.phase) = (seconds, phase)
+    }
 
     /// A lesson begins.
     mutating func begin(_ name: String, at now: ContinuousClock.Instant) { running[name] = (now, slow, nil) }
@@ -28,7 +31,7 @@ struct SlowLessons {
         let due = running.filter { (now - $0.value.start) / .seconds(1) >= $0.value.next }
         for name in due.keys { running[name]?.next *= 2 }
         return due.map { name, lesson in
-            "\(name) is still \(lesson.cell == nil ? "compiling" : "running") after "
+            "\(name) is still \(lesson.cell == nil ? phase : "running") after "
                 + "\(Int((now - lesson.start) / .seconds(1))) s\(lesson.cell.map { ", in \($0)" } ?? "")"
         }.sorted()
     }

@@ -40,7 +40,7 @@ struct Try: ParsableCommand {
                 print("Your answer so far is now in \(old.dropFirst(session.course.root.count + 1)).")
             }
             try submission.begin()
-            print("Your exercise is in \(path). Write your answer there, then run this command again.")
+            print("Your exercise is in \(path). Write your answer there, then check it: ‘\(submission.command)’")
             return .success
         }
         if submission.isOfOlderExercise {
@@ -49,7 +49,7 @@ struct Try: ParsableCommand {
                     + "keeps your answer under another name.")
         }
         session.say("Compiling your answer and running the check …")
-        let notice = CompilationNotice(of: "Your answer", session)
+        let notice = CompilationNotice(of: "Your answer", session, before: "being compiled or run")
         defer { notice.end() }
         switch try session.verifier(sandbox: sandboxOptions.sandbox).check(submission) {
         case .passed:

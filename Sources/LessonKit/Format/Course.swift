@@ -146,6 +146,12 @@ public struct Course: Sendable {
         guard let only = found.first else {
             if Files.isFolder(path(name, from: folder)) { return (try files(below: name, from: folder), nil) }
             let known = parts.flatMap { [$0.folder, $0.name] } + lessons.map(\.name)
+            if Files.isFile(path(name, from: folder)) {
+                throw LookupError(
+                    description:
+                        "‘\(name)’ is no Markdown file. What is run are the Swift blocks of Markdown files: put the code "
+                        + "between ```swift and ``` in a file such as ‘notes.md’.")
+            }
             throw LookupError(
                 description: "No lesson or part is called ‘\(name)’\(suggestion(for: name, among: known)) "
                     + "‘lessons list’ names them all.")

@@ -34,10 +34,17 @@ enum InfoString: Equatable {
     }
 
     /// Reads an info string that may have been written for other tools: of the words after `swift` only the kinds of
-    /// cells with a program of their own count. No other tool knows the words after `output`; throws what is wrong there.
+    /// cells with a program of their own count. No other tool knows the words after `output`; throws what is wrong there, and
+    /// where a language is nearly one of these.
     init(lenient text: String) throws(Problems) {
         guard NearInfoString.language(of: text) == "swift" else {
-            self = NearInfoString.language(of: text) == "output" ? try InfoString(text) : .other
+            if NearInfoString.language(of: text) == "output" {
+                self = try InfoString(text)
+            } else if let problem = NearInfoString(text).misspelling {
+                throw Problems(sentences: [problem])
+            } else {
+                self = .other
+            }
             return
         }
         let words = text.lowercased().split { $0.isWhitespace || ",{}".contains($0) }.map {

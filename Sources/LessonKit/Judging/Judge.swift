@@ -120,14 +120,16 @@ struct Judge {
         case .timedOut:
             verdict.fail(
                 .timedOut, at: line, in: lesson,
-                "The program was stopped here at its time limit; make the work smaller, or give the cell ‘timeout=120s’.",
+                "The program was stopped here at its time limit; look for a loop that does not end, make the work smaller, or "
+                    + "give the cell ‘timeout=120s’.",
                 learner:
-                    "The program was stopped here at its time limit; make the work smaller, or look for a loop that "
-                    + "does not end.")
+                    "The program was stopped here at its time limit; look for a loop that does not end, or make the work "
+                    + "smaller.")
         case .outputLimitExceeded:
             verdict.fail(
                 at: line, in: lesson,
-                "The program was stopped here because it printed more than 16 MB or a million lines; print less.",
+                "The program was stopped here because it printed more than 16 MB or a million lines; look for a loop that does "
+                    + "not end, or print less.",
                 detail: verdict.execution.flatMap { Self.ends(of: $0.output) })
             if verdict.problems[verdict.problems.count - 1].detail != nil { return }
         case .protocolViolation:

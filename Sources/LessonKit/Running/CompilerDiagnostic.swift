@@ -44,6 +44,10 @@ extension CompilerDiagnostic {
         }
         // The compiler reports the bodies of functions last.
         var all = groups.compactMap(\.self).sorted { ($0.cell, $0.line, $0.column) < ($1.cell, $1.line, $1.column) }
+        // The compiler gives up on an expression whose real error it tells elsewhere.
+        let isLost = { (diagnostic: CompilerDiagnostic) in diagnostic.message.hasPrefix("failed to produce diagnostic")
+        }
+        if all.contains(where: { $0.severity == .error && !isLost($0) }) { all.removeAll(where: isLost) }
         guard all.count > most else { return all }
         var note = all[most - 1]
         (note.severity, note.message, note.notes) = (.note, "the compiler reports \(all.count - most) more", [])

@@ -121,6 +121,7 @@ final class SitePublisher: VerificationObserver {
             } catch let error as MissingRequirement {
                 return report("Live cells are shown as they are written. \(error)")
             } catch {
+                if isRunnerInterrupted() { return }
                 report("\(file.displayName): its live cells are shown as they are written. \(error)")
                 state.withLock { $0.keep(nil, of: file, text: text, verifiedBy: native) }
             }

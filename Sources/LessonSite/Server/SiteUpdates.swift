@@ -54,7 +54,9 @@ extension SiteServer {
                     ) { _ in }
                 }
             } catch {
-                guard !isFirst || isRunnerInterrupted() else { throw error }
+                // Whoever ends the command knows why it ends.
+                if isRunnerInterrupted() { break }
+                guard !isFirst else { throw error }
                 for diagnostic in (error as? PackageFailure)?.diagnostics ?? [] { report("\(diagnostic)") }
                 report("\(error)")
             }
