@@ -67,8 +67,10 @@ protocol Kernels: SendableMetatype {
         _ w: Target, gradient dw: Source, averages v: Target, squares s: Target, count: Int, rate: Scalar,
         beta1: Scalar, beta2: Scalar, epsilon: Scalar, decay: Scalar, correction1: Scalar, correction2: Scalar)
 
-    // Exponential
+    // ElementaryFunctions
     static func exponentials(_ x: Source, to y: Target, count: Int)
+    static func logarithms(_ x: Source, to y: Target, count: Int)
+    static func powers(_ x: Source, exponent: Scalar, to y: Target, count: Int)
     static func hyperbolicTangents(_ x: Source, to y: Target, count: Int)
     static func sigmoids(_ x: Source, to y: Target, count: Int)
 
