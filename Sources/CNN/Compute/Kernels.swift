@@ -24,7 +24,16 @@ protocol Kernels: SendableMetatype {
     static func addRowProduct(
         _ x: Source, depth: Int, _ w: Source, rowStride: Int, to y: Target, columns: Int)
 
+    // Sum
+    static func sum(of x: Source, count: Int, one: Double) -> Double
+    static func addColumnSums(
+        of x: Source, rows: Int, rowStride: Int, columns: Int, one: Double, to sums: UnsafeMutablePointer<Double>)
+    static func mean(
+        of start: Source, rowStride: Int, rows: Int, pixelStride: Int, pixels: Int, channels: Int, divisor: Double,
+        one: Double, to target: Target)
+
     // Maximum
+    static func largest(of x: Source, count: Int) -> Scalar
     static func maximum(
         of start: Source, rowStride: Int, rows: Int, pixelStride: Int, pixels: Int, channels: Int, to target: Target)
     static func addMaximumGradient(

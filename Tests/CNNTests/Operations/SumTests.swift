@@ -107,6 +107,15 @@ import Testing
         #expect(Set(sums).count == 1)
         let expected = numbers.scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
         #expect(abs(sums[0] / expected - 1) < 1e-12)
+        let plainSums = Machine.availableKernels.flatMap { kernels in
+            (1...3).map { threads in
+                numbers.scalars.withUnsafeBufferPointer {
+                    sumOf($0, on: Machine(kernels: kernels, workers: Workers(threads: threads)))
+                }
+            }
+        }
+        #expect(Set(plainSums).count == 1)
+        #expect(abs(plainSums[0] - numbers.scalars.reduce(0.0) { $0 + Double($1) }) < 1e-9)
     }
 
     @Test(arguments: [1, 3, 8, 13])
