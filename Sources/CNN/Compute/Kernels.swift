@@ -83,6 +83,9 @@ protocol Kernels: SendableMetatype {
     static func hyperbolicTangents(_ x: Source, to y: Target, count: Int)
     static func sigmoids(_ x: Source, to y: Target, count: Int)
 
+    // Transpose
+    static func transpose(_ x: Source, rowStride: Int, rows: Int, columns: Int, to y: Target, outputStride: Int)
+
     // WinogradTransforms
     static func winogradInput(
         side: Int, _ pixels: UnsafePointer<Target>, channels: Int, ahead: Int, to target: Target, pointStride: Int,
