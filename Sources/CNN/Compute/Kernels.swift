@@ -83,6 +83,15 @@ protocol Kernels: SendableMetatype {
     static func hyperbolicTangents(_ x: Source, to y: Target, count: Int)
     static func sigmoids(_ x: Source, to y: Target, count: Int)
 
+    // LocalResponse
+    static func localResponseArea(pixels: Int, channels: Int, before: Int, after: Int) -> Int
+    static func localResponse(
+        _ x: Source, pixels: Int, channels: Int, before: Int, after: Int, factor: Scalar, k: Scalar, beta: Scalar,
+        to y: Target, scratch: Target, area: Int)
+    static func localResponseGradient(
+        _ x: Source, _ dy: Source, pixels: Int, channels: Int, before: Int, after: Int, factor: Scalar, k: Scalar,
+        beta: Scalar, to dx: Target, scratch: Target, area: Int)
+
     // Transpose
     static func transpose(_ x: Source, rowStride: Int, rows: Int, columns: Int, to y: Target, outputStride: Int)
 
