@@ -22,6 +22,12 @@ OPERATIONS = {
     "lenet5": 0.000833, "resnet56": 0.252, "resnet110": 0.507, "resnet18at112": 0.907, "resnet18at448": 14.51,
 }
 
+# What is done to each of some million numbers (Ours/Elementwise.swift).
+ELEMENTWISE = [
+    "add", "scale", "exp", "log", "sum", "columnSums", "rowSums", "rowMaxima", "transpose", "toChannelsFirst", "toChannelsLast",
+    "localResponse", "averagePool", "maxPool", "depthwise",
+]
+
 # Work, the other side, the ratio to stay below.
 WORKS = [
     ("predict:vgg16:1", "onnxruntime", 0.75), ("predict:resnet18:1", "onnxruntime", 0.85),
@@ -31,6 +37,7 @@ WORKS = [
     ("product:1024:1024:1024", "openblas", 0.9), ("product:3136:256:64", "openblas", 0.9),
     ("product:784:128:512", "openblas", 0.9), ("product:196:1024:256", "openblas", 0.9),
     ("product:49:512:2048", "openblas", 0.9),
+    *[(f"elementwise:{operation}:4000000", "torch", 1.1) for operation in ELEMENTWISE],
     # The time of an image does not depend on the batch; it grows like the depth and like the area.
     ("predict:resnet18:1", None, None), ("predict:resnet18:4", None, None), ("predict:resnet18:16", None, None),
     ("predict:resnet18:64", None, None), ("predict:resnet20:16", None, None), ("predict:resnet56:16", None, None),
@@ -96,8 +103,9 @@ def measure(ours, work, peer, peers):
 
 
 def speed(work, milliseconds):
-    """Our GFLOP/s."""
+    """Our GFLOP/s; nothing where it is memory that counts."""
     kind, *parts = work.split(":")
+    if kind == "elementwise": return None
     if kind == "product":
         m, n, k = map(int, parts)
         return 2 * m * n * k / 1e6 / milliseconds
@@ -111,7 +119,7 @@ def main(folder):
     limit = 1e3 / min(side.ask("limit", 1)[0])
     side.stop()
     print(f"The innermost loop alone: {limit:.0f} GFLOP/s at best, one thread. The limit is that for {THREADS} threads.")
-    print(f"{'work':22} {'ours ms':>9} {'theirs ms':>10} {'ratio':>6} {'at most':>8} {'':6} "
+    print(f"{'work':35} {'ours ms':>9} {'theirs ms':>10} {'ratio':>6} {'at most':>8} {'':6} "
           f"{'GFLOP/s':>8} {'of limit':>8} {'ours MB':>8} {'theirs MB':>9}")
     missed = 0
     for work, peer, most in WORKS:
@@ -120,16 +128,17 @@ def main(folder):
         medians, peaks = measure(ours, work, peer, peers)
         if medians[0] is None: continue
         gflops = speed(work, medians[0])
-        own = f"{gflops:8.0f} {gflops / limit / THREADS:8.0%} {peaks[0]:8.0f}"
+        own = f"{gflops:8.0f} {gflops / limit / THREADS:8.0%}" if gflops else f"{'':17}"
+        own += f" {peaks[0]:8.0f}"
         if peer and medians[1] is not None:
             ratio = medians[0] / medians[1]
             verdict = "" if most is None else "met" if ratio <= most else "missed"
             missed += verdict == "missed"
-            print(f"{work:22} {medians[0]:9.3f} {medians[1]:10.3f} {ratio:6.2f} {most or '':>8} {verdict:6} {own} "
+            print(f"{work:35} {medians[0]:9.3f} {medians[1]:10.3f} {ratio:6.2f} {most or '':>8} {verdict:6} {own} "
                   f"{peaks[1]:9.0f}  {peer}", flush=True)
         else:
             each = f"{medians[0] / int(work.split(':')[-1]):.3f} ms an image"
-            print(f"{work:22} {medians[0]:9.3f} {each:>33} {own}", flush=True)
+            print(f"{work:35} {medians[0]:9.3f} {each:>33} {own}", flush=True)
     peers.stop()
     print(f"{missed} of {sum(most is not None for _, _, most in WORKS)} bounds missed." if not wanted else f"{missed} missed.")
 

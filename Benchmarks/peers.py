@@ -51,10 +51,46 @@ def torch_function(net, training=False):
     return run, trained
 
 
+def torch_elementwise(operation, count):
+    """The same on as many numbers from ½ to 1½: a square matrix, or images of 56×56 pixels with 64 channels, which lie last where
+    that is the faster order for PyTorch."""
+    import torch
+    import torch.nn.functional as F
+
+    side = int(count ** 0.5)
+    x, y = torch.rand(side, side) + 0.5, torch.rand(side, side) + 0.5
+    images = torch.rand(max(1, count // (56 * 56 * 64)), 64, 56, 56) + 0.5
+    last = images.contiguous(memory_format=torch.channels_last)
+    kernels, biases = torch.rand(64, 1, 3, 3), torch.rand(64)
+    kernels_last = kernels.contiguous(memory_format=torch.channels_last)
+    return {
+        "add": lambda: x + y, "scale": lambda: x * 1.1, "exp": lambda: torch.exp(x), "log": lambda: torch.log(x),
+        "sum": lambda: x.sum(), "columnSums": lambda: x.sum(0), "rowSums": lambda: x.sum(1), "rowMaxima": lambda: x.amax(1),
+        "transpose": lambda: x.t().contiguous(),
+        "toChannelsFirst": lambda: last.contiguous(memory_format=torch.contiguous_format),
+        "toChannelsLast": lambda: images.contiguous(memory_format=torch.channels_last),
+        "localResponse": lambda: F.local_response_norm(images, 5, 5e-4, 0.75, 2),
+        "averagePool": lambda: F.avg_pool2d(last, 3, 2),
+        "maxPool": lambda: F.max_pool2d(last, 3, 2),
+        "depthwise": lambda: F.conv2d(last, kernels_last, biases, padding=1, groups=64),
+        # The same with the channels first.
+        "averagePoolFirst": lambda: F.avg_pool2d(images, 3, 2),
+        "maxPoolFirst": lambda: F.max_pool2d(images, 3, 2),
+        "localResponseLast": lambda: F.local_response_norm(last, 5, 5e-4, 0.75, 2),
+        "depthwiseFirst": lambda: F.conv2d(images, kernels, biases, padding=1, groups=64),
+    }[operation]
+
+
 def torch_work(parts):
     import torch
 
     torch.set_num_threads(THREADS)
+    if parts[0] == "elementwise":
+        operation = torch_elementwise(parts[1], int(parts[2]))
+
+        def compute():
+            with torch.inference_mode(): operation()
+        return compute
     if parts[0] == "product":
         m, n, k = map(int, parts[1:])
         a, b = torch.rand(m, k), torch.rand(k, n)

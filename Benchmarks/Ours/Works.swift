@@ -1,7 +1,7 @@
 import CNN
 
-/// The work of that name, ready to run: `predict:NETWORK:BATCH`, `train:NETWORK:BATCH`, `product:M:N:K`, or `limit`: a
-/// thousand million operations of the innermost loop alone. A network's weights are left in the folder for the others.
+/// The work of that name, ready to run: `predict:NETWORK:BATCH`, `train:NETWORK:BATCH`, `product:M:N:K`,
+/// `elementwise:OPERATION:COUNT`, or `limit`: a thousand million operations of the innermost loop alone. A network's weights are left in the folder for the others.
 func prepared(_ name: String, folder: String?) -> (name: String, run: () -> Void)? {
     let parts = name.split(separator: ":").map(String.init)
     let numbers = parts.dropFirst().compactMap { Int($0) }
@@ -11,6 +11,7 @@ func prepared(_ name: String, folder: String?) -> (name: String, run: () -> Void
         var generator = RandomGenerator(seed: 1)
         let (a, b) = (Tensor.random([m, k], &generator), Tensor.random([k, n], &generator))
         return (name, { _ = a.matrixProduct(b) })
+    case "elementwise": return elementwise(parts[1], count: numbers[0]).map { (name, $0) }
     case "limit": return (name, { _ = computeAtPeakSpeed() })
     case "predict", "train":
         guard case (var network, let input)? = network(parts[1]) else { return nil }

@@ -24,7 +24,16 @@ protocol Kernels: SendableMetatype {
     static func addRowProduct(
         _ x: Source, depth: Int, _ w: Source, rowStride: Int, to y: Target, columns: Int)
 
+    // Sum
+    static func sum(of x: Source, count: Int, one: Double) -> Double
+    static func addColumnSums(
+        of x: Source, rows: Int, rowStride: Int, columns: Int, one: Double, to sums: UnsafeMutablePointer<Double>)
+    static func mean(
+        of start: Source, rowStride: Int, rows: Int, pixelStride: Int, pixels: Int, channels: Int, divisor: Double,
+        one: Double, to target: Target)
+
     // Maximum
+    static func largest(of x: Source, count: Int) -> Scalar
     static func maximum(
         of start: Source, rowStride: Int, rows: Int, pixelStride: Int, pixels: Int, channels: Int, to target: Target)
     static func addMaximumGradient(
@@ -67,10 +76,24 @@ protocol Kernels: SendableMetatype {
         _ w: Target, gradient dw: Source, averages v: Target, squares s: Target, count: Int, rate: Scalar,
         beta1: Scalar, beta2: Scalar, epsilon: Scalar, decay: Scalar, correction1: Scalar, correction2: Scalar)
 
-    // Exponential
+    // ElementaryFunctions
     static func exponentials(_ x: Source, to y: Target, count: Int)
+    static func logarithms(_ x: Source, to y: Target, count: Int)
+    static func powers(_ x: Source, exponent: Scalar, to y: Target, count: Int)
     static func hyperbolicTangents(_ x: Source, to y: Target, count: Int)
     static func sigmoids(_ x: Source, to y: Target, count: Int)
+
+    // LocalResponse
+    static func localResponseArea(pixels: Int, channels: Int, before: Int, after: Int) -> Int
+    static func localResponse(
+        _ x: Source, pixels: Int, channels: Int, before: Int, after: Int, factor: Scalar, k: Scalar, beta: Scalar,
+        to y: Target, scratch: Target, area: Int)
+    static func localResponseGradient(
+        _ x: Source, _ dy: Source, pixels: Int, channels: Int, before: Int, after: Int, factor: Scalar, k: Scalar,
+        beta: Scalar, to dx: Target, scratch: Target, area: Int)
+
+    // Transpose
+    static func transpose(_ x: Source, rowStride: Int, rows: Int, columns: Int, to y: Target, outputStride: Int)
 
     // WinogradTransforms
     static func winogradInput(

@@ -39,20 +39,26 @@ struct PoolingGeometry {
         let paddedArea: Int
     }
 
-    /// Calls `body` for each window; images are shared among the workers.
+    /// Calls `body` for each window; rows of windows are shared among the workers.
     @inline(__always)
     func forEachWindow(on machine: Machine = .shared, _ body: (Window) -> Void) {
-        machine.workers.share(batch) { forEachWindow(of: $0, 0..<outputHeight, 0..<outputWidth, body) }
+        machine.workers.share(batch * outputHeight) {
+            let row = $0 % outputHeight
+            forEachWindow(of: $0 / outputHeight, row..<row + 1, 0..<outputWidth, body)
+        }
     }
 
-    /// The same where `body` adds to the gradient of the numbers under the window. If many windows lie over a number,
-    /// what every 8×8 of them have added is moved to sums in double precision.
+    /// The same where `body` adds to the gradient of the numbers under the window; images are shared, for windows of
+    /// several rows may lie over a number. If many do, what every 8×8 of them have added is moved to sums in double
+    /// precision.
     @inline(__always)
     func forEachWindow(
         addingTo gradient: UnsafeMutablePointer<Scalar>, on machine: Machine = .shared, _ body: (Window) -> Void
     ) {
         let some = 8
-        if (size + stride - 1) / stride <= some { return forEachWindow(on: machine, body) }
+        if (size + stride - 1) / stride <= some {
+            return machine.workers.share(batch) { forEachWindow(of: $0, 0..<outputHeight, 0..<outputWidth, body) }
+        }
         let count = height * width * channels
         machine.workers.share(batch) { image in
             let gradient = gradient + image * count

@@ -6,20 +6,31 @@ private typealias Eight = SIMD8<Double>
 /// So many numbers are summed by one thread at a time.
 private let partLength = 32_768
 
+/// Σ x over all numbers.
+func sumOf(_ numbers: UnsafeBufferPointer<Scalar>, on machine: Machine = .shared) -> Double {
+    sumOfParts(numbers, on: machine.workers) { machine.kernels.sum(of: $0, count: $1, one: 1) }
+}
+
 /// Σ term(x) over all numbers; `term` is given eight numbers at once.
 @inline(__always)
 func sumOf(
-    _ numbers: UnsafeBufferPointer<Scalar>, on workers: Workers = .shared,
-    _ term: (SIMD8<Double>) -> SIMD8<Double> = { $0 }
+    _ numbers: UnsafeBufferPointer<Scalar>, on workers: Workers = .shared, _ term: (SIMD8<Double>) -> SIMD8<Double>
+) -> Double {
+    sumOfParts(numbers, on: workers) { partSum($0, count: $1, term) }
+}
+
+@inline(__always)
+private func sumOfParts(
+    _ numbers: UnsafeBufferPointer<Scalar>, on workers: Workers, _ sum: (UnsafePointer<Scalar>, Int) -> Double
 ) -> Double {
     guard let start = numbers.baseAddress else { return 0 }
-    if numbers.count <= partLength { return partSum(start, count: numbers.count, term) }
+    if numbers.count <= partLength { return sum(start, numbers.count) }
     var parts = [Double](repeating: 0, count: (numbers.count + partLength - 1) / partLength)
     parts.withUnsafeMutableBufferPointer { parts in
         let sums = parts.baseAddress!
         workers.share(parts.count) { part in
             let first = part * partLength
-            sums[part] = partSum(start + first, count: min(partLength, numbers.count - first), term)
+            sums[part] = sum(start + first, min(partLength, numbers.count - first))
         }
     }
     return parts.reduce(0, +)
@@ -52,81 +63,35 @@ private func wide(_ numbers: UnsafePointer<Scalar>) -> Eight {
     Eight(UnsafeRawPointer(numbers).loadUnaligned(as: SIMD8<Scalar>.self))
 }
 
-/// Numbers that are summed column by column: `columns` numbers beside each other at every pixel of `rows` rows.
-struct ColumnSums {
-    let start: UnsafePointer<Scalar>
-    let columns: Int
-    var rows = 1
-    var rowStride = 0
-    let pixels: Int
-    let pixelStride: Int
-
-    /// Calls `body` with each column, or each of those in a range, and its sum.
-    @inline(__always)
-    func forEach(in range: Range<Int>? = nil, _ body: (_ column: Int, _ sum: Double) -> Void) {
-        let range = range ?? 0..<columns
-        if columns < 8 && rows == 1 && pixelStride == columns && pixels >= 16 && range == 0..<columns {
-            let sums = narrowSums()
-            for column in range { body(column, sums[column]) }
-            return
+/// Calls `body` with each column and its sum over `rows` rows of `columns` numbers without gaps.
+///
+/// A few columns are repeated until they fill some vectors: several rows are taken as one. Parts are some rows of at
+/// most two thousand columns, whose sums stay in the nearest cache.
+func forEachColumnSum(
+    of start: UnsafePointer<Scalar>, rows: Int, columns: Int, on machine: Machine = .shared,
+    _ body: (_ column: Int, _ sum: Double) -> Void
+) {
+    if columns == 0 { return }
+    let repeats = max(1, 64 / columns)
+    let (width, wideRows) = (repeats * columns, rows / repeats)
+    let (partRows, partColumns) = (max(256, partLength / width), 2048)
+    let rowParts = max(1, (wideRows + partRows - 1) / partRows)
+    let columnParts = (width + partColumns - 1) / partColumns
+    var sums = [Double](repeating: 0, count: rowParts * width)
+    sums.withUnsafeMutableBufferPointer { sums in
+        let sums = sums.baseAddress!
+        machine.workers.share(rowParts * columnParts) { part in
+            let (row, column) = (part / columnParts * partRows, part % columnParts * partColumns)
+            machine.kernels.addColumnSums(
+                of: start + row * width + column, rows: min(partRows, wideRows - row), rowStride: width,
+                columns: min(partColumns, width - column), one: 1, to: sums + part / columnParts * width + column)
         }
-        var column = range.lowerBound
-        while column < range.upperBound {
-            switch range.upperBound - column {
-            case 8...:
-                let sums = sum(SIMD8<Scalar>.self, at: column) { SIMD8<Double>($0) }
-                for lane in 0..<8 { body(column + lane, sums[lane]) }
-                column += 8
-            case 4...:
-                let sums = sum(SIMD4<Scalar>.self, at: column) { SIMD4<Double>($0) }
-                for lane in 0..<4 { body(column + lane, sums[lane]) }
-                column += 4
-            case 2...:
-                let sums = sum(SIMD2<Scalar>.self, at: column) { SIMD2<Double>($0) }
-                for lane in 0..<2 { body(column + lane, sums[lane]) }
-                column += 2
-            default:
-                var sum = 0.0
-                for row in 0..<rows {
-                    let first = start + row * rowStride + column
-                    for pixel in 0..<pixels { sum += Double(first[pixel * pixelStride]) }
-                }
-                body(column, sum)
-                column += 1
-            }
-        }
+        let rest = wideRows * repeats
+        machine.kernels.addColumnSums(
+            of: start + rest * columns, rows: rows - rest, rowStride: columns, columns: columns, one: 1, to: sums)
     }
-
-    /// The sums of some columns at once, which stay in registers down all rows.
-    @inline(__always)
-    private func sum<Piece: SIMD & BitwiseCopyable, Wide: SIMD>(
-        _ piece: Piece.Type, at column: Int, _ widened: (Piece) -> Wide
-    ) -> Wide where Wide.Scalar == Double {
-        var sum = Wide.zero
-        for row in 0..<rows {
-            let first = start + row * rowStride + column
-            for pixel in 0..<pixels {
-                sum += widened(UnsafeRawPointer(first + pixel * pixelStride).loadUnaligned(as: piece))
-            }
-        }
-        return sum
-    }
-
-    /// The sums of fewer than eight columns without gaps: eight pixels are taken as one of eight times the columns, some
-    /// thousand pixels at a time, which stay in the nearest cache.
-    private func narrowSums() -> SIMD8<Double> {
-        var sums = SIMD8<Double>.zero
-        let whole = pixels / 8
-        for first in stride(from: 0, to: whole, by: 256) {
-            let wide = ColumnSums(
-                start: start + first * 8 * columns, columns: 8 * columns, pixels: min(256, whole - first),
-                pixelStride: 8 * columns)
-            wide.forEach { column, sum in sums[column % columns] += sum }
-        }
-        for pixel in whole * 8..<pixels {
-            for column in 0..<columns { sums[column] += Double(start[pixel * columns + column]) }
-        }
-        return sums
+    for column in 0..<columns {
+        body(column, stride(from: column, to: sums.count, by: columns).reduce(0) { $0 + sums[$1] })
     }
 }
 

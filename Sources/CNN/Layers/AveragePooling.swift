@@ -49,12 +49,12 @@ public struct AveragePooling: InputShapeKeepingLayer {
             input.scalars.withUnsafeBufferPointer { input in
                 guard let input = input.baseAddress else { return }
                 if sizes.isPool2x2 { return sizes.averagePool2x2(input, to: output) }
+                let kernels = Machine.shared.kernels
                 sizes.forEachWindow { window in
-                    let divisor = divisor(window)
-                    ColumnSums(
-                        start: input + sizes.corner(of: window), columns: channels, rows: window.rows.count,
-                        rowStride: sizes.width * channels, pixels: window.columns.count, pixelStride: channels
-                    ).forEach { channel, sum in output[window.output + channel] = Scalar(sum / divisor) }
+                    kernels.mean(
+                        of: input + sizes.corner(of: window), rowStride: sizes.width * channels,
+                        rows: window.rows.count, pixelStride: channels, pixels: window.columns.count,
+                        channels: channels, divisor: divisor(window), one: 1, to: output + window.output)
                 }
             }
         }

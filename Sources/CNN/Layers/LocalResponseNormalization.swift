@@ -35,9 +35,17 @@ public struct LocalResponseNormalization: InputKeepingLayer {
 
     /// a·s^-β with s = k + α·Σa².
     public func predict(_ input: Tensor) -> Tensor {
-        let s = sums(input)
-        return Tensor(shape: input.shape) { result in
-            for i in 0..<result.count { result[i] = input.scalars[i] * power(s.scalars[i], -beta) }
+        let kernels = Machine.shared.kernels
+        return Tensor(shape: input.shape) { output in
+            withPointers(input, nil) { x, _ in
+                let y = output.baseAddress!
+                forEachBlock(of: input, areas: 2) { block, scratch, area in
+                    kernels.localResponse(
+                        x + block.start, pixels: block.pixels, channels: block.channels, before: block.before,
+                        after: block.after, factor: factor, k: k, beta: beta, to: y + block.start, scratch: scratch,
+                        area: area)
+                }
+            }
         }
     }
 
@@ -46,39 +54,44 @@ public struct LocalResponseNormalization: InputKeepingLayer {
     @discardableResult
     public mutating func backward(_ outputGradient: Tensor) -> Tensor {
         let input = requireForward(input, outputShape: input?.shape ?? [], outputGradient)
-        let s = sums(input)
-        let shares = Tensor(shape: input.shape) { result in
-            for i in 0..<result.count {
-                result[i] = outputGradient.scalars[i] * input.scalars[i] * power(s.scalars[i], -beta - 1)
-            }
-        }
-        let received = neighbourSums(shares, before: after, after: before)
-        return Tensor(shape: input.shape) { result in
-            for i in 0..<result.count {
-                result[i] =
-                    outputGradient.scalars[i] * power(s.scalars[i], -beta)
-                    - 2 * factor * beta * input.scalars[i] * received.scalars[i]
+        let kernels = Machine.shared.kernels
+        return Tensor(shape: input.shape) { gradient in
+            withPointers(input, outputGradient, nil) { x, dy, _ in
+                let dx = gradient.baseAddress!
+                forEachBlock(of: input, areas: 5) { block, scratch, area in
+                    kernels.localResponseGradient(
+                        x + block.start, dy + block.start, pixels: block.pixels, channels: block.channels,
+                        before: block.before, after: block.after, factor: factor, k: k, beta: beta,
+                        to: dx + block.start, scratch: scratch,
+                        area: area)
+                }
             }
         }
     }
 
     private var factor: Scalar { dividesAlpha ? alpha / Scalar(size) : alpha }
-    private var before: Int { (size - 1) / 2 }
-    private var after: Int { size / 2 }
 
-    private func sums(_ input: Tensor) -> Tensor {
-        k + factor * neighbourSums(input * input, before: before, after: after)
-    }
+    /// Some pixels, from the number `start` on, and how many neighbours a channel can have before it and behind it.
+    private typealias Block = (start: Int, pixels: Int, channels: Int, before: Int, after: Int)
 
-    /// At each number the sum over its neighbours along the last axis, itself included.
-    private func neighbourSums(_ x: Tensor, before: Int, after: Int) -> Tensor {
-        let channels = x.shape.last ?? 1
-        return Tensor(shape: x.shape) { result in
-            for start in stride(from: 0, to: x.count, by: max(channels, 1)) {
-                for c in 0..<channels {
-                    var sum: Scalar = 0
-                    for i in max(0, c - before)...min(channels - 1, c + after) { sum += x.scalars[start + i] }
-                    result[start + c] = sum
+    /// Calls `body` with some pixels at a time, which stay in the nearest cache, and as many areas of zeros as the
+    /// kernels need.
+    private func forEachBlock(
+        of input: Tensor, areas: Int,
+        _ body: (_ block: Block, _ scratch: UnsafeMutablePointer<Scalar>, _ area: Int) -> Void
+    ) {
+        let machine = Machine.shared
+        let channels = max(1, input.shape.last ?? 1)
+        let (before, after) = (min((size - 1) / 2, channels - 1), min(size / 2, channels - 1))
+        let some = max(1, 1024 / (before + channels + after))
+        let area = machine.kernels.localResponseArea(pixels: some, channels: channels, before: before, after: after)
+        machine.workers.shareRanges(input.count / channels, of: channels) { range in
+            var scratch = [Scalar](repeating: 0, count: areas * area)
+            for pixel in stride(from: range.lowerBound, to: range.upperBound, by: some) {
+                scratch.withUnsafeMutableBufferPointer {
+                    body(
+                        (pixel * channels, min(some, range.upperBound - pixel), channels, before, after),
+                        $0.baseAddress!, area)
                 }
             }
         }

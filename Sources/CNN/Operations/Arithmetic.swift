@@ -19,60 +19,72 @@ extension Tensor {
     }
 
     /// `b` added to every number.
-    public static func + (a: Tensor, b: Scalar) -> Tensor { a.mapped { $0 + b } }
+    public static func + (a: Tensor, b: Scalar) -> Tensor {
+        a.updated { x, y, count in for i in 0..<count { y[i] = x[i] + b } }
+    }
     /// `a` added to every number.
-    public static func + (a: Scalar, b: Tensor) -> Tensor { b.mapped { a + $0 } }
+    public static func + (a: Scalar, b: Tensor) -> Tensor {
+        b.updated { x, y, count in for i in 0..<count { y[i] = a + x[i] } }
+    }
     /// `b` subtracted from every number.
-    public static func - (a: Tensor, b: Scalar) -> Tensor { a.mapped { $0 - b } }
+    public static func - (a: Tensor, b: Scalar) -> Tensor {
+        a.updated { x, y, count in for i in 0..<count { y[i] = x[i] - b } }
+    }
     /// Every number subtracted from `a`.
-    public static func - (a: Scalar, b: Tensor) -> Tensor { b.mapped { a - $0 } }
+    public static func - (a: Scalar, b: Tensor) -> Tensor {
+        b.updated { x, y, count in for i in 0..<count { y[i] = a - x[i] } }
+    }
     /// Every number times `b`.
-    public static func * (a: Tensor, b: Scalar) -> Tensor { a.mapped { $0 * b } }
+    public static func * (a: Tensor, b: Scalar) -> Tensor {
+        a.updated { x, y, count in for i in 0..<count { y[i] = x[i] * b } }
+    }
     /// Every number times `a`.
-    public static func * (a: Scalar, b: Tensor) -> Tensor { b.mapped { a * $0 } }
+    public static func * (a: Scalar, b: Tensor) -> Tensor {
+        b.updated { x, y, count in for i in 0..<count { y[i] = a * x[i] } }
+    }
     /// Every number divided by `b`.
-    public static func / (a: Tensor, b: Scalar) -> Tensor { a.mapped { $0 / b } }
+    public static func / (a: Tensor, b: Scalar) -> Tensor {
+        a.updated { x, y, count in for i in 0..<count { y[i] = x[i] / b } }
+    }
     /// `a` divided by every number.
-    public static func / (a: Scalar, b: Tensor) -> Tensor { b.mapped { a / $0 } }
+    public static func / (a: Scalar, b: Tensor) -> Tensor {
+        b.updated { x, y, count in for i in 0..<count { y[i] = a / x[i] } }
+    }
     /// Every number with its sign changed.
-    public static prefix func - (a: Tensor) -> Tensor { a.mapped { -$0 } }
+    public static prefix func - (a: Tensor) -> Tensor {
+        a.updated { x, y, count in for i in 0..<count { y[i] = -x[i] } }
+    }
 
     /// Adds `b` in place.
     public static func += (a: inout Tensor, b: Tensor) {
-        if a.shape != b.shape { return update(&a, b, "+=") { $0 += $1 } }
-        let machine = Machine.shared
-        b.scalars.withUnsafeBufferPointer { b in
-            a.scalars.withUnsafeMutableBufferPointer { a in
-                guard let x = a.baseAddress, let y = b.baseAddress else { return }
-                machine.workers.shareRanges(a.count) {
-                    machine.kernels.add(
-                        x + $0.lowerBound, y + $0.lowerBound, to: x + $0.lowerBound, count: $0.count)
-                }
-            }
-        }
+        update(&a, b, "+=") { a, b, count in for i in 0..<count { a[i] += b[i] } }
     }
     /// Subtracts `b` in place.
-    public static func -= (a: inout Tensor, b: Tensor) { update(&a, b, "-=") { $0 -= $1 } }
+    public static func -= (a: inout Tensor, b: Tensor) {
+        update(&a, b, "-=") { a, b, count in for i in 0..<count { a[i] -= b[i] } }
+    }
     /// Multiplies by `b` in place, number by number.
-    public static func *= (a: inout Tensor, b: Tensor) { update(&a, b, "*=") { $0 *= $1 } }
+    public static func *= (a: inout Tensor, b: Tensor) {
+        update(&a, b, "*=") { a, b, count in for i in 0..<count { a[i] *= b[i] } }
+    }
     /// Multiplies every number by `b` in place.
     public static func *= (a: inout Tensor, b: Scalar) {
-        a.scalars.withUnsafeMutableBufferPointer { a in for i in a.indices { a[i] *= b } }
+        a.update { x, y, count in for i in 0..<count { y[i] = x[i] * b } }
     }
 
-    @inline(__always)
+    /// `operation` changes a run of this many numbers.
     private static func update(
-        _ a: inout Tensor, _ b: Tensor, _ name: String, _ operation: (inout Scalar, Scalar) -> Void
+        _ a: inout Tensor, _ b: Tensor, _ name: String,
+        _ operation: (UnsafeMutablePointer<Scalar>, UnsafePointer<Scalar>, Int) -> Void
     ) {
-        if a.shape == b.shape {
-            let count = a.count
+        require(b.canRepeat(to: a.shape), mismatch(a, b, name))
+        b.repeated(to: a.shape).scalars.withUnsafeBufferPointer { b in
             a.scalars.withUnsafeMutableBufferPointer { a in
-                b.scalars.withUnsafeBufferPointer { b in for i in 0..<count { operation(&a[i], b[i]) } }
+                guard let x = a.baseAddress, let y = b.baseAddress else { return }
+                Machine.shared.workers.shareRanges(a.count) {
+                    operation(x + $0.lowerBound, y + $0.lowerBound, $0.count)
+                }
             }
-        } else {
-            require(b.canRepeat(to: a.shape), mismatch(a, b, name))
-            let repeated = b.repeated(to: a.shape)
-            for i in a.scalars.indices { operation(&a.scalars[i], repeated.scalars[i]) }
         }
     }
 

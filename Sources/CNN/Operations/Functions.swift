@@ -2,16 +2,20 @@
 public func exp(_ x: Tensor) -> Tensor { x.updated(Machine.shared.kernels.exponentials(_:to:count:)) }
 
 /// The natural logarithm of every number; of 0 it is minus infinity, of a negative number nan.
-public func log(_ x: Tensor) -> Tensor { x.mapped(logarithm) }
+public func log(_ x: Tensor) -> Tensor { x.updated(Machine.shared.kernels.logarithms(_:to:count:)) }
 
 /// The hyperbolic tangent of every number.
 public func tanh(_ x: Tensor) -> Tensor { x.updated(Machine.shared.kernels.hyperbolicTangents(_:to:count:)) }
 
 /// The square root of every number; of a negative number it is nan.
-public func sqrt(_ x: Tensor) -> Tensor { x.mapped { $0.squareRoot() } }
+public func sqrt(_ x: Tensor) -> Tensor {
+    x.updated { x, y, count in for i in 0..<count { y[i] = x[i].squareRoot() } }
+}
 
 /// Every number without its sign.
-public func abs(_ x: Tensor) -> Tensor { x.mapped { $0.magnitude } }
+public func abs(_ x: Tensor) -> Tensor {
+    x.updated { x, y, count in for i in 0..<count { y[i] = x[i].magnitude } }
+}
 
 /// σ(z) = 1 / (1 + e^-z) of every number, without overflow.
 public func sigmoid(_ z: Tensor) -> Tensor { z.updated(Machine.shared.kernels.sigmoids(_:to:count:)) }

@@ -1,5 +1,6 @@
 extension Tensor {
-    /// f of all numbers, a range of them at a time.
+    /// f of all numbers, a range of them at a time: the loop is inside of it, for a call a number would cost more than
+    /// most f do.
     func updated(_ f: (UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, Int) -> Void) -> Tensor {
         Tensor(shape: shape) { result in
             scalars.withUnsafeBufferPointer { numbers in
@@ -11,7 +12,7 @@ extension Tensor {
         }
     }
 
-    /// The same in place.
+    /// As `updated`, in place.
     mutating func update(_ f: (UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>, Int) -> Void) {
         scalars.withUnsafeMutableBufferPointer { numbers in
             guard let x = numbers.baseAddress else { return }

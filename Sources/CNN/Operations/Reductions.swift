@@ -15,7 +15,7 @@ extension Tensor {
     public func standardDeviation() -> Scalar { variance().squareRoot() }
 
     /// The largest number; nan if one is nan; minus infinity when there are none.
-    public func maximum() -> Scalar { scalars.reduce(-Scalar.infinity, Tensor.larger) }
+    public func maximum() -> Scalar { scalars.withUnsafeBufferPointer { largestOf($0) } }
 
     /// The smallest number; nan if one is nan; infinity when there are none.
     public func minimum() -> Scalar { -mapped { -$0 }.maximum() }
@@ -41,7 +41,16 @@ extension Tensor {
 
     /// The largest numbers along one axis, which stays with length 1 (or is dropped).
     public func maximum(axis: Int, keepingAxis: Bool = true) -> Tensor {
-        reduced(axis: axis, keepingAxis: keepingAxis, from: -Scalar.infinity, Tensor.larger)
+        reduced(axis: axis, keepingAxis: keepingAxis) { row, result in
+            result.pointee = largestOf(row)
+        } columns: { start, rows, columns, results in
+            let kernels = Machine.shared.kernels
+            Machine.shared.workers.shareRanges(columns, of: rows) {
+                kernels.maximum(
+                    of: start + $0.lowerBound, rowStride: columns, rows: rows, pixelStride: 0, pixels: 1,
+                    channels: $0.count, to: results + $0.lowerBound)
+            }
+        }
     }
 
     /// The smallest numbers along one axis, which stays with length 1 (or is dropped).
@@ -63,69 +72,71 @@ extension Tensor {
     /// Whether every number is finite: neither nan nor infinite.
     public var isFinite: Bool { scalars.allSatisfy { $0.isFinite } }
 
-    /// The larger of two numbers; nan if one of them is.
-    private static func larger(_ a: Scalar, _ b: Scalar) -> Scalar { a > b || a.isNaN ? a : b }
+    /// Σ x over all numbers.
+    func total() -> Double { scalars.withUnsafeBufferPointer { sumOf($0) } }
 
     /// Σ term(x) over all numbers; `term` is given eight numbers at once.
     @inline(__always)
-    func total(_ term: (SIMD8<Double>) -> SIMD8<Double> = { $0 }) -> Double {
+    func total(_ term: (SIMD8<Double>) -> SIMD8<Double>) -> Double {
         scalars.withUnsafeBufferPointer { sumOf($0, term) }
     }
 
     private func summed(axis: Int, keepingAxis: Bool, dividedBy divisor: Double) -> Tensor {
+        reduced(axis: axis, keepingAxis: keepingAxis) { row, result in
+            result.pointee = Scalar(sumOf(row) / divisor)
+        } columns: { start, rows, columns, results in
+            forEachColumnSum(of: start, rows: rows, columns: columns) { results[$0] = Scalar($1 / divisor) }
+        }
+    }
+
+    /// A tensor without the numbers along one axis but one: of the last axis `row` works out the result of each row, of
+    /// others `columns` those of all columns of a matrix.
+    private func reduced(
+        axis: Int, keepingAxis: Bool,
+        row: (_ numbers: UnsafeBufferPointer<Scalar>, _ result: UnsafeMutablePointer<Scalar>) -> Void,
+        columns: (
+            _ start: UnsafePointer<Scalar>, _ rows: Int, _ columns: Int, _ results: UnsafeMutablePointer<Scalar>
+        ) -> Void
+    ) -> Tensor {
         let axis = resolve(axis: axis)
-        let inner = shape[(axis + 1)...].reduce(1, *)
-        let length = shape[axis]
+        let (length, inner) = (shape[axis], shape[(axis + 1)...].reduce(1, *))
         var newShape = shape
         if keepingAxis { newShape[axis] = 1 } else { newShape.remove(at: axis) }
         return Tensor(shape: newShape) { results in
             scalars.withUnsafeBufferPointer { numbers in
-                guard let start = results.baseAddress else { return }
-                guard let first = numbers.baseAddress else { return results.update(repeating: Scalar(0 / divisor)) }
-                let blocks = results.count / inner
-                if inner == 1 {
-                    for block in 0..<blocks {
-                        let row = UnsafeBufferPointer(start: first + block * length, count: length)
-                        start[block] = Scalar(sumOf(row) / divisor)
-                    }
-                    return
-                }
-                func sum(_ block: Int) {
-                    ColumnSums(
-                        start: first + block * length * inner, columns: inner, pixels: length, pixelStride: inner
-                    ).forEach { column, sum in start[block * inner + column] = Scalar(sum / divisor) }
-                }
-                if numbers.count < 30_000 {
-                    for block in 0..<blocks { sum(block) }
-                } else {
-                    Machine.shared.workers.share(blocks, sum)
-                }
-            }
-        }
-    }
-
-    private func reduced(
-        axis: Int, keepingAxis: Bool, from start: Scalar, _ combine: (Scalar, Scalar) -> Scalar
-    ) -> Tensor {
-        let axis = resolve(axis: axis)
-        let inner = shape[(axis + 1)...].reduce(1, *)
-        let length = shape[axis]
-        var newShape = shape
-        if keepingAxis { newShape[axis] = 1 } else { newShape.remove(at: axis) }
-        var result = Tensor(repeating: start, shape: newShape)
-        let blocks = inner == 0 ? 0 : result.count / inner
-        result.scalars.withUnsafeMutableBufferPointer { results in
-            scalars.withUnsafeBufferPointer { numbers in
-                for block in 0..<blocks {
-                    for position in 0..<length {
-                        for i in 0..<inner {
-                            let number = numbers[(block * length + position) * inner + i]
-                            results[block * inner + i] = combine(results[block * inner + i], number)
+                guard let target = results.baseAddress, !results.isEmpty else { return }
+                // Of an axis without numbers too there are results.
+                withUnsafePointer(to: Scalar(0)) { none in
+                    let start = numbers.baseAddress ?? none
+                    Machine.shared.workers.shareRanges(results.count / inner, of: length * inner) {
+                        for block in $0 {
+                            let first = start + block * length * inner
+                            if inner == 1 {
+                                row(UnsafeBufferPointer(start: first, count: length), target + block)
+                            } else {
+                                columns(first, length, inner, target + block * inner)
+                            }
                         }
                     }
                 }
             }
         }
-        return result
     }
+}
+
+/// The largest of all numbers; nan if one is nan, minus infinity if there are none.
+private func largestOf(_ numbers: UnsafeBufferPointer<Scalar>) -> Scalar {
+    let (machine, partLength) = (Machine.shared, 32_768)
+    guard let start = numbers.baseAddress else { return -.infinity }
+    if numbers.count <= partLength { return machine.kernels.largest(of: start, count: numbers.count) }
+    var parts = [Scalar](repeating: 0, count: (numbers.count + partLength - 1) / partLength)
+    parts.withUnsafeMutableBufferPointer { parts in
+        let largest = parts.baseAddress!
+        machine.workers.share(parts.count) { part in
+            let first = part * partLength
+            largest[part] = machine.kernels.largest(
+                of: start + first, count: min(partLength, numbers.count - first))
+        }
+    }
+    return machine.kernels.largest(of: parts, count: parts.count)
 }

@@ -53,11 +53,12 @@ extension Plan {
     /// The mean of each channel.
     func addGlobalAveragePooling(_ name: String, from input: Buffer, to output: Buffer) {
         let (pixels, channels) = (input.shape[0] * input.shape[1], input.channels)
+        let kernels = machine.kernels
         let work = SharedWork(count: batch) { image in
             let (x, y) = (input.start + image * pixels * channels, output.start + image * output.pixelStride)
-            ColumnSums(start: x, columns: channels, pixels: pixels, pixelStride: channels).forEach { channel, sum in
-                y[channel] = Scalar(sum / Double(pixels))
-            }
+            kernels.mean(
+                of: x, rowStride: 0, rows: 1, pixelStride: channels, pixels: pixels, channels: channels,
+                divisor: Double(pixels), one: 1, to: y)
         }
         add("\(name) \(input.shape)", [work])
     }

@@ -27,10 +27,66 @@ import Testing
             var results = numbers
             kernels.exponentials(numbers, to: &results, count: numbers.count)
             #expect(worstError(results, numbers.map { exp(Double($0)) }) < 0.51, "exp, \(kernels.name)")
+            kernels.logarithms(numbers, to: &results, count: numbers.count)
+            #expect(worstError(results, numbers.map { log(Double($0)) }) < 0.51, "ln, \(kernels.name)")
             kernels.hyperbolicTangents(numbers, to: &results, count: numbers.count)
             #expect(worstError(results, numbers.map { tanh(Double($0)) }) < 0.51, "tanh, \(kernels.name)")
             kernels.sigmoids(numbers, to: &results, count: numbers.count)
             #expect(worstError(results, numbers.map { 1 / (1 + exp(-Double($0))) }) < 0.51, "σ, \(kernels.name)")
+        }
+    }
+
+    /// Where the logarithm is nearly 0, around each power of two, and over all sizes down to the smallest subnormal.
+    @Test func logarithmsAreRoundedOnceOnly() {
+        var numbers: [Float] = []
+        for i in 1...2000 {
+            let distance = Float(i) * 0x1p-24
+            numbers += [1 + 2 * distance, 1 - distance, 1 + Float(i) / 2000]
+        }
+        for exponent in -149...127 {
+            let power = Float(sign: .plus, exponent: exponent, significand: 1)
+            numbers += [power, power.nextUp, power * 1.41421, power * 1.41422]
+            if power.nextDown > 0 { numbers.append(power.nextDown) }
+        }
+        for kernels in Machine.availableKernels {
+            var results = numbers
+            kernels.logarithms(numbers, to: &results, count: numbers.count)
+            #expect(worstError(results, numbers.map { log(Double($0)) }) < 0.51, "\(kernels.name)")
+        }
+    }
+
+    @Test(arguments: [-1.75, -1, -0.75, -0.5, 0, 0.5, 1, 2, 3, 3.5] as [Float])
+    func powersAreRoundedOnceOnly(exponent: Float) {
+        // All sizes whose powers are numbers in single precision.
+        let numbers = (0..<20_000).map { Float(pow(10, -20 + 30 * Double($0) / 19_999)) }
+        let signed = numbers.flatMap { [$0, -$0] }
+        for kernels in Machine.availableKernels {
+            var results = signed
+            kernels.powers(signed, exponent: exponent, to: &results, count: signed.count)
+            let wanted: [Double] = signed.map { pow(Double($0), Double(exponent)) }
+            #expect(results.map(\.isNaN) == wanted.map(\.isNaN), "\(exponent), \(kernels.name)")
+            // Beyond, Float has no number.
+            let finite = wanted.indices.filter { wanted[$0].magnitude < 3e38 }
+            let error = worstError(finite.map { results[$0] }, finite.map { wanted[$0] })
+            #expect(error < 0.51, "\(exponent), \(kernels.name)")
+        }
+    }
+
+    @Test(arguments: counts)
+    func powersAtTheEnds(count: Int) {
+        let ends: [Float] = [0, .infinity, -.infinity, .nan, 1, -1, 0x1p-133, -2]
+        let x = (0..<count).map { ends[$0 % ends.count] }
+        for kernels in Machine.availableKernels {
+            for exponent: Float in [-2, -0.75, 0, 0.75, 1] {
+                var y = x + [7]
+                y.withUnsafeMutableBufferPointer {
+                    kernels.powers($0.baseAddress!, exponent: exponent, to: $0.baseAddress!, count: count)
+                }
+                let wanted = x.map { Float(pow(Double($0), Double(exponent))) }
+                // C gives −∞ a power by a broken number; here, as every negative number, it has none.
+                let isBroken = exponent.rounded() != exponent
+                expectSame(y, zip(x, wanted).map { $0 == -.infinity && isBroken ? .nan : $1 } + [7], kernels.name)
+            }
         }
     }
 
@@ -50,6 +106,9 @@ import Testing
                 kernels.hyperbolicTangents($0.baseAddress!, to: $0.baseAddress!, count: count)
             }
             expectSame(y, x.map { tanh($0) } + [7], kernels.name)
+            y = x + [7]
+            y.withUnsafeMutableBufferPointer { kernels.logarithms($0.baseAddress!, to: $0.baseAddress!, count: count) }
+            expectSame(y, x.map { Float(log(Double($0))) } + [7], kernels.name)
             y = x + [7]
             y.withUnsafeMutableBufferPointer { kernels.sigmoids($0.baseAddress!, to: $0.baseAddress!, count: count) }
             expectSame(y, x.map { Float(1 / (1 + exp(-Double($0)))) } + [7], kernels.name)

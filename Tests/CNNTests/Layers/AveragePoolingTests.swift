@@ -3,9 +3,9 @@ import Testing
 
 /// Average pooling against plain loops, over odd sizes.
 @Suite struct AveragePoolingTests {
-    @Test(arguments: [(2, 2, 0), (2, 1, 0), (2, 2, 1), (3, 2, 1), (1, 1, 0), (2, 3, 0)])
+    @Test(arguments: [(2, 2, 0), (2, 1, 0), (2, 2, 1), (3, 2, 1), (1, 1, 0), (2, 3, 0), (3, 1, 1)])
     func meanPoolingIsTheLoops(size: Int, stride: Int, padding: Int) {
-        for channels in [1, 3, 4, 6, 9] {
+        for channels in [1, 3, 4, 6, 9, 16, 23, 37] {
             let x = randomNumbers([3, 7, 6, channels], seed: 3)
             for (roundsUp, countsPadding) in [(false, false), (true, false), (false, true), (true, true)] {
                 var layer = AveragePooling(

@@ -97,6 +97,16 @@ import Testing
         #expect(Tensor(zeros: [0, 3]).sum(axis: 0) == Tensor(zeros: [1, 3]))
     }
 
+    /// 1 + 2 + … + n = n·(n + 1)/2, for each number that can be left behind whole vectors.
+    @Test func sumsOfAllLengths() {
+        for kernels in Machine.availableKernels {
+            for n in 0...100 {
+                let numbers = (0..<n).map { Float($0 + 1) }
+                #expect(kernels.sum(of: numbers + [1000], count: n, one: 1) == Double(n * (n + 1) / 2), "\(n)")
+            }
+        }
+    }
+
     @Test func sumsDoNotDependOnThreads() {
         let numbers = randomNumbers([300_007], seed: 5)
         let sums = (1...4).map { threads in
@@ -107,6 +117,15 @@ import Testing
         #expect(Set(sums).count == 1)
         let expected = numbers.scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
         #expect(abs(sums[0] / expected - 1) < 1e-12)
+        let plainSums = Machine.availableKernels.flatMap { kernels in
+            (1...3).map { threads in
+                numbers.scalars.withUnsafeBufferPointer {
+                    sumOf($0, on: Machine(kernels: kernels, workers: Workers(threads: threads)))
+                }
+            }
+        }
+        #expect(Set(plainSums).count == 1)
+        #expect(abs(plainSums[0] - numbers.scalars.reduce(0.0) { $0 + Double($1) }) < 1e-9)
     }
 
     @Test(arguments: [1, 3, 8, 13])

@@ -11,46 +11,52 @@ extension VectorKernels {
         residualStride: Int, rectifies: Bool, to y: UnsafeMutablePointer<Scalar>, outputStride: Int, pixels: Int,
         channels: Int
     ) {
-        @inline(__always)
-        func sums<Piece: SIMD & BitwiseCopyable>(_ c: Int, _ piece: Piece.Type) where Piece.Scalar == Scalar {
-            @inline(__always) func load(_ source: UnsafePointer<Scalar>) -> Piece {
-                UnsafeRawPointer(source + c).loadUnaligned(as: piece)
+        @inline(__always) func load(_ source: UnsafePointer<Scalar>) -> Vector {
+            UnsafeRawPointer(source).loadUnaligned(as: Vector.self)
+        }
+        @inline(__always) func put(_ sum: Vector, _ pixel: Int, _ c: Int) {
+            var sum = sum
+            if let residual { sum += load(residual + pixel * residualStride + c) }
+            // Not max: nan stays nan.
+            if rectifies { sum.replace(with: 0, where: sum .< 0) }
+            UnsafeMutableRawPointer(y + pixel * outputStride + c).storeBytes(of: sum, as: Vector.self)
+        }
+        @inline(__always) func four(_ pixel: Int, _ c: Int) {
+            let (x, start) = (x + pixel * pixelStride + c, bias.map { load($0 + c) } ?? .zero)
+            var (a, b, d, e) = (start, start, start, start)
+            for t in 0..<taps {
+                let (source, w) = (x + offsets[t], load(weights[t] + c))
+                a = plus(a, load(source), w)
+                b = plus(b, load(source + pixelStride), w)
+                d = plus(d, load(source + 2 * pixelStride), w)
+                e = plus(e, load(source + 3 * pixelStride), w)
             }
-            @inline(__always) func put(_ pixel: Int, _ sum: Piece) {
-                var sum = sum
-                if let residual { sum += load(residual + pixel * residualStride) }
-                // Not max: nan stays nan.
-                if rectifies { sum.replace(with: 0, where: sum .< 0) }
-                UnsafeMutableRawPointer(y + pixel * outputStride + c).storeBytes(of: sum, as: piece)
-            }
-            let start = bias.map(load) ?? .zero
+            put(a, pixel, c)
+            put(b, pixel + 1, c)
+            put(d, pixel + 2, c)
+            put(e, pixel + 3, c)
+        }
+        @inline(__always) func one(_ pixel: Int, _ c: Int) {
+            let x = x + pixel * pixelStride + c
+            var sum = bias.map { load($0 + c) } ?? .zero
+            for t in 0..<taps { sum = plus(sum, load(x + offsets[t]), load(weights[t] + c)) }
+            put(sum, pixel, c)
+        }
+        // As many channels at a time as leave their weights in the nearest cache; pixel after pixel, as they lie there.
+        let (lanes, some) = (Vector.scalarCount, 128)
+        let whole = channels - channels % lanes
+        for first in stride(from: 0, to: whole, by: some) {
+            let end = min(whole, first + some)
             var pixel = 0
             while pixel + 4 <= pixels {
-                let x = x + pixel * pixelStride
-                var (a, b, d, e) = (start, start, start, start)
-                for t in 0..<taps {
-                    let (source, w) = (x + offsets[t], load(weights[t]))
-                    a = plus(a, load(source), w)
-                    b = plus(b, load(source + pixelStride), w)
-                    d = plus(d, load(source + 2 * pixelStride), w)
-                    e = plus(e, load(source + 3 * pixelStride), w)
-                }
-                put(pixel, a)
-                put(pixel + 1, b)
-                put(pixel + 2, d)
-                put(pixel + 3, e)
+                for c in stride(from: first, to: end, by: lanes) { four(pixel, c) }
                 pixel += 4
             }
             while pixel < pixels {
-                let x = x + pixel * pixelStride
-                var sum = start
-                for t in 0..<taps { sum = plus(sum, load(x + offsets[t]), load(weights[t])) }
-                put(pixel, sum)
+                for c in stride(from: first, to: end, by: lanes) { one(pixel, c) }
                 pixel += 1
             }
         }
-        let whole = channels - channels % Vector.scalarCount
-        for c in stride(from: 0, to: whole, by: Vector.scalarCount) { sums(c, Vector.self) }
         for c in whole..<channels {
             for pixel in 0..<pixels {
                 let x = x + pixel * pixelStride + c
@@ -89,7 +95,7 @@ extension VectorKernels {
 
 /// sum + a·b, with one rounding where vectors have it, so that a channel's sum does not depend on its place.
 @inline(__always)
-private func plus<Piece: SIMD>(_ sum: Piece, _ a: Piece, _ b: Piece) -> Piece where Piece.Scalar == Scalar {
+private func plus(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
     #if CNN_AVX2 || CNN_AVX512 || arch(arm64)
         sum.addingProduct(a, b)
     #else

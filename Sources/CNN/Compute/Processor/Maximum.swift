@@ -1,4 +1,32 @@
 extension VectorKernels {
+    /// The largest of all numbers; nan if there is one, minus infinity if there are none.
+    package static func largest(of x: UnsafePointer<Scalar>, count: Int) -> Scalar {
+        let lanes = Vector.scalarCount
+        // Four that do not wait for each other.
+        var (a, b) = (Vector(repeating: -.infinity), Vector(repeating: -.infinity))
+        var (c, d) = (a, b)
+        var i = 0
+        while i + 4 * lanes <= count {
+            a = larger(a, load(x + i))
+            b = larger(b, load(x + i + lanes))
+            c = larger(c, load(x + i + 2 * lanes))
+            d = larger(d, load(x + i + 3 * lanes))
+            i += 4 * lanes
+        }
+        while i + lanes <= count {
+            a = larger(a, load(x + i))
+            i += lanes
+        }
+        a = larger(larger(a, b), larger(c, d))
+        var largest = -Scalar.infinity
+        for lane in 0..<lanes where a[lane] > largest || a[lane].isNaN { largest = a[lane] }
+        while i < count {
+            if x[i] > largest || x[i].isNaN { largest = x[i] }
+            i += 1
+        }
+        return largest
+    }
+
     /// The largest number of each channel, `[channels]`, over a window of `rows` rows, `rowStride` numbers apart, of
     /// `pixels` pixels, `pixelStride` numbers apart; nan if there is one, minus infinity for an empty window.
     package static func maximum(
@@ -10,8 +38,7 @@ extension VectorKernels {
             var largest = Vector(repeating: -.infinity)
             for y in 0..<rows {
                 for x in 0..<pixels {
-                    let value = load(start + y * rowStride + x * pixelStride + c)
-                    largest.replace(with: value, where: (value .> largest) .| (value .!= value))
+                    largest = larger(largest, load(start + y * rowStride + x * pixelStride + c))
                 }
             }
             store(largest, target + c)
@@ -62,6 +89,10 @@ extension VectorKernels {
         }
     }
 }
+
+/// The larger numbers; nan where one of them is.
+@inline(__always)
+private func larger(_ a: Vector, _ b: Vector) -> Vector { a.replacing(with: b, where: (b .> a) .| (b .!= b)) }
 
 @inline(__always)
 private func load(_ source: UnsafePointer<Scalar>) -> Vector { UnsafeRawPointer(source).loadUnaligned(as: Vector.self) }
