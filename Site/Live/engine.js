@@ -86,7 +86,17 @@ class LiveEngine {
 
     // What the worker does; this text is all that it has of the page, with `LiveProgram`.
     static work = function () {
-        const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+        // Two bytes in each character after the first, which says how many there are too many at the end; after a mark comes a
+        // character with its first bit turned.
+        const bytes = text => {
+            const pairs = new Uint16Array(text.length);
+            let count = 0;
+            for (let index = 1; index < text.length; index++) {
+                const character = text.charCodeAt(index);
+                pairs[count++] = character === 1 ? text.charCodeAt(++index) ^ 0x8000 : character;
+            }
+            return new Uint8Array(pairs.buffer, 0, Math.max(2 * count - Number(text[0]), 0) || 0);
+        };
         let program;
         const prepared = async ({ code, files }) => {
             const stream = new Blob([bytes(code)]).stream().pipeThrough(new DecompressionStream("gzip"));

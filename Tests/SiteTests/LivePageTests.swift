@@ -119,9 +119,9 @@ import Testing
         #expect(try source(of: "assets/live/program.js", in: files) == "/program.js")
         let style = try source(of: "assets/live/live.css", in: files)
         #expect(style == Rendering.Course.root + "/Site/Live/live.css")
-        // Base64 of the six bytes.
+        // The six bytes, two in a character.
         let script = try #require(files["assets/live/1-x/01-a.js"])
-        #expect(try text(of: script) == "LiveEngine.loaded[\"1-x\\/01-a\"] = \"cGFja2Vk\";\n")
+        #expect(try text(of: script) == "LiveEngine.loaded[\"1-x\\/01-a\"] = \"0慰正摥\";\n")
         #expect(LiveFiles.files([reports[1]], root: Rendering.Course.root).isEmpty)
     }
 
@@ -140,7 +140,7 @@ import Testing
     }
 
     private func text(of content: Site.Content) throws -> String {
-        guard case .text(let make) = content else { throw Client.Failure(words: "no text") }
-        return try make()
+        guard case .bytes(let make) = content else { throw Client.Failure(words: "no bytes") }
+        return try #require(String(bytes: make(), encoding: .utf16))
     }
 }

@@ -1,5 +1,11 @@
 import LessonKit
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 extension Book {
     /// Writes the book as `book.pdf` and `book.epub`; returns their paths. The files are new each time, in a folder that is the
     /// caller's.
@@ -27,6 +33,7 @@ extension Book {
             try Files.makeFolder(path.folder)
             switch content {
             case .text(let make): try Files.write(try make(), to: path)
+            case .bytes(let make): try Files.write(Data(try make()), to: path)
             case .copy(let source): try Files.copy(source, to: path)
             }
         }

@@ -19,6 +19,7 @@ public struct Site: Sendable {
     /// The contents of a file: a text, made when it is needed, or a copy of another file.
     enum Content: Sendable {
         case text(@Sendable () throws -> String)
+        case bytes(@Sendable () throws -> [UInt8])
         case copy(of: String)
     }
 
@@ -188,6 +189,7 @@ public struct Site: Sendable {
             for (path, content) in files {
                 switch content {
                 case .text(let make): try Files.writeNew(Data(try make().utf8), to: "\(new)/\(path)")
+                case .bytes(let make): try Files.writeNew(Data(try make()), to: "\(new)/\(path)")
                 case .copy(let source): try Files.copy(source, to: "\(new)/\(path)")
                 }
             }

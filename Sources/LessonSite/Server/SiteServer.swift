@@ -128,6 +128,9 @@ public final class SiteServer: Sendable {
             var response = PageResponse(type: PageResponse.type(of: name), body: Array(body.utf8))
             if site.livePages.contains(name) { response.allowLiveCells() }
             return response
+        case .bytes(let make):
+            guard let body = try? make() else { return .failure(404, "Not Found") }
+            return PageResponse(type: PageResponse.type(of: name), body: body)
         case .copy(let source): return copy(of: source, named: name)
         case nil:
             // A lesson that is being renamed is missing for a moment.

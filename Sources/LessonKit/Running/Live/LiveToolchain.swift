@@ -44,7 +44,8 @@ struct LiveToolchain: Sendable {
 
     private static let flags = ["-Osize", "-suppress-warnings", "-module-name", "Lesson"]
     private static let linkerFlags = [
-        "--no-entry", "--export-memory", "--gc-sections", "--strip-all", "-z", "stack-size=4194304",
+        "--no-entry", "--export-memory", "--gc-sections", "--strip-all", "--compress-relocations", "-z",
+        "stack-size=4194304",
     ]
 
     /// The program as it was compiled before, or is now.
