@@ -28,6 +28,8 @@ struct HTML {
     var questions: [String] = []
     /// What a book has at its end instead of here.
     var folded: [Folded] = []
+    /// The signs and words that the page explains.
+    var explained = Explained()
 
     var ids = Identifiers()
     var footnotes = Footnotes()
@@ -52,6 +54,8 @@ struct HTML {
         let map: SiteMap
         /// The path of the page's Markdown below `Lessons`.
         let path: String
+        /// The signs and words that a lesson's page explains.
+        var vocabulary: Vocabulary?
     }
 
     init(source: SourceText, extensions: Extensions?) {
@@ -70,7 +74,7 @@ struct HTML {
         guard let document = extensions?.document else { return "" }
         let body = blocks(document.root.children)
         expectClosed(0, in: document.root)
-        return body + footnoteList(document)
+        return body + footnoteList(document) + entryList()
     }
 
     /// The HTML of some blocks.
@@ -83,7 +87,9 @@ struct HTML {
     private mutating func block(_ node: Markdown, isTight: Bool) -> String {
         switch node.kind {
         case .paragraph:
+            explained.isInProse = true
             let text = inlineHTML(of: node)
+            explained.isInProse = false
             addSearchWords(node.textWithFormulas)
             if isOpening { lead = lead ?? node.textWithFormulas }
             return isTight ? text : "<p>\(text)</p>\n"
@@ -132,7 +138,8 @@ struct HTML {
     }
 
     private mutating func heading(_ node: Markdown, level: Int) -> String {
-        let text = inlineHTML(of: node)
+        if level <= 2 { explained.words = [] }
+        let text = unexplained { $0.inlineHTML(of: node) }
         guard extensions != nil else { return "<h\(level)>\(text)</h\(level)>\n" }
         let id = ids.id(for: node.plainText)
         omitsLinks = true

@@ -32,7 +32,8 @@ struct LessonPage {
         page.placeholders["footer"] = footer
         page.show(formulas: text.hasFormulas, questions: !text.questions.isEmpty)
         if report.live != nil { page.runLiveCells() }
-        if !report.names.isEmpty { page.placeholders["names"] = NameFiles.head(root: "../") }
+        page.placeholders["names"] = CardFiles.head(
+            root: "../", names: !report.names.isEmpty, entries: text.hasEntries)
         return page
     }
 

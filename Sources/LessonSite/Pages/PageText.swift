@@ -26,16 +26,19 @@ struct PageText {
     /// What a book has at its end.
     var folded: [Folded] = []
 
+    /// Whether it explains signs or words.
+    var hasEntries = false
+
     var hasFormulas: Bool { !glyphs.letters.isEmpty }
 
     /// The title: the first heading.
     var title: String? { sections.dropFirst().first?.title }
 
     /// The text of a lesson, with its cells as they were verified.
-    init(report: Report, lesson: Lesson, map: SiteMap, typesetter: Typesetter) {
+    init(report: Report, lesson: Lesson, map: SiteMap, typesetter: Typesetter, vocabulary: Vocabulary? = nil) {
         self.init(
             source: lesson.source, document: lesson.document, path: SiteMap.path(of: report.file), map: map,
-            typesetter: typesetter
+            typesetter: typesetter, vocabulary: vocabulary
         ) { html in
             CellBlocks(report: report, lesson: lesson, typesetter: typesetter).insert(into: &html)
         }
@@ -77,14 +80,14 @@ struct PageText {
 
     private init(
         source: SourceText, document: Document, path: String, map: SiteMap, typesetter: Typesetter,
-        prepare: (inout HTML) -> Void
+        vocabulary: Vocabulary? = nil, prepare: (inout HTML) -> Void
     ) {
         self.path = path
         name = source.name
         var html = HTML(
             source: source,
             extensions: HTML.Extensions(
-                document: document, typesetter: typesetter, map: map, path: path))
+                document: document, typesetter: typesetter, map: map, path: path, vocabulary: vocabulary))
         prepare(&html)
         self.html = html.page()
         (letters, glyphs) = (html.letters, html.glyphs)
@@ -96,6 +99,7 @@ struct PageText {
         problems = html.problems
         (lead, question, questions) = (html.lead, html.question, html.questions)
         folded = html.folded
+        hasEntries = !html.explained.entries.isEmpty
     }
 
     /// A problem for each reference to a heading that does not exist.

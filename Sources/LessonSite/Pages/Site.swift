@@ -124,7 +124,7 @@ public struct Site: Sendable {
             "style.css", "cells.css", "map.css", "checks.css", "print.css", "script.js", "theme.js", "fonts.js",
             "search.js", "search-box.js",
             "questions.js", "icon.svg",
-        ] {
+        ] + CardFiles.names {
             files["assets/\(name)"] = SiteFiles.path(name, in: course.root).map { .copy(of: $0) }
         }
         for book in books { files[book.fileName] = .copy(of: book) }
