@@ -6,10 +6,13 @@
     document.querySelector("main").append(box);
     // What is shown, where the focus goes when Escape closes it, and whether the pointer only lies where a page scrolls under it.
     let shown = null, back = null, timer = null, rests = false;
-    // What has cards: a selector, and what the card of an element shows; nothing for one without a card.
+    // What has cards: a selector, and what the card of an element shows.
     const offers = [];
 
-    function show(place, contents, whereBack = place) {
+    // What of a place the Tab key stops at.
+    const stopIn = (place) => place.matches("a, [tabindex]") ? place : place.querySelector("a") || place;
+
+    function show(place, contents, whereBack) {
         clearTimeout(timer);
         if (shown === place) return;
         hide();
@@ -46,8 +49,7 @@
         return offer ? { place: target.closest(offer.selector), contents: offer.contents } : null;
     };
     function open({ place, contents }) {
-        const made = contents(place);
-        if (made) show(place, made);
+        show(place, contents(place), stopIn(place));
     }
 
     // MARK: Pointing and tapping
@@ -85,9 +87,9 @@
             hide();
             if (wasInside && leaves !== document.activeElement) { isLeaving = true; leaves.focus(); isLeaving = false; }
         } else if (event.key === "Tab" && isInside && event.target === links.at(event.shiftKey ? 0 : -1)) {
-            shown.focus();
+            stopIn(shown).focus();
             if (event.shiftKey) event.preventDefault();
-        } else if (event.key === "Tab" && !event.shiftKey && event.target === shown && links.length > 0) {
+        } else if (event.key === "Tab" && !event.shiftKey && shown.contains(event.target) && links.length > 0) {
             links[0].focus();
             event.preventDefault();
         }

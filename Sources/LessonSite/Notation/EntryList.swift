@@ -6,7 +6,9 @@ extension HTML {
     mutating func entryList() -> String {
         guard let extensions, let vocabulary = extensions.vocabulary, !explained.entries.isEmpty else { return "" }
         let all = vocabulary.notation.entries
-        let (signs, words) = (explained.entries.filter { all[$0].words.isEmpty }, explained.entries.filter { !all[$0].words.isEmpty })
+        let (signs, words) = (
+            explained.entries.filter { all[$0].words.isEmpty }, explained.entries.filter { !all[$0].words.isEmpty }
+        )
         let rows = (signs + words).map { row(all[$0], number: $0, extensions) }.joined()
         let header = ["sign or word", "中文", "meaning", "lesson"]
         letters.formUnion(header.joined().lettersBeyondASCII)

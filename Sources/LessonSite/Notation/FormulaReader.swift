@@ -148,7 +148,8 @@ struct FormulaReader {
     ]
     /// How many arguments a command has in which letters are signs.
     private static let arguments = [
-        "\\frac": 2, "\\tfrac": 2, "\\dfrac": 2, "\\binom": 2, "\\tbinom": 2, "\\dbinom": 2, "\\sqrt": 1, "\\overline": 1,
+        "\\frac": 2, "\\tfrac": 2, "\\dfrac": 2, "\\binom": 2, "\\tbinom": 2, "\\dbinom": 2, "\\sqrt": 1,
+        "\\overline": 1,
         "\\underline": 1, "\\underbrace": 1, "\\overbrace": 1, "\\boxed": 1, "\\overset": 2, "\\underset": 2,
     ]
     /// Commands whose argument is words.

@@ -50,7 +50,7 @@ extension Notation.Entry {
     /// A row of the table of words.
     fileprivate init?(word row: Markdown) {
         self.init(row, columns: 4)
-        words = row.children[0].plainText.split(separator: ",").map { $0.lowercased().trimmingBlanks }
+        words = row.children[0].plainText.split(separator: ",").map { $0.lowercased().trimmed }
     }
 
     private init?(_ row: Markdown, columns: Int) {
@@ -61,12 +61,5 @@ extension Notation.Entry {
             if case .link(let url, _) = node.kind { (url, node.plainText) } else { nil }
         }
         isLocal = place.plainText.split(separator: " ").last == "only"
-    }
-}
-
-extension String {
-    /// The text without blanks at its ends.
-    fileprivate var trimmingBlanks: String {
-        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }
 }

@@ -6,6 +6,8 @@ extension HTML {
         var html = ""
         let formulas = extensions == nil ? [] : nodes.formulas
         let words = wordEdges(in: nodes)
+        // The comments that name the code of formulas, and what of the text after them stands with the formula.
+        var comments: Set<Int> = [], taken: [Int: Int] = [:]
         for (index, node) in nodes.enumerated() {
             switch node.kind {
             case .text(let whole):
@@ -19,6 +21,7 @@ extension HTML {
                     text.removeFirst()
                     text.removeFirst(Self.closingPunctuation(text).count)
                 }
+                text = text.dropFirst(taken[index] ?? 0)
                 if formulas.contains(index + 1), !text.isEmpty { text.removeLast() }
                 letters.formUnion(String(text).withNonBreakingSpaces.lettersBeyondASCII)
                 for edge in words[index] ?? [] {
@@ -31,9 +34,21 @@ extension HTML {
                     html += "<code>\(text.htmlEscaped)</code>"
                     continue
                 }
+                if let comment = Self.codeComment(after: index, in: nodes) {
+                    let next = comment.index + 1
+                    let end = next < nodes.count ? Self.closingPunctuation(nodes[next].plainText[...]) : ""
+                    let formula = formula(text, isDisplayed: false, in: block)
+                    comments.insert(comment.index)
+                    taken[next] = end.count
+                    html += computed(formula, comment.text, end: end, in: block) ?? glued(formula, to: end)
+                    continue
+                }
                 let punctuation = Self.closingPunctuation(nodes[index + 1].plainText.dropFirst())
                 html += glued(formula(text, isDisplayed: false, in: block), to: punctuation)
-            case .html(let text): html += extensions == nil ? text : rawInline(text, in: block)
+            case .html where comments.contains(index): break
+            case .html(let text):
+                expectNoCodeComment(node, in: block)
+                html += extensions == nil ? text : rawInline(text, in: block)
             case .softBreak: html += extensions != nil && Self.isBetweenChinese(nodes, index) ? "" : "\n"
             case .lineBreak: html += "<br />\n"
             case .strikethrough: html += "<del>\(enclosing(block) { $0.inlines(node.children, in: block) })</del>"
@@ -51,7 +66,9 @@ extension HTML {
     }
 
     /// The punctuation at the beginning of a text that may not be separated from what precedes the text.
-    private static func closingPunctuation(_ text: Substring) -> Substring { text.prefix { ".,;:!?)]%’”…".contains($0) } }
+    private static func closingPunctuation(_ text: Substring) -> Substring {
+        text.prefix { ".,;:!?)]%’”…".contains($0) }
+    }
 
     /// Bold text; of a question or a sentence in bold, which is as a heading, no words are explained.
     private mutating func strong(_ node: Markdown, in block: Markdown) -> String {
@@ -140,9 +157,14 @@ extension HTML {
             return "<a href=\"\(url.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>"
         }
         if omitsLinks { return text }
-        var address: String?
+        var address: String?, kind = ""
         switch extensions.map.target(of: url, from: extensions.path) {
-        case .web(let url): address = url
+        case .web(let url):
+            address = url
+            if !isInWork && medium == .site && extensions.codeMarks != nil {
+                citations.insert(url)
+                kind = Work.citation
+            }
         case .page(let reference):
             var reference = reference
             reference.line = position(of: url, in: block).line
@@ -159,7 +181,9 @@ extension HTML {
         // The text stays, without a link.
         case .forbidden: break
         }
-        return address.map { "<a href=\"\($0.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>" } ?? text
+        return address.map {
+            "<a\(kind) href=\"\($0.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>"
+        } ?? text
     }
 
     private mutating func image(_ node: Markdown, url: String, title: String, in block: Markdown) -> String {

@@ -52,12 +52,14 @@ public struct Site: Sendable {
         let template = try Self.template(of: course.root)
         let title = SiteFiles.title(in: course.root)
         let paths = LessonPaths(parts)
+        let sources = CourseSources(parts)
         var pages: [Page] = []
         for part in parts where !part.lessons.isEmpty {
             pages.append(part.page(parts, covers))
             for (report, text) in part.lessons {
                 let page = LessonPage(
-                    report: report, text: text, part: part, path: paths[text.path], toolchain: toolchain)
+                    report: report, text: text, part: part, path: paths[text.path], toolchain: toolchain,
+                    sources: sources)
                 pages.append(page.page())
             }
         }
@@ -79,8 +81,10 @@ public struct Site: Sendable {
             pages.append(page)
         }
         let referencePages = reference.pages()
+        let sourcesPage = sources.page()
+        if let sourcesPage { pages.append(sourcesPage) }
         let links =
-            others.map { ($0.title, $0.path) }
+            others.map { ($0.title, $0.path) } + (sourcesPage.map { [($0.title, $0.path)] } ?? [])
             + referencePages.prefix(1).map { ($0.title, $0.path) } + [("All checks", "checks.html")]
         pages += parts.compactMap { QuestionsPage(part: $0).page() } + referencePages
         let summary =
