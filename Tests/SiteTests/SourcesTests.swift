@@ -6,7 +6,7 @@ import Testing
 
 /// The works that lessons name, and the page with all of them.
 @Suite struct SourcesTests {
-    private func work(_ item: String) -> Work? {
+    private func named(by item: String) -> Work? {
         Markdown("- \(item)\n").children.first?.children.first.flatMap(Work.init)
     }
 
@@ -25,7 +25,7 @@ import Testing
         ("Ann Lee, *A title of 1901*, in *Book*, 1970.", ["Ann Lee", "A title of 1901", "in Book", "1970", ""]),
     ])
     func anItemNamesAWork(_ item: String, _ parts: [String]) throws {
-        let work = try #require(work(item))
+        let work = try #require(named(by: item))
         #expect([work.authors, work.title, work.venue, work.year, work.address ?? ""] == parts)
     }
 
@@ -33,7 +33,7 @@ import Testing
         "[Another lesson](02-b.md): 2018.", "Ann Lee, [another lesson](02-b.md), 2018.", "Ann Lee, *A title*.",
         "In *italics*, 2018.", "Plain, 2018", "Ann Lee, *A title*, [in 2018](https://a.org).",
     ])
-    func anotherItemNamesNone(_ item: String) { #expect(work(item) == nil) }
+    func anotherItemNamesNone(_ item: String) { #expect(named(by: item) == nil) }
 
     /// A site of two lessons.
     private func texts() throws -> (sources: CourseSources, first: PageText) {

@@ -58,7 +58,10 @@ extension HTML {
         guard explained.isInProse, let vocabulary else { return [:] }
         var edges: [Int: [WordEdge]] = [:]
         for run in nodes.textRuns {
-            for (place, entry) in vocabulary.words(in: run.text) where explained.words.insert(entry).inserted {
+            for (place, entry) in vocabulary.words(in: run.text) {
+                // A comment right after a word says that it is not meant as the notation has it.
+                let isMeant = !run.endsAtComment || place.upperBound != run.text.endIndex
+                guard isMeant, explained.words.insert(entry).inserted else { continue }
                 explained.add(entry)
                 let start = run.position(of: place.lowerBound, isEnd: false)
                 let end = run.position(of: place.upperBound, isEnd: true)
@@ -76,6 +79,7 @@ private struct TextRun {
     var text = ""
     /// The texts, their indices among the inlines, and where they begin in the whole, in bytes.
     var parts: [(node: Int, text: String, start: Int)] = []
+    var endsAtComment = false
 
     /// The text in which a place of the whole is, and the place there.
     func position(of place: String.Index, isEnd: Bool) -> (node: Int, index: String.Index) {
@@ -96,6 +100,9 @@ extension [Markdown] {
                 runs[runs.count - 1].parts.append((index, text, runs[runs.count - 1].text.utf8.count))
                 runs[runs.count - 1].text += text
             case .softBreak where isOpen: runs[runs.count - 1].text += "\n"
+            case .html(let text) where isOpen && text.hasPrefix("<!--"):
+                runs[runs.count - 1].endsAtComment = true
+                isOpen = false
             default: isOpen = false
             }
         }

@@ -37,6 +37,8 @@ struct Superscript: Equatable {
             default: if depth == 0 { rest += token }
             }
         }
+        // In a sum or a product they only hold it together.
+        if !rest.allSatisfy({ $0 == "T" || $0 == "'" }) { brackets = [] }
     }
 
     /// Both together, as in `g^{[l]\prime}'`.

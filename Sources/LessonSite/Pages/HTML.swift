@@ -138,7 +138,7 @@ struct HTML {
         if let work { works.append(work) }
         isInWork = outer || work != nil
         defer { isInWork = outer }
-        return enclosing(node) { page in
+        let write = { (page: inout HTML) in
             if let question = page.question(node, isTight: isTight) { return question }
             var html = "<li>"
             if let isChecked {
@@ -152,6 +152,8 @@ struct HTML {
             }
             return html + "</li>\n"
         }
+        // What works are called is not the course's prose.
+        return enclosing(node) { work == nil ? write(&$0) : $0.unexplained(write) }
     }
 
     private mutating func heading(_ node: Markdown, level: Int) -> String {
