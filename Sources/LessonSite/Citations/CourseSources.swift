@@ -18,18 +18,18 @@ struct CourseSources {
     init(_ parts: [PartText]) {
         let lessons = parts.flatMap(\.lessons)
         var all: [Source] = []
-        // Those with an address first: works without one may be the same under the same title.
+        // Those with an address first: one without may be the same under the same title.
         let works = lessons.flatMap(\.text.works)
         var byAddress: [String: Int] = [:], byTitle: [String: Int] = [:]
         for work in works.filter({ $0.address != nil }) + works.filter({ $0.address == nil }) {
-            let known = work.address.flatMap { byAddress[$0] } ?? byTitle[work.key]
+            let known = work.address.map { byAddress[$0] } ?? byTitle[work.key]
             let number = known ?? all.count
             if known != nil { all[number].work.take(work) } else { all.append(Source(work: work)) }
             if let address = work.address { byAddress[address] = number }
             byTitle[work.key] = number
         }
         for (report, text) in lessons {
-            let named = text.works.compactMap { work in work.address.flatMap { byAddress[$0] } ?? byTitle[work.key] }
+            let named = text.works.compactMap { work in work.address.map { byAddress[$0] } ?? byTitle[work.key] }
             for number in Set(named + text.citations.compactMap { byAddress[$0] }) {
                 all[number].lessons.append((report.file.number, text.path.dropLast(3) + ".html"))
             }

@@ -55,8 +55,8 @@ struct Work: Equatable {
         address = address ?? other.address
     }
 
-    /// The title's letters and digits, by which works without an address are known.
-    var key: String { title.lowercased().filter { $0.isLetter || $0.isNumber } }
+    /// The letters and digits of its title and its year, by which a work without an address is known.
+    var key: String { (title + year).lowercased().filter { $0.isLetter || $0.isNumber } }
 
     /// The last name of the first author.
     var lastName: String {

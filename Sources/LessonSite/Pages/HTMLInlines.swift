@@ -161,7 +161,8 @@ extension HTML {
         switch extensions.map.target(of: url, from: extensions.path) {
         case .web(let url):
             address = url
-            if !isInWork && medium == .site && extensions.codeMarks != nil {
+            let isOfWork = isInWork && works.last?.address == url
+            if !isOfWork && medium == .site && extensions.codeMarks != nil {
                 citations.insert(url)
                 kind = Work.citation
             }
