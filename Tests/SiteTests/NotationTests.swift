@@ -79,7 +79,7 @@ import Testing
         ("\\sqrt W \\frac1W", "\\sqrt {\\htmlClass{k0}{W}} \\frac1{\\htmlClass{k1}{W}}"),
         ("\\left(W\\right)^T", "\\left(\\htmlClass{k0}{W}\\right)^T"),
         ("\\sum_{W=1}^{x}", "\\sum_{\\htmlClass{k0}{W}=1}^{x}"),
-        ("h^{[1]} h^{(1)}", "\\htmlClass{k0}{h^{[1]}} h^{(1)}"),
+        ("h^{[1]} h^{(1)} e^{-[q]}", "\\htmlClass{k0}{h^{[1]}} h^{(1)} e^{-[q]}"),
         ("g' g \\sigma^2 \\sigma^3", "\\htmlClass{k0}{g'} g \\htmlClass{k1}{\\sigma^2} \\sigma^3"),
         ("\\text{W} \\operatorname{W} \\begin{W}", "\\text{W} \\operatorname{W} \\begin{W}"),
         ("\\bar W \\Wide q \\lfloor x \\rfloor", "\\bar W \\Wide q \\lfloor x \\rfloor"),
@@ -187,6 +187,16 @@ import Testing
         #expect(body.components(separatedBy: "class=\"word\"").count == 5)
     }
 
+    @Test func aCommentAfterAWordSaysThatItIsAnother() throws {
+        let html = try page("# A\n\nA loss<!-- of time --> and a loss <!-- here --> it is.\n").html
+        #expect(html.contains("<p>A loss and a <span class=\"word\" data-k=\"11\">loss</span>"), "\(html)")
+    }
+
+    @Test func sourcesAreNotExplained() throws {
+        let html = try page("# A\n\n- Ann Lee, *The network*, 2018, on networks.\n").html
+        #expect(!html.contains("class=\"word\""))
+    }
+
     // MARK: The list
 
     @Test func theListHasWhatThePageExplains() throws {
@@ -197,14 +207,16 @@ import Testing
         #expect(rows == [1, 2, 0, 11, 9])
         #expect(
             list.contains(
-                "<td>neural network</td><td>神经网络</td><td>layers</td><td><a href=\"01-a.html\">1.1</a></td></tr>"))
+                "<td>neural network</td><td>神经网络</td><td>layers</td><td><a href=\"../1-x/01-a.html\">1.1</a></td></tr>")
+        )
         #expect(list.contains("<th scope=\"col\">中文</th>"))
         #expect(html.contains("<span class=\"sign\" data-k=\"1 2\">"))
     }
 
     @Test func anEntryForSomeLessonsSaysSo() throws {
         let html = try page("# A\n\nAfter $`t`$ steps.\n").html
-        #expect(html.contains("<a href=\"01-a.html\">1.1</a>, <a href=\"03-c.html\">1.3</a> only</td></tr>"))
+        #expect(
+            html.contains("<a href=\"../1-x/01-a.html\">1.1</a>, <a href=\"../1-x/03-c.html\">1.3</a> only</td></tr>"))
     }
 
     @Test func aPageThatExplainsNothingHasNoList() throws {

@@ -39,7 +39,7 @@ import Testing
     private func texts() throws -> (sources: CourseSources, first: PageText) {
         let lessons = [
             "# A\n\nAs in [Lee](https://a.org/1) and [elsewhere](https://b.org).\n\n- The same authors, [*A title*](https://a.org/1), 2018.\n- Zoe Abt, *Older*, 1990.\n",
-            "# B\n\n[Lee again](https://a.org/2).\n\n- Ann Lee and Bo Ek, *A title: the whole*, 2018, [x](https://a.org/1).\n- Zoe Abt and others, *Older!*, Journal, 1990.\n- Carl Abt, [*New*](https://a.org/2), 2020, after [Lee](https://a.org/1).\n- Dan Ox, [*New*](https://a.org/3), 2021.\n",
+            "# B\n\n[Lee again](https://a.org/2).\n\n- Ann Lee and Bo Ek, *A title: the whole*, 2018, [x](https://a.org/1).\n- Zoe Abt and others, *Older!*, Journal, 1990.\n- Carl Abt, [*New*](https://a.org/2), 2020, after [Lee](https://a.org/1).\n- Dan Ox, [*New*](https://a.org/3), 2020.\n",
         ]
         let map = SiteMap(folder: "/none", pages: ["1-x/01-a.md": "1-x/01-a.html", "1-x/02-b.md": "1-x/02-b.html"])
         let pages = try lessons.enumerated().map { index, text in
@@ -72,7 +72,7 @@ import Testing
                 "older: Zoe Abt and others, <cite>Older!</cite>, Journal, 1990. <small>Lessons <a href=\"1-x/01-a.html\">1.1</a>, <a href=\"1-x/02-b.html\">1.2</a></small>",
                 "new: Carl Abt, <a href=\"https://a.org/2\"><cite>New</cite></a>, 2020. <small>Lesson <a href=\"1-x/02-b.html\">1.2</a></small>",
                 "a-title-the-whole: Ann Lee and Bo Ek, <a href=\"https://a.org/1\"><cite>A title: the whole</cite></a>, 2018. <small>Lessons <a href=\"1-x/01-a.html\">1.1</a>, <a href=\"1-x/02-b.html\">1.2</a></small>",
-                "new-1: Dan Ox, <a href=\"https://a.org/3\"><cite>New</cite></a>, 2021. <small>Lesson <a href=\"1-x/02-b.html\">1.2</a></small>",
+                "new-1: Dan Ox, <a href=\"https://a.org/3\"><cite>New</cite></a>, 2020. <small>Lesson <a href=\"1-x/02-b.html\">1.2</a></small>",
             ])
     }
 

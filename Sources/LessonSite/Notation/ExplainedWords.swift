@@ -53,29 +53,33 @@ extension HTML {
         let tag: String
     }
 
-    /// The edges of the words in some inlines that are to be marked, by the indices of the texts in which they are.
-    mutating func wordEdges(in nodes: [Markdown]) -> [Int: [WordEdge]] {
-        guard explained.isInProse, let vocabulary else { return [:] }
+    /// The texts of some inlines in which words are marked, by the indices of the first.
+    func wordRuns(in nodes: [Markdown]) -> [Int: TextRun] {
+        guard explained.isInProse, vocabulary != nil else { return [:] }
+        return Dictionary(nodes.textRuns.map { ($0.parts[0].node, $0) }) { first, _ in first }
+    }
+
+    /// The edges of the words in a run of texts that are to be marked, by the indices of the texts in which they are.
+    mutating func wordEdges(of run: TextRun) -> [Int: [WordEdge]] {
+        guard let vocabulary else { return [:] }
         var edges: [Int: [WordEdge]] = [:]
-        for run in nodes.textRuns {
-            for (place, entry) in vocabulary.words(in: run.text) {
-                // A comment right after a word says that it is not meant as the notation has it.
-                let isMeant = !run.endsAtComment || place.upperBound != run.text.endIndex
-                guard isMeant, explained.words.insert(entry).inserted else { continue }
-                explained.add(entry)
-                let start = run.position(of: place.lowerBound, isEnd: false)
-                let end = run.position(of: place.upperBound, isEnd: true)
-                let tag = "<span class=\"word\" data-k=\"\(entry)\">"
-                edges[start.node, default: []].append(WordEdge(place: start.index, tag: tag))
-                edges[end.node, default: []].append(WordEdge(place: end.index, tag: "</span>"))
-            }
+        for (place, entry) in vocabulary.words(in: run.text) {
+            // A comment right after a word says that it is not meant as the notation has it.
+            let isMeant = !run.endsAtComment || place.upperBound != run.text.endIndex
+            guard isMeant, explained.words.insert(entry).inserted else { continue }
+            explained.add(entry)
+            let start = run.position(of: place.lowerBound, isEnd: false)
+            let end = run.position(of: place.upperBound, isEnd: true)
+            let tag = "<span class=\"word\" data-k=\"\(entry)\">"
+            edges[start.node, default: []].append(WordEdge(place: start.index, tag: tag))
+            edges[end.node, default: []].append(WordEdge(place: end.index, tag: "</span>"))
         }
         return edges
     }
 }
 
 /// Texts that follow each other with nothing but the ends of lines between them.
-private struct TextRun {
+struct TextRun {
     var text = ""
     /// The texts, their indices among the inlines, and where they begin in the whole, in bytes.
     var parts: [(node: Int, text: String, start: Int)] = []

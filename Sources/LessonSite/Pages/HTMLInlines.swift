@@ -5,7 +5,8 @@ extension HTML {
     mutating func inlines(_ nodes: [Markdown], in block: Markdown) -> String {
         var html = ""
         let formulas = extensions == nil ? [] : nodes.formulas
-        let words = wordEdges(in: nodes)
+        let runs = wordRuns(in: nodes)
+        var words: [Int: [WordEdge]] = [:]
         // The comments that name the code of formulas, and what of the text after them stands with the formula.
         var comments: Set<Int> = [], taken: [Int: Int] = [:]
         for (index, node) in nodes.enumerated() {
@@ -15,6 +16,7 @@ extension HTML {
                     html += whole.htmlEscaped
                     continue
                 }
+                if let run = runs[index] { words.merge(wordEdges(of: run)) { $0 + $1 } }
                 var text = whole[...]
                 // The dollar signs around a formula are not text.
                 if formulas.contains(index - 1), !text.isEmpty {
