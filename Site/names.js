@@ -2,7 +2,7 @@
 // page are a script, loaded at the first touch, since a page opened as a file can load nothing else.
 (function () {
     "use strict";
-    const { element } = course;
+    const { element, card } = course;
     const root = document.body.dataset.root;
     const cells = Array.from(document.querySelectorAll("pre.code[data-cell]"));
     if (cells.length === 0) return;
@@ -63,10 +63,6 @@
 
     // MARK: The card
 
-    const box = element("div", { class: "card", id: "site.card", role: "tooltip", hidden: "" });
-    document.querySelector("main").append(box);
-    let shown = null, timer = null;
-
     // A sentence whose code stands between backticks.
     function sentence(text) {
         const line = element("p", {});
@@ -86,60 +82,26 @@
     }
 
     function show(name) {
-        clearTimeout(timer);
-        if (shown === name) return;
-        hide();
         const [word, declared, summary, shapes, place, address] = cards[name.card];
         const isHere = address.startsWith("#");
         const link = element("a", { href: isHere ? address : root + address }, isHere ? "declared in " + place : place);
-        link.addEventListener("click", hide);
-        box.replaceChildren(declaration(declared, word));
-        if (summary) box.append(sentence(summary));
-        if (shapes) box.append(sentence(shapes));
-        box.append(element("p", { class: "place" }, link));
-        box.hidden = false;
-        shown = name;
-        name.classList.add("shown");
-        name.setAttribute("aria-describedby", box.id);
-        put(name);
-    }
-
-    // Under the name or, where there is no room, above it; never beyond the sides.
-    function put(name) {
-        const at = name.getBoundingClientRect(), wide = document.documentElement.clientWidth;
-        box.style.left = Math.max(8, Math.min(at.left - 12, wide - box.offsetWidth - 8)) + scrollX + "px";
-        const isBelow = at.bottom + 6 + box.offsetHeight < innerHeight || at.top < box.offsetHeight + 6;
-        box.style.top = (isBelow ? at.bottom + 6 : at.top - 6 - box.offsetHeight) + scrollY + "px";
-    }
-
-    function hide() {
-        clearTimeout(timer);
-        if (!shown) return;
-        shown.classList.remove("shown");
-        shown.removeAttribute("aria-describedby");
-        shown = null;
-        box.hidden = true;
+        card.show(name, [declaration(declared, word), ...[summary, shapes].filter(Boolean).map(sentence), element("p", { class: "place" }, link)], name.closest("pre"));
     }
 
     // MARK: Pointing and tapping
 
     const nameAt = (target) => target instanceof Element ? target.closest(".known") : null;
-    const later = (action, time) => { clearTimeout(timer); timer = setTimeout(action, time); };
-
-    // Where keys scroll the page, names pass under a pointer that rests.
-    let rests = false;
-    document.addEventListener("pointermove", (event) => { if (event.movementX || event.movementY) rests = false; });
 
     for (const cell of cells) {
         const point = (event) => whenLoaded(() => {
             mark(cell);
             const name = nameAt(event.target) || nameAt(document.elementFromPoint(event.clientX, event.clientY));
             if (!name || !cell.contains(name)) return;
-            if (event.type === "click") { if (event.pointerType !== "mouse" || shown !== name) show(name); } else later(() => show(name), shown ? 60 : 200);
+            if (event.type === "click") { show(name); } else card.later(() => show(name), card.shown ? 60 : 200);
         });
-        cell.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse" && !rests) point(event); });
+        cell.addEventListener("pointerover", (event) => { if (event.pointerType === "mouse" && !card.rests) point(event); });
         cell.addEventListener("click", (event) => { if (String(getSelection()) === "") point(event); });
-        cell.addEventListener("pointerout", (event) => { if (event.pointerType === "mouse" && !rests && !box.matches(":hover")) later(hide, 250); });
+        cell.addEventListener("pointerout", (event) => { if (event.pointerType === "mouse" && !card.rests && !card.box.matches(":hover")) card.later(card.hide, 250); });
         cell.addEventListener("focus", () => whenLoaded(() => mark(cell)));
         // A cell’s number leads to the cell: who follows it with a key goes into the code.
         const number = cell.closest(".cell, .exercise")?.querySelector(":scope > .bar > a");
@@ -154,10 +116,6 @@
             enter(cell);
         });
     }
-    box.addEventListener("pointerenter", () => clearTimeout(timer));
-    box.addEventListener("pointerleave", (event) => { if (event.pointerType === "mouse") later(hide, 250); });
-    document.addEventListener("pointerdown", (event) => { if (!box.contains(event.target) && !nameAt(event.target)) hide(); });
-    addEventListener("resize", hide);
 
     // MARK: The keyboard: Enter on a cell’s number, or on code that scrolls, goes in, arrows from name to name, Tab to the card's link, Escape out
 
@@ -172,8 +130,7 @@
     function go(names, index) {
         const name = names[Math.max(0, Math.min(index, names.length - 1))];
         if (!name) return;
-        rests = true;
-        clearTimeout(timer);
+        card.rest();
         name.focus({ preventScroll: true });
         name.scrollIntoView({ block: "nearest", inline: "nearest" });
         show(name);
@@ -192,18 +149,6 @@
 
     document.addEventListener("keydown", (event) => {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
-        if (event.key === "Escape" && shown) {
-            const cell = shown.closest("pre");
-            const wasInside = box.contains(document.activeElement) || shown === document.activeElement;
-            hide();
-            if (wasInside) cell.focus();
-            return;
-        }
-        if (box.contains(event.target) && event.key === "Tab" && shown) {
-            shown.focus();
-            if (event.shiftKey) event.preventDefault();
-            return;
-        }
         const cell = event.target.closest?.("pre[data-cell]");
         if (!cell) return;
         if (event.target === cell) {
@@ -214,8 +159,7 @@
         const index = names.indexOf(event.target);
         if (index < 0) return;
         const to = { ArrowRight: () => index + 1, ArrowLeft: () => index - 1, ArrowDown: () => beside(names, event.target, 1), ArrowUp: () => beside(names, event.target, -1), Home: () => 0, End: () => names.length - 1 }[event.key];
-        if (to) { go(names, to()); } else if (event.key === "Enter") { box.querySelector("a").click(); } else if (event.key === "Tab" && !event.shiftKey && shown) { box.querySelector("a").focus(); } else return;
+        if (to) { go(names, to()); } else if (event.key === "Enter") { card.box.querySelector("a").click(); } else return;
         event.preventDefault();
     });
-    document.addEventListener("focusin", (event) => { if (shown && !box.contains(event.target) && !nameAt(event.target)) hide(); });
 })();

@@ -53,13 +53,31 @@ let jobScript = """
     function inWords(tex) {
         try { return speech(tex).replace(/,/g, ''); } catch (error) { return tex; }
     }
+    function hasClass(node, name) { return node.classes && node.classes.indexOf(name) >= 0; }
+    // The signs that are elements of their own, without the spaces that KaTeX puts after what is in them.
+    function trimSigns(node) {
+        if (!node.children) return;
+        for (var i = 0; i < node.children.length; i++) {
+            var child = node.children[i];
+            trimSigns(child);
+            if (!hasClass(child, 'enclosing')) continue;
+            child.classes = child.classes.filter(function (name) { return name !== 'enclosing'; });
+            while (child.children.length > 1 && hasClass(child.children[child.children.length - 1], 'mspace'))
+                node.children.splice(i + 1, 0, child.children.pop());
+        }
+    }
+    // Signs have classes such as k0; no formula may set others.
+    function mayHaveClass(command) { return command.command === '\\\\htmlClass' && /^k\\d+$/.test(command.class); }
+    // `kind` is where the formula stands, and after a blank `signs` if it has some.
     function formula(tex, kind) {
         try {
-            var options = { displayMode: kind === 'display', trust: false, maxExpand: 1000, errorColor: 'currentColor' };
+            var isDisplayed = kind.indexOf('display') === 0, hasSigns = kind.indexOf(' signs') > 0;
+            var options = { displayMode: isDisplayed, trust: hasSigns && mayHaveClass, maxExpand: 1000, errorColor: 'currentColor' };
             var tree = katex.__renderToDomTree(tex, options);
+            if (hasSigns) trimSigns(tree);
             repair(tree, kind === 'header' && inWords(tex));
             // A short formula in a line of text must not be broken across lines.
-            if (kind !== 'display' && symbolCount(tree) <= 40) tree.classes.push('whole');
+            if (!isDisplayed && symbolCount(tree) <= 40) tree.classes.push('whole');
             // KaTeX leaves attributes without a value, and semicolons with nothing after them.
             return '=' + tree.toMarkup().replace(/ class=""/g, '').replace(/( style="[^"]*);"/g, '$1"');
         } catch (error) {

@@ -9,6 +9,11 @@ func fuzzPage(_ bytes: [UInt8]) {
     let typesetter = Typesetter(cacheFolder: "/nowhere")
     checkPage(PageText(source: source, path: "1-part/01-x.md", map: someMap, typesetter: typesetter))
     checkFormulas(Markdown(parts[0]), in: source, typesetter)
+    if let notation = Notation(source) {
+        let vocabulary = Vocabulary(notation, in: "1-part/01-x.md", map: someMap) { _ in 0 }
+        _ = vocabulary.marks(in: parts[1], isDisplayed: true).marked(parts[1])
+        _ = vocabulary.words(in: parts[1])
+    }
     guard let lesson = try? Lesson(source) else { return }
     let programs = Program.all(of: lesson)
     let figure = Figure(svg: "", alternativeText: parts[1], text: parts[1], data: [[parts[1]], [""]])
@@ -36,7 +41,8 @@ func checkPage(_ report: Report, _ typesetter: Typesetter = Typesetter(cacheFold
         part: Course.Part(folder: "1-part", number: "1", name: "part", lessons: [someFile]), title: "Part",
         introduction: nil, lessons: [(report, text)])
     let page = LessonPage(
-        report: report, text: text, part: part, path: LessonPaths([part])[text.path], toolchain: "Swift")
+        report: report, text: text, part: part, path: LessonPaths([part])[text.path], toolchain: "Swift",
+        sources: CourseSources([part]))
     checkMarkup(
         (page.page().placeholders["main"] ?? "") + (page.page().placeholders["footer"] ?? ""), isStrict: text.isClosed)
 }

@@ -6,6 +6,8 @@ struct CellBlocks {
     let report: Report
     let lesson: Lesson
     let typesetter: Typesetter
+    /// The lines that compute formulas; nil in a book, where nothing can be pointed at.
+    let codeMarks: CodeMarks?
 
     static func id(of cell: Cell) -> String { "cell.\(cell.position)" }
 
@@ -59,8 +61,9 @@ struct CellBlocks {
 
     func code(_ cell: Cell) -> String {
         let names = report.names.isEmpty ? "" : " data-cell=\"\(cell.index)\""
-        return
-            "<pre class=\"code\" tabindex=\"0\"\(names)><code>\(typesetter.code(cell.block.text, language: "swift"))</code></pre>\n"
+        let plain = typesetter.code(cell.block.text, language: "swift")
+        let code = codeMarks?.marked(plain, of: cell) ?? plain
+        return "<pre class=\"code\" tabindex=\"0\"\(names)><code>\(code)</code></pre>\n"
     }
 
     /// What the cell printed in the run that was checked, faint where the lesson does not promise it; what is promised where there is

@@ -81,7 +81,8 @@ extension HTML {
     private mutating func html(of choices: Choices, number: Int) -> String {
         var texts = "", reasons = ""
         for choice in choices.choices {
-            texts += "<li\(choice.isRight ? " data-right=\"\"" : "")>\(blocks([choice.text], isTight: true))</li>\n"
+            let text = unexplained { $0.blocks([choice.text], isTight: true) }
+            texts += "<li\(choice.isRight ? " data-right=\"\"" : "")>\(text)</li>\n"
             reasons +=
                 "<li><p class=\"verdict\">\(choice.isRight ? "Right." : "No.")</p>\n\(blocks(choice.reason))</li>\n"
         }

@@ -28,6 +28,13 @@ struct HTML {
     var questions: [String] = []
     /// What a book has at its end instead of here.
     var folded: [Folded] = []
+    /// The signs and words that the page explains.
+    var explained = Explained()
+    /// The works that the lists of the page name, and the addresses on the web that its prose links to.
+    var works: [Work] = []
+    var citations: Set<String> = []
+    /// Whether an item that names a work is being written.
+    var isInWork = false
 
     var ids = Identifiers()
     var footnotes = Footnotes()
@@ -52,6 +59,10 @@ struct HTML {
         let map: SiteMap
         /// The path of the page's Markdown below `Lessons`.
         let path: String
+        /// The signs and words that a lesson's page explains.
+        var vocabulary: Vocabulary?
+        /// The lines of code that compute a lesson's formulas; nil on a page that is no lesson's.
+        var codeMarks: CodeMarks?
     }
 
     init(source: SourceText, extensions: Extensions?) {
@@ -70,20 +81,25 @@ struct HTML {
         guard let document = extensions?.document else { return "" }
         let body = blocks(document.root.children)
         expectClosed(0, in: document.root)
-        return body + footnoteList(document)
+        return body + footnoteList(document) + entryList()
     }
 
     /// The HTML of some blocks.
     mutating func blocks(_ nodes: [Markdown], isTight: Bool = false) -> String {
         var html = ""
-        for node in nodes where !moved.contains(node.lines.lowerBound) { html += block(node, isTight: isTight) }
+        for index in nodes.indices where !moved.contains(nodes[index].lines.lowerBound) {
+            html += block(at: index, of: nodes, isTight: isTight)
+        }
         return html
     }
 
-    private mutating func block(_ node: Markdown, isTight: Bool) -> String {
+    private mutating func block(at index: Int, of nodes: [Markdown], isTight: Bool) -> String {
+        let node = nodes[index]
         switch node.kind {
         case .paragraph:
+            explained.isInProse = true
             let text = inlineHTML(of: node)
+            explained.isInProse = false
             addSearchWords(node.textWithFormulas)
             if isOpening { lead = lead ?? node.textWithFormulas }
             return isTight ? text : "<p>\(text)</p>\n"
@@ -98,9 +114,12 @@ struct HTML {
         case .table(let alignments): return table(node, alignments)
         // Footnotes are at the end of the page.
         case .footnote: return ""
-        case .code(let info, let text): return code(node, info: info, text: text)
+        case .code(let info, let text):
+            let html = code(node, info: info, text: text)
+            return node.isFormula && index + 1 < nodes.count ? computed(html, nodes[index + 1]) : html
         case .htmlBlock(let text):
             guard extensions != nil else { return text.hasSuffix("\n") ? text : text + "\n" }
+            if index == 0 || !nodes[index - 1].isFormula { expectNoCodeComment(node, in: node) }
             return rawBlock(text, in: node)
         default: return inlines([node], in: node)
         }
@@ -115,24 +134,31 @@ struct HTML {
     var isOpening: Bool { sections.count == 2 && !omitsLinks }
 
     private mutating func item(_ node: Markdown, isTight: Bool, isChecked: Bool?) -> String {
-        enclosing(node) { page in
+        let work = Work(node), outer = isInWork
+        if let work { works.append(work) }
+        isInWork = outer || work != nil
+        defer { isInWork = outer }
+        let write = { (page: inout HTML) in
             if let question = page.question(node, isTight: isTight) { return question }
             var html = "<li>"
             if let isChecked {
                 let state = isChecked ? " checked=\"\" aria-label=\"Done\"" : " aria-label=\"To do\""
                 html = "<li class=\"task\"><input type=\"checkbox\" disabled=\"\"\(state) /> "
             }
-            for child in node.children {
+            for (index, child) in node.children.enumerated() {
                 let isText = isTight && child.kind == .paragraph
                 if !isText && !html.hasSuffix("\n") { html += "\n" }
-                html += page.block(child, isTight: isTight)
+                html += page.block(at: index, of: node.children, isTight: isTight)
             }
             return html + "</li>\n"
         }
+        // What works are called is not the course's prose.
+        return enclosing(node) { work == nil ? write(&$0) : $0.unexplained(write) }
     }
 
     private mutating func heading(_ node: Markdown, level: Int) -> String {
-        let text = inlineHTML(of: node)
+        if level <= 2 { explained.words = [] }
+        let text = unexplained { $0.inlineHTML(of: node) }
         guard extensions != nil else { return "<h\(level)>\(text)</h\(level)>\n" }
         let id = ids.id(for: node.plainText)
         omitsLinks = true
@@ -155,13 +181,13 @@ struct HTML {
     }
 
     private mutating func code(_ node: Markdown, info: String, text: String) -> String {
-        let language = info.split(whereSeparator: \.isWhitespace).first.map(String.init) ?? ""
+        let language = info.firstWord
         guard let extensions else {
             let name = language.isEmpty ? "" : " class=\"language-\(language.htmlEscaped)\""
             return "<pre><code\(name)>\(text.htmlEscaped)</code></pre>\n"
         }
         if let replacement = replacements[node.lines.lowerBound] { return replacement(&self) }
-        if language == "math" {
+        if node.isFormula {
             return "<div class=\"formula\" tabindex=\"0\">\(formula(text, isDisplayed: true, in: node))</div>\n"
         }
         addSearchWords(text)
@@ -197,6 +223,15 @@ struct HTML {
         }
         return (block.lines.lowerBound, nil)
     }
+}
+
+extension Markdown {
+    /// Whether it is a formula on lines of its own.
+    var isFormula: Bool { if case .code(let info, _) = kind { info.firstWord == "math" } else { false } }
+}
+
+extension String {
+    fileprivate var firstWord: String { split(whereSeparator: \.isWhitespace).first.map(String.init) ?? "" }
 }
 
 /// A heading of a page, and the words after it.

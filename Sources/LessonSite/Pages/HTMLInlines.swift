@@ -5,37 +5,59 @@ extension HTML {
     mutating func inlines(_ nodes: [Markdown], in block: Markdown) -> String {
         var html = ""
         let formulas = extensions == nil ? [] : nodes.formulas
+        let runs = wordRuns(in: nodes)
+        var words: [Int: [WordEdge]] = [:]
+        // The comments that name the code of formulas, and what of the text after them stands with the formula.
+        var comments: Set<Int> = [], taken: [Int: Int] = [:]
         for (index, node) in nodes.enumerated() {
             switch node.kind {
-            case .text(var text):
+            case .text(let whole):
                 guard extensions != nil else {
-                    html += text.htmlEscaped
+                    html += whole.htmlEscaped
                     continue
                 }
+                if let run = runs[index] { words.merge(wordEdges(of: run)) { $0 + $1 } }
+                var text = whole[...]
                 // The dollar signs around a formula are not text.
                 if formulas.contains(index - 1), !text.isEmpty {
                     text.removeFirst()
                     text.removeFirst(Self.closingPunctuation(text).count)
                 }
+                text = text.dropFirst(taken[index] ?? 0)
                 if formulas.contains(index + 1), !text.isEmpty { text.removeLast() }
-                text = text.withNonBreakingSpaces
-                letters.formUnion(text.lettersBeyondASCII)
-                html += text.htmlEscaped
+                letters.formUnion(String(text).withNonBreakingSpaces.lettersBeyondASCII)
+                for edge in words[index] ?? [] {
+                    html += String(text[..<edge.place]).withNonBreakingSpaces.htmlEscaped + edge.tag
+                    text = text[edge.place...]
+                }
+                html += String(text).withNonBreakingSpaces.htmlEscaped
             case .codeSpan(let text):
                 guard formulas.contains(index) else {
                     html += "<code>\(text.htmlEscaped)</code>"
                     continue
                 }
-                let punctuation = Self.closingPunctuation(String(nodes[index + 1].plainText.dropFirst()))
+                if let comment = Self.codeComment(after: index, in: nodes) {
+                    let next = comment.index + 1
+                    let end = next < nodes.count ? Self.closingPunctuation(nodes[next].plainText[...]) : ""
+                    let formula = formula(text, isDisplayed: false, in: block)
+                    comments.insert(comment.index)
+                    taken[next] = end.count
+                    html += computed(formula, comment.text, end: end, in: block) ?? glued(formula, to: end)
+                    continue
+                }
+                let punctuation = Self.closingPunctuation(nodes[index + 1].plainText.dropFirst())
                 html += glued(formula(text, isDisplayed: false, in: block), to: punctuation)
-            case .html(let text): html += extensions == nil ? text : rawInline(text, in: block)
+            case .html where comments.contains(index): break
+            case .html(let text):
+                expectNoCodeComment(node, in: block)
+                html += extensions == nil ? text : rawInline(text, in: block)
             case .softBreak: html += extensions != nil && Self.isBetweenChinese(nodes, index) ? "" : "\n"
             case .lineBreak: html += "<br />\n"
             case .strikethrough: html += "<del>\(enclosing(block) { $0.inlines(node.children, in: block) })</del>"
             case .footnoteReference(let label): html += footnoteReference(label, in: block)
             case .emphasis: html += "<em>\(enclosing(block) { $0.inlines(node.children, in: block) })</em>"
             case .strong:
-                html += "<strong>\(enclosing(block) { $0.inlines(node.children, in: block) })</strong>"
+                html += "<strong>\(strong(node, in: block))</strong>"
                 if isOpening && question == nil { question = questionText(node, in: block) }
             case .link(let url, let title): html += link(node, url: url, title: title, in: block)
             case .image(let url, let title): html += image(node, url: url, title: title, in: block)
@@ -46,7 +68,15 @@ extension HTML {
     }
 
     /// The punctuation at the beginning of a text that may not be separated from what precedes the text.
-    private static func closingPunctuation(_ text: String) -> Substring { text.prefix { ".,;:!?)]%’”…".contains($0) } }
+    private static func closingPunctuation(_ text: Substring) -> Substring {
+        text.prefix { ".,;:!?)]%’”…".contains($0) }
+    }
+
+    /// Bold text; of a question or a sentence in bold, which is as a heading, no words are explained.
+    private mutating func strong(_ node: Markdown, in block: Markdown) -> String {
+        let text = { (page: inout HTML) in page.enclosing(block) { $0.inlines(node.children, in: block) } }
+        return node.plainText.last.map("?.:!".contains) == true ? unexplained(text) : text(&self)
+    }
 
     /// A formula that stays on one line with the punctuation after it; without this, a browser could break the line
     /// between the two.
@@ -70,7 +100,12 @@ extension HTML {
 
     /// The HTML of a formula; reports a problem at its position if it cannot be typeset.
     mutating func formula(_ tex: String, isDisplayed: Bool, in block: Markdown) -> String {
-        switch extensions?.typesetter.formula(tex, isDisplayed ? .display : isInHeader ? .header : .inline) {
+        let place: Typesetter.FormulaPlace = isDisplayed ? .display : isInHeader ? .header : .inline
+        if let html = explainedFormula(tex, place) {
+            glyphs.add(html, has: FormulaFonts.names.contains)
+            return html
+        }
+        switch extensions?.typesetter.formula(tex, place) {
         case nil: return ""
         case .success(let html):
             glyphs.add(html, has: FormulaFonts.names.contains)
@@ -119,14 +154,20 @@ extension HTML {
     }
 
     private mutating func link(_ node: Markdown, url: String, title: String, in block: Markdown) -> String {
-        let text = enclosing(block) { $0.inlines(node.children, in: block) }
+        let text = unexplained { page in page.enclosing(block) { $0.inlines(node.children, in: block) } }
         guard let extensions else {
             return "<a href=\"\(url.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>"
         }
         if omitsLinks { return text }
-        var address: String?
+        var address: String?, kind = ""
         switch extensions.map.target(of: url, from: extensions.path) {
-        case .web(let url): address = url
+        case .web(let url):
+            address = url
+            let isOfWork = isInWork && works.last?.address == url
+            if !isOfWork && medium == .site && extensions.codeMarks != nil {
+                citations.insert(url)
+                kind = Work.citation
+            }
         case .page(let reference):
             var reference = reference
             reference.line = position(of: url, in: block).line
@@ -143,7 +184,9 @@ extension HTML {
         // The text stays, without a link.
         case .forbidden: break
         }
-        return address.map { "<a href=\"\($0.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>" } ?? text
+        return address.map {
+            "<a\(kind) href=\"\($0.hrefEscaped)\"\(Self.attribute("title", title))>\(text)</a>"
+        } ?? text
     }
 
     private mutating func image(_ node: Markdown, url: String, title: String, in block: Markdown) -> String {
@@ -182,7 +225,7 @@ extension HTML {
 
 extension String {
     /// The text with non-breaking spaces around `·` and before `%`.
-    fileprivate var withNonBreakingSpaces: String {
+    var withNonBreakingSpaces: String {
         contains(" ·") || contains(" %")
             ? replacing(" · ", with: "\u{A0}·\u{A0}").replacing(" %", with: "\u{A0}%") : self
     }

@@ -14,6 +14,8 @@ struct LessonPage {
     /// The lessons that this one builds on, and those that build on it.
     let path: LessonPaths.Path
     let toolchain: String
+    /// The works that the course's lessons name.
+    let sources: CourseSources
 
     var title: String { text.title ?? report.file.name }
     private var name: String { report.file.path.fileName }
@@ -24,7 +26,9 @@ struct LessonPage {
             + "<span>Lesson \(report.file.number.htmlEscaped)</span>\(readingTime)</p>\n"
         var page = Page(
             path: text.path.dropLast(3) + ".html", title: "\(report.file.number) \(title)", kind: "lesson",
-            main: eyebrow + failure + text.html.replacing("</h1>\n", with: "</h1>\n\(path.html)", maxReplacements: 1))
+            main: eyebrow + failure
+                + sources.citing(text, root: "../").replacing(
+                    "</h1>\n", with: "</h1>\n\(path.html)", maxReplacements: 1))
         page.placeholders["sidebar"] =
             Sidebar.contents(text.sections.dropFirst(2))
             + Sidebar.part(part, at: report.file)
@@ -32,7 +36,9 @@ struct LessonPage {
         page.placeholders["footer"] = footer
         page.show(formulas: text.hasFormulas, questions: !text.questions.isEmpty)
         if report.live != nil { page.runLiveCells() }
-        if !report.names.isEmpty { page.placeholders["names"] = NameFiles.head(root: "../") }
+        page.placeholders["names"] = CardFiles.head(
+            root: "../", names: !report.names.isEmpty, entries: text.hasEntries, code: text.hasComputedFormulas,
+            sources: sources.areCited(in: text))
         return page
     }
 

@@ -26,18 +26,28 @@ struct PageText {
     /// What a book has at its end.
     var folded: [Folded] = []
 
+    /// The works that its lists name, and the addresses on the web that its prose links to.
+    var works: [Work] = []
+    var citations: Set<String> = []
+    /// Whether it explains signs or words.
+    var hasEntries = false
+    /// Whether it says of formulas in which lines of code they are computed.
+    var hasComputedFormulas = false
+
     var hasFormulas: Bool { !glyphs.letters.isEmpty }
 
     /// The title: the first heading.
     var title: String? { sections.dropFirst().first?.title }
 
     /// The text of a lesson, with its cells as they were verified.
-    init(report: Report, lesson: Lesson, map: SiteMap, typesetter: Typesetter) {
+    init(report: Report, lesson: Lesson, map: SiteMap, typesetter: Typesetter, vocabulary: Vocabulary? = nil) {
+        let codeMarks = CodeMarks(lesson)
         self.init(
             source: lesson.source, document: lesson.document, path: SiteMap.path(of: report.file), map: map,
-            typesetter: typesetter
+            typesetter: typesetter, vocabulary: vocabulary, codeMarks: codeMarks
         ) { html in
-            CellBlocks(report: report, lesson: lesson, typesetter: typesetter).insert(into: &html)
+            let marks = map.medium == .site ? codeMarks : nil
+            CellBlocks(report: report, lesson: lesson, typesetter: typesetter, codeMarks: marks).insert(into: &html)
         }
         ids.formUnion(report.verdicts.map { CellBlocks.id(of: $0.cell) })
         for figure in report.verdicts.flatMap({ $0.execution?.figures ?? [] }) {
@@ -77,14 +87,15 @@ struct PageText {
 
     private init(
         source: SourceText, document: Document, path: String, map: SiteMap, typesetter: Typesetter,
-        prepare: (inout HTML) -> Void
+        vocabulary: Vocabulary? = nil, codeMarks: CodeMarks? = nil, prepare: (inout HTML) -> Void
     ) {
         self.path = path
         name = source.name
         var html = HTML(
             source: source,
             extensions: HTML.Extensions(
-                document: document, typesetter: typesetter, map: map, path: path))
+                document: document, typesetter: typesetter, map: map, path: path, vocabulary: vocabulary,
+                codeMarks: codeMarks))
         prepare(&html)
         self.html = html.page()
         (letters, glyphs) = (html.letters, html.glyphs)
@@ -96,6 +107,9 @@ struct PageText {
         problems = html.problems
         (lead, question, questions) = (html.lead, html.question, html.questions)
         folded = html.folded
+        (works, citations) = (html.works, html.citations)
+        hasEntries = !html.explained.entries.isEmpty
+        hasComputedFormulas = self.html.contains("class=\"to-code\"")
     }
 
     /// A problem for each reference to a heading that does not exist.

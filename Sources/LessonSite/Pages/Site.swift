@@ -53,12 +53,14 @@ public struct Site: Sendable {
         let template = try Self.template(of: course.root)
         let title = SiteFiles.title(in: course.root)
         let paths = LessonPaths(parts)
+        let sources = CourseSources(parts)
         var pages: [Page] = []
         for part in parts where !part.lessons.isEmpty {
             pages.append(part.page(parts, covers))
             for (report, text) in part.lessons {
                 let page = LessonPage(
-                    report: report, text: text, part: part, path: paths[text.path], toolchain: toolchain)
+                    report: report, text: text, part: part, path: paths[text.path], toolchain: toolchain,
+                    sources: sources)
                 pages.append(page.page())
             }
         }
@@ -80,8 +82,10 @@ public struct Site: Sendable {
             pages.append(page)
         }
         let referencePages = reference.pages()
+        let sourcesPage = sources.page()
+        if let sourcesPage { pages.append(sourcesPage) }
         let links =
-            others.map { ($0.title, $0.path) }
+            others.map { ($0.title, $0.path) } + (sourcesPage.map { [($0.title, $0.path)] } ?? [])
             + referencePages.prefix(1).map { ($0.title, $0.path) } + [("All checks", "checks.html")]
         pages += parts.compactMap { QuestionsPage(part: $0).page() } + referencePages
         let summary =
@@ -125,7 +129,7 @@ public struct Site: Sendable {
             "style.css", "cells.css", "map.css", "checks.css", "print.css", "script.js", "theme.js", "fonts.js",
             "search.js", "search-box.js",
             "questions.js", "icon.svg",
-        ] {
+        ] + CardFiles.names {
             files["assets/\(name)"] = SiteFiles.path(name, in: course.root).map { .copy(of: $0) }
         }
         for book in books { files[book.fileName] = .copy(of: book) }

@@ -67,7 +67,7 @@ final class SiteBuilder {
     private func introductions() throws -> [Source] {
         let (map, typesetter) = (map, typesetter)
         var sources: [Source] = []
-        for path in ["README.md", "notation.md"] + course.parts.map({ "\($0.folder)/README.md" }) {
+        for path in ["README.md", Notation.path] + course.parts.map({ "\($0.folder)/README.md" }) {
             let file = "\(map.folder)/\(path)"
             guard Files.isFile(file) else { continue }
             let text = SourceText(name: "Lessons/\(path)", text: String(decoding: try Files.read(file), as: UTF8.self))
@@ -79,15 +79,28 @@ final class SiteBuilder {
         return sources
     }
 
+    /// The signs and words that pages explain; a book has them at its end.
+    private var notation: Notation? {
+        guard map.medium == .site, let data = try? Files.read("\(map.folder)/\(Notation.path)") else { return nil }
+        let name = "Lessons/\(Notation.path)"
+        return Notation(SourceText(name: name, text: String(decoding: data, as: UTF8.self)))
+    }
+
     private func lessons(_ reports: [Report]) -> [Source] {
-        let (map, typesetter) = (map, typesetter)
+        let (map, typesetter, notation) = (map, typesetter, notation)
+        var positions: [String: Int] = [:]
+        if notation != nil {
+            for (index, file) in course.lessons.enumerated() { positions[SiteMap.path(of: file)] = index }
+        }
         return reports.filter { !$0.file.part.isEmpty }.map { report in
             let path = SiteMap.path(of: report.file)
-            return Source(path: path, inputs: report.pageInputs) {
+            return Source(path: path, inputs: report.pageInputs + [notation?.source.text ?? ""]) { [positions] in
                 guard let lesson = report.lesson else {
                     return PageText(malformed: report, path: path, map: map, typesetter: typesetter)
                 }
-                return PageText(report: report, lesson: lesson, map: map, typesetter: typesetter)
+                let vocabulary = notation.map { Vocabulary($0, in: path, map: map) { positions[$0] } }
+                return PageText(
+                    report: report, lesson: lesson, map: map, typesetter: typesetter, vocabulary: vocabulary)
             }
         }
     }

@@ -74,9 +74,11 @@ public final class Typesetter {
         case inline, header, display
     }
 
-    /// The HTML and MathML of a formula; empty if it is not in the cache yet.
-    func formula(_ tex: String, _ place: FormulaPlace) -> Result<String, FormulaError> {
-        let answer = answer(to: Job(function: "formula", kind: place.rawValue, text: tex)) ?? "="
+    /// The HTML and MathML of a formula; empty if it is not in the cache yet. With `hasSigns` its `\htmlClass{k0}{…}` and so on
+    /// are elements of these classes.
+    func formula(_ tex: String, _ place: FormulaPlace, hasSigns: Bool = false) -> Result<String, FormulaError> {
+        let kind = place.rawValue + (hasSigns ? " signs" : "")
+        let answer = answer(to: Job(function: "formula", kind: kind, text: tex)) ?? "="
         guard answer.hasPrefix("!") else { return .success(String(answer.dropFirst())) }
         let parts = answer.dropFirst().split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
         var message = String(parts.last ?? "")

@@ -48,9 +48,4 @@ struct LessonDeclaration {
 extension StringProtocol {
     /// The words of the text with one blank between two.
     fileprivate var onOneSpace: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-
-    /// The text without blanks at its ends.
-    fileprivate var trimmed: String {
-        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    }
 }

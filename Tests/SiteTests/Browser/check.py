@@ -15,6 +15,7 @@ from checking import address, build, course, work
 from every_page import asks_a_question, busiest, in_fonts_of_the_site, look_at_every_page, obeys_nothing, steady, validate, weights
 from reading import keyboard, printed, questions, read_a_lesson, search, stops, theme_and_progress, without_script, without_search
 from living import living
+from explaining import explanations
 from naming import names, reference
 from notebook import notebook
 from serving import served
@@ -43,6 +44,7 @@ else:
     read_a_lesson(browser, start)
     search(browser, start)
     names(browser, start)
+    explanations(browser, start)
     reference(browser, start)
     stops(browser, start)
     theme_and_progress(browser, start)
