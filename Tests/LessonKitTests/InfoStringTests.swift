@@ -49,10 +49,14 @@ import Testing
             #expect(try InfoString(lenient: info) == .cell(.error, hidden: false, timeout: nil), "\(info)")
         }
         #expect(try InfoString(lenient: "swift compile-only") == .cell(.compileOnly, hidden: false, timeout: nil))
-        for info in ["text", "hidden", "error", "hint", "swiftui", "python hidden", "console output"] {
+        for info in ["text", "hidden", "error", "hint", "hints", "lint", "swiftui", "python hidden", "console output"] {
             #expect(try InfoString(lenient: info) == .other, "\(info)")
         }
         #expect(try InfoString(lenient: "output approx") == .output(Comparison(numbers: .digits)))
+        // What was meant to be run or compared and is neither would pass unseen.
+        for info in ["swfit", "swif", "ouput", "outptu approx"] {
+            #expect(throws: InfoString.Problems.self, "\(info)") { try InfoString(lenient: info) }
+        }
         for info in ["output aprox", "output-approx", "output approx {x}", "output tolerance=", "Output", "{output}"] {
             #expect(throws: InfoString.Problems.self, "\(info)") { try InfoString(lenient: info) }
         }

@@ -40,7 +40,7 @@ enum InfoString: Equatable {
         guard NearInfoString.language(of: text) == "swift" else {
             if NearInfoString.language(of: text) == "output" {
                 self = try InfoString(text)
-            } else if let problem = NearInfoString(text).misspelling {
+            } else if let problem = NearInfoString(text).misspelling(of: ["swift", "output"]) {
                 throw Problems(sentences: [problem])
             } else {
                 self = .other

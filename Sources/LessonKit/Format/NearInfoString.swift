@@ -29,13 +29,13 @@ struct NearInfoString {
             return "‘\(first.prefix(40))’ is one word; put a space after ‘\(word)’."
         }
         if let meant { return "‘\(text.prefix(40))’ means nothing here; did you mean ‘\(meant)’?" }
-        return misspelling
+        return misspelling(of: ["swift", "output", "hint"])
     }
 
-    /// What is wrong with a language that is one letter away from one of the format's, in a sentence; nil for any other.
-    var misspelling: String? {
+    /// What is wrong with a language that is one letter away from one of these, in a sentence; nil for any other.
+    func misspelling(of languages: [String]) -> String? {
         guard !isOfAnotherLanguage, let first = text.split(whereSeparator: \.isWhitespace).first else { return nil }
-        let near = ["swift", "output", "hint"].first { language in
+        let near = languages.first { language in
             first.count > 3 && editDistance(first.prefix(10).lowercased(), language) <= 1
         }
         return near.map { "Unknown language ‘\(first.prefix(40))’; did you mean ‘\($0)’?" }

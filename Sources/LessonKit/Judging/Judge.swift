@@ -143,7 +143,8 @@ struct Judge {
         }
         let errors = execution.standardError.split(separator: "\n", omittingEmptySubsequences: false)
             .filter { !$0.hasPrefix("*** Signal ") && !Crash.isMessage($0) && !$0.isEmpty }
-        let printed = verdict.execution?.output.outputLines.suffix(10).map { "  stdout | \(Excerpt.text($0))" } ?? []
+        let ended = execution.cells.first { $0.index == verdict.cell.index }
+        let printed = ended?.output.outputLines.suffix(10).map { "  stdout | \(Excerpt.text($0))" } ?? []
         let detail = printed + errors.suffix(20).map { "  stderr | \(Excerpt.text($0))" }
         if !detail.isEmpty {
             verdict.problems[verdict.problems.count - 1].detail = detail.joined(separator: "\n")
