@@ -160,6 +160,8 @@
     }
 
     function showResults() {
+        // What is typed meanwhile is searched for as soon as the index is there.
+        if (!index) { state.textContent = "Loading the index …"; return; }
         const results = search(field.value);
         list.replaceChildren(...results.map((result, number) => {
             const item = document.createElement("li");
