@@ -8,7 +8,7 @@ const NotebookCell = (function () {
         static all = new Map();
 
         constructor(name, box, text, isAdded) {
-            Object.assign(this, { name, box, isAdded, lessonText: text, text, editor: null, isEdited: isAdded });
+            Object.assign(this, { name, box, isAdded, lessonText: text, text, editor: null, isEdited: isAdded, waiting: "" });
             this.code = box.querySelector("pre.code");
             this.place = this.code.closest(".copied") || this.code;
             this.bar = box.querySelector(".bar");
@@ -141,6 +141,7 @@ const NotebookCell = (function () {
         begins() {
             this.isRun = true;
             this.output = null;
+            this.waiting = "";
             this.own.replaceChildren();
             for (const part of this.verified) part.hidden = true;
             this.box.classList.remove("stale", "bad");
@@ -149,19 +150,29 @@ const NotebookCell = (function () {
             this.say("running …");
             this.show();
         }
+        // A program may print a hundred thousand lines one by one: what comes between two frames is shown at once.
         prints(text) {
+            if (!this.waiting) requestAnimationFrame(() => this.showOutput());
+            this.waiting += text;
+        }
+        showOutput() {
+            if (!this.waiting) return;
             if (!this.output) {
-                this.output = element("samp", {});
+                this.output = element("samp", {}, "");
                 this.own.append(element("pre", { class: "output", tabindex: "0", role: "region", "aria-label": `Your output of ${this.words}` }, this.output));
             }
-            this.output.append(text);
+            this.output.append(this.waiting);
+            this.output.normalize();
+            this.waiting = "";
         }
         figure(html) {
+            this.showOutput();
             const box = element("div", { class: "own-figure" });
             box.innerHTML = html;
             this.own.append(box);
         }
         ended({ outcome, isAsPromised, seconds, problems }) {
+            this.showOutput();
             this.box.classList.remove("running");
             this.box.classList.add("own-run");
             // The text that did what is shown.
@@ -183,6 +194,7 @@ const NotebookCell = (function () {
             if (outcome === "crashed") {
                 const first = shown.find((problem) => problem.severity === "error");
                 if (first && !this.own.textContent.includes(first.message)) this.prints((this.output?.textContent && !this.output.textContent.endsWith("\n") ? "\n" : "") + first.message + "\n");
+                this.showOutput();
             }
             this.show();
         }

@@ -106,7 +106,8 @@ final class RunPrinter {
     func close(_ report: Report) {
         var count = VerdictCounts()
         count.add(report)
-        let problems = (isExperiment ? report.withDifferencesAsNotes : report).problemText(style)
+        let shown = isExperiment ? report.withDifferencesAsNotes : report
+        let problems = shown.problemText(style, outputIsShown: true)
         if !problems.isEmpty { write("\n\(problems)") }
         if isExperiment, report.ranAsExperiment {
             let different = report.verdicts.count { $0.outcome != .passed }

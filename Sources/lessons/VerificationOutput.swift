@@ -69,7 +69,7 @@ struct VerificationOutput {
         }
         digest.failures =
             report.malformed.map { ($0.description, nil) }
-            + report.verdicts.flatMap(\.problems).map { ($0.diagnostic.description, $0.detail) }
+            + report.verdicts.flatMap(\.problems).map { ($0.diagnostic.description, $0.fullDetail) }
         // Files are updated at once, so that an interruption later loses nothing.
         if command.update && !report.hasPassed { digest.update = Result { try report.updateFile() } }
         return digest

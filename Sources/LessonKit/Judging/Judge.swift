@@ -145,10 +145,10 @@ struct Judge {
             .filter { !$0.hasPrefix("*** Signal ") && !Crash.isMessage($0) && !$0.isEmpty }
         let ended = execution.cells.first { $0.index == verdict.cell.index }
         let printed = ended?.output.outputLines.suffix(10).map { "  stdout | \(Excerpt.text($0))" } ?? []
-        let detail = printed + errors.suffix(20).map { "  stderr | \(Excerpt.text($0))" }
-        if !detail.isEmpty {
-            verdict.problems[verdict.problems.count - 1].detail = detail.joined(separator: "\n")
-        }
+        let lines = errors.suffix(20).map { "  stderr | \(Excerpt.text($0))" }
+        let last = verdict.problems.count - 1
+        if !printed.isEmpty { verdict.problems[last].printed = printed.joined(separator: "\n") }
+        if !lines.isEmpty { verdict.problems[last].detail = lines.joined(separator: "\n") }
     }
 
     /// The first and the last lines of an output that is too long to show; nil for an empty output.

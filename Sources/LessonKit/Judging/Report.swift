@@ -50,11 +50,19 @@ public struct Report: Sendable {
         public internal(set) var diagnostic: Diagnostic
         /// What it is in words for a learner, who cannot change the lesson; nil if the diagnostic's do for both.
         public var learnerMessage: String?
-        /// How the output differs, or what was printed last before the program ended.
+        /// How the output differs, or what was printed to stderr.
         public var detail: String?
+        /// What the cell printed last before the program ended, for reports that do not show its output anyway.
+        var printed: String?
         /// How the output differs, and the block that promises another; `--update` needs both.
         var difference: Difference?
         var block: CodeBlock?
+
+        /// What is shown under it where the output is not shown: how that differs, or what was printed before the program ended.
+        public var fullDetail: String? {
+            let parts = [printed, detail].compactMap(\.self)
+            return parts.isEmpty ? nil : parts.joined(separator: "\n")
+        }
     }
 
     /// The lesson's file.

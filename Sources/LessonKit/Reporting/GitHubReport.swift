@@ -21,7 +21,8 @@ public enum GitHubReport {
     /// An annotation for each problem of a lesson, in a course that is in this folder of the repository.
     public static func annotations(of report: Report, inFolder folder: String = "") -> String {
         let problems =
-            report.malformed.map { ($0, nil) } + report.verdicts.flatMap(\.problems).map { ($0.diagnostic, $0.detail) }
+            report.malformed.map { ($0, nil) }
+            + report.verdicts.flatMap(\.problems).map { ($0.diagnostic, $0.fullDetail) }
         return problems.map { annotation($0, detail: $1, inFolder: folder) }.joined()
     }
 

@@ -171,7 +171,7 @@ extension JSONReport.LessonEntry {
                 name: verdict.cell.name, number: verdict.cell.number, line: verdict.cell.block.fenceLine,
                 kind: verdict.cell.kind.rawValue,
                 outcome: verdict.outcome, coverage: verdict.coverage, seconds: verdict.execution?.seconds,
-                problems: verdict.problems.map { .init($0.diagnostic, detail: $0.detail) },
+                problems: verdict.problems.map { .init($0.diagnostic, detail: $0.fullDetail) },
                 live: verdict.cell.kind == .live
                     ? .init(
                         parameters: verdict.cell.parameters.map(\.name), positions: verdict.positions,

@@ -1,13 +1,15 @@
 import TerminalText
 extension Report {
-    /// All problems of the lesson, each with its place and the source or the difference there; empty if there are none.
-    public func problemText(_ style: TerminalStyle) -> String {
+    /// All problems of the lesson, each with its place and the source or the difference there; empty if there are none. Where the
+    /// output is shown anyway, the last lines before a crash are left out.
+    public func problemText(_ style: TerminalStyle, outputIsShown: Bool = false) -> String {
         let malformed = malformed.map { $0.description.escapingControls + "\n" }
-        return (malformed + verdicts.flatMap { $0.problems.map { text(of: $0, style) } }).joined()
+        return (malformed + verdicts.flatMap { $0.problems.map { text(of: $0, style, outputIsShown: outputIsShown) } })
+            .joined()
     }
 
     /// The text of one problem, for a terminal or a page.
-    public func text(of problem: Problem, _ style: TerminalStyle) -> String {
+    public func text(of problem: Problem, _ style: TerminalStyle, outputIsShown: Bool = false) -> String {
         let diagnostic = problem.diagnostic
         var text = diagnostic.description
         // Where the difference is shown, the source line adds nothing.
@@ -16,7 +18,8 @@ extension Report {
         if diagnostic.severity == .error, let end = text.firstIndex(of: "\n") ?? text.endIndex as String.Index? {
             text = style.failure(String(text[..<end])) + text[end...]
         }
-        return text + "\n" + (problem.detail.map { $0.escapingControls + "\n" } ?? "")
+        let detail = outputIsShown ? problem.detail : problem.fullDetail
+        return text + "\n" + (detail.map { $0.escapingControls + "\n" } ?? "")
     }
 }
 

@@ -119,7 +119,7 @@ extension Verifier {
         var diagnostic = problem.diagnostic
         if let message = problem.learnerMessage { diagnostic.message = message }
         if let difference = problem.difference { return "\(diagnostic)\n\(difference)\n" }
-        let detail = problem.detail.map { $0 + "\n" } ?? ""
+        let detail = problem.fullDetail.map { $0 + "\n" } ?? ""
         guard diagnostic.line >= Submission.firstLine - 1 else {
             return diagnostic.rendered(in: submission.lesson.source) + "\n" + detail
         }

@@ -97,7 +97,8 @@ struct CellBlocks {
     /// What went wrong, for the page of a failing lesson.
     func problems(_ verdict: Report.Verdict) -> String {
         guard verdict.outcome != .passed, !report.isPending else { return "" }
-        let text = verdict.problems.map { report.text(of: $0, TerminalStyle(isColoured: false)) }.joined()
+        let text = verdict.problems.map { report.text(of: $0, TerminalStyle(isColoured: false), outputIsShown: true) }
+            .joined()
         return "<div class=\"failure\"><p>\(verdict.outcome.label)</p>"
             + (text.isEmpty ? "" : "<pre tabindex=\"0\"><samp>\(text.htmlEscaped)</samp></pre>") + "</div>\n"
     }

@@ -39,7 +39,7 @@ extension Report {
             shown += [verdict.outcome.rawValue, verdict.execution.map { DurationText.short($0.seconds) } ?? ""]
             // With the lesson's text, which has the promise, it decides what the output is divided into.
             shown.append(verdict.printedText ?? "")
-            shown += verdict.problems.map { text(of: $0, TerminalStyle(isColoured: false)) }
+            shown += verdict.problems.map { text(of: $0, TerminalStyle(isColoured: false), outputIsShown: true) }
             for figure in verdict.execution?.figures ?? [] {
                 shown += [figure.svg, figure.alternativeText, figure.text]
                 for row in figure.data ?? [] { shown += row + ["end of row"] }
