@@ -41,9 +41,7 @@ struct Serve: ParsableCommand {
             // In the buffer of a pipe, the address would wait for more output.
             fflush(nil)
             session.say("Open this address in a browser; Ctrl-C ends the server.")
-            try server.run(
-                root: session.course.root, library: try session.library, opened: files, makeVerifier: serving
-            ) { count in
+            try server.run(root: session.course.root, library: try session.library, makeVerifier: serving) { count in
                 ReportingProgress(progress: Progress(total: count, session: session, explains: false), session: session)
             } ended: { observer in
                 (observer as? ReportingProgress)?.progress.finish()

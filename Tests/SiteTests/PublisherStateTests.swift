@@ -54,22 +54,6 @@ import Testing
         }
     }
 
-    /// Pages of a course that is verified are made now and then; of what somebody has just saved, at once.
-    @Test func pagesOfWhatWasSavedAreMadeAtOnce() throws {
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        var state = PublisherState<Verifier>()
-        let verifier = Verifier()
-        _ = state.begin(verifier, of: Course(root: folder), changed: nil)
-        #expect(!state.isHurried)
-        state.end(try report(isLive: false))
-        #expect(!state.isHurried)
-        _ = state.begin(verifier, of: Course(root: folder), changed: [file.path])
-        #expect(state.isHurried)
-        state.isHurried = false
-        state.end(try report(isLive: false))
-        #expect(state.isHurried)
-    }
-
     /// The library has changed meanwhile, so the numbers may be others.
     @Test func whatAnOlderVerifierFoundIsNotKept() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }

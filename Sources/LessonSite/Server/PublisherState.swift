@@ -10,9 +10,6 @@ struct PublisherState<Verifier: AnyObject> {
     /// How often something has changed, how often it was when the pages were made last, and whether a verification goes on.
     var changes = 0, published = 0
     var isVerifying = false
-    /// The paths of lessons that somebody waits for, and whether there is news of one.
-    private var awaited: Set<String> = []
-    var isHurried = false
     var isStopped = false
     var failure: (any Error)?
 
@@ -24,8 +21,6 @@ struct PublisherState<Verifier: AnyObject> {
             !report.isPending && all.contains(file) && !(changed?.contains(file.path) ?? true)
         }
         let files = course.lessons.filter { reports[$0] == nil }
-        awaited = changed ?? []
-        isHurried = !awaited.isEmpty
         for file in files {
             reports[file] = Report(pending: file)
             texts[file] = nil
@@ -40,7 +35,6 @@ struct PublisherState<Verifier: AnyObject> {
     mutating func end(_ report: Report) {
         reports[report.file] = report
         changes += 1
-        if awaited.remove(report.file.path) != nil { isHurried = true }
     }
 
     /// A lesson whose live cells have not run as WebAssembly; nil if there is none.

@@ -67,8 +67,7 @@ final class SitePublisher: VerificationObserver {
         while !state.withLock({ $0.isStopped }) {
             server.notebook.sweep()
             let work = state.withLock { state in
-                state.isHurried = false
-                return state.changes > state.published ? (state.verifier, state.reports, state.changes) : nil
+                state.changes > state.published ? (state.verifier, state.reports, state.changes) : nil
             }
             guard let (verifier, reports, changes) = work, let verifier else {
                 usleep(20_000)
@@ -93,7 +92,7 @@ final class SitePublisher: VerificationObserver {
             }
             state.withLock { $0.published = changes }
             var waited: useconds_t = 0
-            while waited < pause, state.withLock({ $0.isVerifying && !$0.isStopped && !$0.isHurried }) {
+            while waited < pause, state.withLock({ $0.isVerifying && !$0.isStopped }) {
                 usleep(20_000)
                 waited += 20_000
             }
@@ -121,7 +120,6 @@ final class SitePublisher: VerificationObserver {
             } catch let error as MissingRequirement {
                 return report("Live cells are shown as they are written. \(error)")
             } catch {
-                if isRunnerInterrupted() { return }
                 report("\(file.displayName): its live cells are shown as they are written. \(error)")
                 state.withLock { $0.keep(nil, of: file, text: text, verifiedBy: native) }
             }

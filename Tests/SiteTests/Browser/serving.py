@@ -94,17 +94,6 @@ def served(browser):
         lesson.write_text(text)
         check("and mended", wait(lambda: not browser.find(".failure")))
 
-        # What is saved does not wait for a lesson that runs.
-        endless = lesson.with_name("99-endless.md")
-        endless.write_text("# Endless\n\n```swift\nwhile true {}\n```\n")
-        running = lambda: browser.run("return document.getElementById('notebook.status').textContent.includes('1.99')")
-        check("an endless lesson runs", wait(running))
-        lesson.write_text(text.replace("A first paragraph", "A paragraph saved beside it"))
-        check("a lesson is shown while another runs", wait(lambda: browser.run(has_come, "A paragraph saved beside it")))
-        check("the endless one still runs, or again", wait(running))
-        endless.unlink()
-        lesson.write_text(text)
-
         hostile = next(own.glob("Lessons/2-attacks/01-*.md"))
         text = hostile.read_text()
         browser.open(start + urllib.parse.quote(f"2-attacks/{hostile.stem}.html"))
