@@ -88,9 +88,11 @@ def served(browser):
             check("reload", wait(lambda: browser.run(has_come, words)))
             check("the new page listens", wait(lambda: browser.run(listens)))
         check("scroll position", wait(lambda: abs(browser.run("return scrollY") - 700) < 5), browser.run("return scrollY"))
+        check("a page listens", wait(lambda: browser.run(listens)))
         lesson.write_text(text.replace("```output\n4 1", "```output\n4 2"))
         check("a failing lesson is shown failing", wait(lambda: browser.find(".failure[role=alert]")))
         check("axe and a failure", not (found := browser.violations("dark") + browser.violations("light")), found)
+        check("a page listens", wait(lambda: browser.run(listens)))
         lesson.write_text(text)
         check("and mended", wait(lambda: not browser.find(".failure")))
 
@@ -98,9 +100,11 @@ def served(browser):
         text = hostile.read_text()
         browser.open(start + urllib.parse.quote(f"2-attacks/{hostile.stem}.html"))
         stop = """\n```swift\n@preconcurrency import Glibc\nfputs("<script>alert('stderr')</script>", stderr)\nfatalError("<script>alert('fatal')</script>")\n```\n"""
+        check("a page listens", wait(lambda: browser.run(listens)))
         hostile.write_text(text + stop)
         check("a crash is shown", wait(lambda: "alert('fatal')" in browser.find(".failure[role=alert]")[0].text))
         shows_attacks(browser, "fatal", "stderr", "heading")
+        check("a page listens", wait(lambda: browser.run(listens)))
         hostile.write_text(text + """\n```swift\n#error("<script>alert('compiler')</script>")\n```\n""")
         check("an error is shown", wait(lambda: "alert('compiler')" in browser.find(".failure[role=alert]")[0].text))
         shows_attacks(browser, "compiler", "heading")
