@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 
 @testable import LessonKit
@@ -54,35 +53,6 @@ import Testing
         let entry = RunCache.Entry(inputs: verifier.inputs(of: run.program), run: Run(), date: 4711)
         run.stop(as: .notRun(like: entry))
         #expect(try run.result().date == 4711)
-    }
-
-    /// Two lessons that would run for an hour; the first to begin ends the verification.
-    @Test func aStoppedVerificationHasNoReportsOnWhatWasRunning() throws {
-        let endless = "# X\n\n```swift\nwhile true {}\n```\n"
-        let files = try TemporaryCourse(["1-part/01-x.md": endless, "1-part/02-y.md": endless])
-        let course = Course(root: files.root)
-        var settings = Verifier.Settings()
-        settings.limit = .seconds(3600)
-        settings.usesCache = false
-        let verifier = try Verifier(course: course, library: .bundled(with: course), settings: settings)
-        let observer = Stopper()
-        let reported = Mutex<[String]>([])
-        try verifier.verify(course.lessons, observer: observer, isStopped: { observer.isStopped }) {
-            $0.file.name
-        } deliver: { name in
-            reported.withLock { $0.append(name) }
-        }
-        #expect(observer.isStopped && observer.ended == [])
-        #expect(reported.withLock { $0 } == [])
-    }
-
-    private final class Stopper: VerificationObserver {
-        private let state = Mutex((isStopped: false, ended: [String]()))
-        var isStopped: Bool { state.withLock { $0.isStopped } }
-        var ended: [String] { state.withLock { $0.ended } }
-        func begins(_ file: Course.LessonFile) {}
-        func reaches(_ cell: Cell, of file: Course.LessonFile) { state.withLock { $0.isStopped = true } }
-        func ends(_ report: Report) { state.withLock { $0.ended.append(report.file.name) } }
     }
 
     @Test func aLearnerHearsAfterFiveSecondsThatTheCompilerIsAtWork() {

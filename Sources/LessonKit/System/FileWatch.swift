@@ -19,18 +19,14 @@ package struct FileWatch {
     /// Waits until something changes; returns the paths of all changed files, or nil when the command is interrupted.
     package mutating func wait() -> Set<String>? {
         while !isRunnerInterrupted() {
-            if let changed = changes() { return changed }
+            let now = Self.fingerprints(of: paths())
+            if now != fingerprints {
+                defer { fingerprints = now }
+                return Set(fingerprints.keys).union(now.keys).filter { fingerprints[$0] != now[$0] }
+            }
             usleep(40_000)
         }
         return nil
-    }
-
-    /// The paths of all files that have changed since the last check; nil if none has.
-    package mutating func changes() -> Set<String>? {
-        let now = Self.fingerprints(of: paths())
-        guard now != fingerprints else { return nil }
-        defer { fingerprints = now }
-        return Set(fingerprints.keys).union(now.keys).filter { fingerprints[$0] != now[$0] }
     }
 
     private static func fingerprints(of paths: [String]) -> [String: String] {

@@ -20,11 +20,9 @@ extension Verifier {
     /// Verifies lessons, running as many programs at once as there are jobs, and those lessons first that took longest.
     ///
     /// Each report is condensed as soon as it is ready, since many reports are large; the condensed reports are
-    /// delivered in the order of the files. Once `isStopped` returns true, running programs are ended, and no more begin; their
-    /// lessons have no reports.
+    /// delivered in the order of the files.
     public func verify<Condensed: Sendable>(
-        _ files: [Course.LessonFile], observer: some VerificationObserver,
-        isStopped: @escaping @Sendable () -> Bool = { false }, condense: @Sendable (Report) -> Condensed,
+        _ files: [Course.LessonFile], observer: some VerificationObserver, condense: @Sendable (Report) -> Condensed,
         deliver: @escaping @Sendable (Condensed) -> Void
     ) throws {
         let reports = OrderedDelivery(deliver: deliver)
@@ -35,7 +33,6 @@ extension Verifier {
         // Lessons that have run already only need to be looked up.
         let waiting = Mutex<[(index: Int, lesson: PreparedLesson)]>([])
         try concurrently(Array(files.indices)) { index in
-            if isStopped() { return }
             switch self.prepare(files[index]) {
             case .failure(let unreadable): end(unreadable.report, at: index)
             case .success(let lesson):
@@ -56,15 +53,13 @@ extension Verifier {
             })
         try concurrently(Array(0..<max(settings.jobs, 1))) { _ in
             do {
-                while !isStopped(), let work = queue.next(begins: { observer.begins(files[$0]) }) {
+                while let work = queue.next(begins: { observer.begins(files[$0]) }) {
                     let entry = try self.execute(
-                        work.program, isStopped: isStopped,
+                        work.program,
                         onEvent: { event in
                             guard case .begins(let index) = event else { return }
                             observer.reaches(work.program.lesson.cells[index], of: files[work.lesson])
                         })
-                    // What was ended has not done what it would have done.
-                    if isStopped() { break }
                     if let complete = queue.finish(work.lesson, work.number, entry) {
                         end(self.report(on: complete), at: work.lesson)
                     }
