@@ -19,6 +19,12 @@ final class WatchedLesson {
 
         /// Whether cells were taken from a snapshot.
         var isFast: Bool { origin.hasSuffix("from a snapshot") || origin == "every cell but the first has run" }
+
+        /// Whether there was no snapshot because the machine kept none: a process of a lesson is the first to be ended where
+        /// memory runs out.
+        fileprivate var hasLostSnapshots: Bool {
+            ["has ended", "no snapshot is left", "left no snapshots", "is used up"].contains { origin.hasSuffix($0) }
+        }
     }
 
     init(_ course: TemporaryCourse, _ path: String, environment: [String: String] = [:]) throws {
@@ -39,8 +45,11 @@ final class WatchedLesson {
         _ = try? watch.result()
     }
 
-    /// What the command has said besides.
-    var errors: String { watch.errors }
+    /// Whether the machine has ever kept no snapshot.
+    private(set) var hasLostSnapshots = false
+
+    /// How often the command has said that a cold run in idle time gave another result.
+    var newsOfColdRuns: Int { watch.errors.components(separatedBy: "A cold run gives another result").count - 1 }
 
     private func waitForRound() throws {
         rounds += 1
@@ -63,6 +72,19 @@ final class WatchedLesson {
         while lines.last?.isEmpty == true { lines.removeLast() }
         let origin = lines.popLast() ?? ""
         return Round(output: Self.withoutTimes(lines.joined(separator: "\n")), origin: origin)
+    }
+
+    /// Saves a text that is run from a snapshot of the last one; once more from there, where the machine kept none.
+    func saveFast(_ text: String, after last: String) throws -> Round {
+        var round = try save(text)
+        try waiting(for: "a snapshot that is kept") {
+            if !round.hasLostSnapshots { return true }
+            hasLostSnapshots = true
+            _ = try save(last)
+            round = try save(text)
+            return false
+        }
+        return round
     }
 
     /// What `lessons run` shows of the same text.
