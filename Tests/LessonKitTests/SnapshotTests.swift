@@ -26,47 +26,37 @@ import Testing
 
     @Test func whatTriesToFoolItIsTheSame() throws { try compare(SnapshotCase.fooling) }
 
+    /// A lesson with a random number, of which only a snapshot knows what it was.
+    private static func random(_ a: Int, _ b: Int) -> String {
+        """
+        # Random
+
+        ```swift
+        let number = UInt64.random(in: .min ... .max)
+        print(number)
+        ```
+
+        ```swift
+        print(\(a))
+        ```
+
+        ```swift
+        print(\(b))
+        ```
+
+        """
+    }
+
     @Test func onlyTheChangedCellAndThoseAfterItRun() throws {
         guard Self.areThere else { try Test.cancel("there are no snapshots on this machine") }
-        func text(_ a: Int, _ b: Int) -> String {
-            """
-            # Random
-
-            ```swift
-            let number = UInt64.random(in: .min ... .max)
-            print(number)
-            ```
-
-            ```swift
-            print(\(a))
-            ```
-
-            ```swift
-            print(\(b))
-            ```
-
-            """
-        }
-        let course = try TemporaryCourse(["1-part/01-random.md": text(0, 0)])
+        let course = try TemporaryCourse(["1-part/01-random.md": Self.random(0, 0)])
         let watched = try WatchedLesson(course, "1-part/01-random.md")
-        // Of a random number, only a snapshot knows what it was.
-        let first = try watched.saveFast(text(0, 1), after: text(0, 0))
-        let second = try watched.saveFast(text(0, 2), after: text(0, 1))
-        let third = try watched.saveFast(text(3, 2), after: text(0, 2))
+        let first = try watched.saveFast(Self.random(0, 1), after: Self.random(0, 0))
+        let second = try watched.saveFast(Self.random(0, 2), after: Self.random(0, 1))
+        let third = try watched.saveFast(Self.random(3, 2), after: Self.random(0, 2))
         #expect(first.isFast && second.isFast && third.isFast)
         let isSameProgram = !watched.hasLostSnapshots
-        // Where the machine had no room for a copy, an earlier one serves until idle time, in which a cold run leaves others.
-        var value = 2
-        try waiting(for: "a run from the snapshot before the changed cell") {
-            value += 1
-            let news = watched.newsOfColdRuns
-            let round = try watched.save(text(0, value))
-            if round.origin == "cells 1 to 2 are from a snapshot" { return true }
-            if round.isFast {
-                try waiting(for: "a cold run after ‘\(round.origin)’") { watched.newsOfColdRuns > news }
-            }
-            return false
-        }
+        try waitForSnapshot(beforeCell: 3, of: watched)
         func number(_ round: WatchedLesson.Round) -> Substring? {
             round.output.split(separator: "\n").first { $0.hasPrefix("  │ ") && $0.count > 12 }
         }
@@ -75,6 +65,34 @@ import Testing
         if isSameProgram && Set([first, second, third].map(number)).count > 1 {
             try waiting(for: "the news of a cold run") { watched.newsOfColdRuns > 0 }
         }
+    }
+
+    /// Saves changes of the last cell until one runs from the snapshot before it. Where the machine has kept none, an earlier
+    /// one serves until idle time, in which a cold run leaves others.
+    private func waitForSnapshot(beforeCell number: Int, of watched: WatchedLesson) throws {
+        var value = 2
+        try waiting(for: "a run from the snapshot before the changed cell") {
+            value += 1
+            let news = watched.newsOfColdRuns
+            let round = try watched.save(Self.random(0, value))
+            if round.origin == "cells 1 to \(number - 1) are from a snapshot" { return true }
+            if round.isFast {
+                try waiting(for: "a cold run after ‘\(round.origin)’") { watched.newsOfColdRuns > news }
+            }
+            return false
+        }
+    }
+
+    @Test func aLostSnapshotComesBackInIdleTime() throws {
+        guard Self.areThere else { try Test.cancel("there are no snapshots on this machine") }
+        let (course, folder) = try TemporaryCourse.withFolder(["1-part/01-random.md": Self.random(0, 0)])
+        let watched = try WatchedLesson(course, "1-part/01-random.md", environment: ["TMPDIR": folder])
+        // The program leaves copies before its second cell, before its third and at its end, in this order.
+        let copies = Command.processNumbers(with: folder).sorted().suffix(3)
+        try #require(copies.count == 3)
+        kill(copies[copies.startIndex + 1], SIGKILL)
+        #expect(try watched.save(Self.random(0, 1)).origin != "cells 1 to 2 are from a snapshot")
+        try waitForSnapshot(beforeCell: 3, of: watched)
     }
 
     @Test func aLoopIsStoppedAndTheNextChangeRuns() throws {
