@@ -5,15 +5,19 @@ extension CourseLibrary {
             path.hasPrefix(course.root + "/") ? String(path.dropFirst(course.root.count + 1)) : path
         }
         let program = Program.all(of: lesson)[0]
+        let compiler = (["swiftc"] + Toolchain.lessonLanguage + ["\(name).swift"]).joined(separator: " ")
         guard isNeeded(by: program) else {
-            return ["swiftc \(name).swift", "cd Lessons && ../\(name)"]
+            return [compiler, "cd Lessons && ../\(name)"]
         }
         let linked = binaries.filter { $0.modules?.contains { program.imports($0) } ?? true }
         let folders = Set(linked.map { path($0.file.folder) }).sorted()
         return [
-            "swiftc \(name).swift -I \(path(modules)) "
-                + moduleMaps.map { "-Xcc -fmodule-map-file=\(path($0))" }.joined(separator: " ") + " \\",
-            "    " + folders.map { "-L \($0) -Xlinker -rpath -Xlinker \"$PWD/\($0)\"" }.joined(separator: " ") + " "
+            compiler + " \\",
+            "    -I \(path(modules)) " + moduleMaps.map { "-Xcc -fmodule-map-file=\(path($0))" }.joined(separator: " ")
+                + " \\",
+            "    "
+                + folders.map { "-L \($0) -Xlinker -rpath -Xlinker \"\($0.hasPrefix("/") ? "" : "$PWD/")\($0)\"" }
+                .joined(separator: " ") + " "
                 + linked.map { "-l\($0.linkerName)" }.joined(separator: " "),
             "cd Lessons && ../\(name)",
         ]

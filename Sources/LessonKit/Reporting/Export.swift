@@ -35,7 +35,6 @@ public enum Export: String, CaseIterable, Sendable {
             text += "// In the course's folder, ‘lessons run \(report.file.nameToType)’ runs it, and\n"
             text += "// ‘lessons export \(report.file.nameToType)’ says how to compile it.\n"
         }
-        let code = ExportedCode(lesson.cells.filter { $0.kind.rules.membership == .lesson })
         for cell in lesson.cells where cell.kind != .wrong && cell.kind != .exercise {
             let isLive = cell.kind == .live
             let lines = cell.block.text.outputLines.filter { !isLive || !$0.hasPrefix("import ") }
@@ -46,7 +45,7 @@ public enum Export: String, CaseIterable, Sendable {
                 text +=
                     cell.block.text.outputLines.filter { $0.hasPrefix("import ") }.map { $0 + "\n" }.joined() + "do {\n"
             }
-            text += lines.map { isRun ? code.text(of: $0) + "\n" : "// \($0)\n" }.joined()
+            text += lines.map { isRun ? "\($0)\n" : "// \($0)\n" }.joined()
             if isLive { text += "}\n" }
             if let expected = cell.expected {
                 text += expected.block.text.withPlainDots.outputLines.map { "// → \($0)\n" }.joined()

@@ -73,7 +73,7 @@ package struct Toolchain: Sendable {
     }
 
     /// A lesson's functions use its top-level variables, which belong to the main actor.
-    private static let lessonLanguage = ["-swift-version", "6", "-default-isolation", "MainActor"]
+    static let lessonLanguage = ["-swift-version", "6", "-default-isolation", "MainActor"]
 
     /// Where the modules of the libraries are.
     private var headerFlags: [String] {
