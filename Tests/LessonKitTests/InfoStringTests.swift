@@ -17,7 +17,7 @@ import Testing
         ("swift6", "swift"), ("lang=swift", "swift"), ("language-swift", "swift"), ("\"swift\"", "swift"),
         ("swift\u{200B}", "swift"), ("(swift)", "swift"), ("[swift, trap]", "swift trap"), (".swift", "swift"),
         ("expected output", "output"), ("swift#hidden", "swift hidden"), ("$swift", "swift"),
-        ("unordered", "output unordered"),
+        ("unordered", "output unordered"), ("maths", "math"),
     ]) func aWordInAnotherSpellingIsMalformed(_ info: String, _ meant: String) {
         let error = #expect(throws: InfoString.Problems.self, "\(info)") { try InfoString(info) }
         #expect(

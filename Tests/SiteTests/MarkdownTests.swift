@@ -114,6 +114,28 @@ import Testing
         #expect(try html("84 · 10 is 7 % of `1 · 2`") == "<p>84\u{A0}·\u{A0}10 is 7\u{A0}% of <code>1 · 2</code></p>\n")
     }
 
+    @Test(arguments: [
+        ("so $x^2$ is", "$x^2$", 4), ("($x_1$, 2)", "$x_1$", 2), ("**a** costs $3 or $n$.", "$n$", 19),
+        ("from $5 or 6$ on", "$5 or 6$", 6),
+    ]) func aFormulaWithoutBackquotesIsReported(_ text: String, _ formula: String, _ column: Int) throws {
+        let problems = try problems("a\n\(text)\n")
+        #expect(problems.count == 1, "\(problems)")
+        let start = "here.md:2:\(column): error: GitHub shows ‘\(formula)’ as a formula, this page as text"
+        #expect(problems.first?.hasPrefix(start) == true, "\(problems)")
+    }
+
+    @Test(arguments: ["$$\nx^2\n$$", "so $$x^2$$ is"]) func aDisplayedFormulaOutsideABlockIsReported(
+        _ text: String
+    ) throws {
+        let problems = try problems("\(text)\n")
+        #expect(problems.count == 1 && problems[0].contains("write a ```math block"), "\(problems)")
+    }
+
+    @Test(arguments: [
+        "It costs $5 and then $6.", "US$5, CA$6", "`$x$`", "\\$x$ is", "$x\\$ is", "$ x $ and $$", "a$x$b",
+        "$`x`$ and $`y`$", "$1$2", "cost 5$ or 6$",
+    ]) func dollarSignsAreText(_ text: String) throws { #expect(try problems(text + "\n") == []) }
+
     @Test func formulas() throws {
         #expect(try html("a $`x`$ and $`y`$ cost 5$").contains(" and "))
         #expect(try !html("a $`x`$ b").contains("$<"))

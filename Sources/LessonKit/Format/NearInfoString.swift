@@ -29,7 +29,7 @@ struct NearInfoString {
             return "‘\(first.prefix(40))’ is one word; put a space after ‘\(word)’."
         }
         if let meant { return "‘\(text.prefix(40))’ means nothing here; did you mean ‘\(meant)’?" }
-        return misspelling(of: ["swift", "output", "hint"])
+        return misspelling(of: ["swift", "output", "hint", "math"])
     }
 
     /// What is wrong with a language that is one letter away from one of these, in a sentence; nil for any other.

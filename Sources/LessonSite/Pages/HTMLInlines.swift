@@ -25,6 +25,7 @@ extension HTML {
                 }
                 text = text.dropFirst(taken[index] ?? 0)
                 if formulas.contains(index + 1), !text.isEmpty { text.removeLast() }
+                expectNoDollarFormula(text, in: block)
                 letters.formUnion(String(text).withNonBreakingSpaces.lettersBeyondASCII)
                 for edge in words[index] ?? [] {
                     html += String(text[..<edge.place]).withNonBreakingSpaces.htmlEscaped + edge.tag
