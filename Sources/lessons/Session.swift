@@ -52,13 +52,13 @@ struct Session {
         return files
     }
 
-    /// Lessons with what cannot be shown on their pages and, if they are the whole course, its other pages that have such faults;
-    /// just the lessons if this machine cannot make pages.
-    func withPageProblems(_ files: [Course.LessonFile], areWholeCourse: Bool) -> [Course.LessonFile] {
+    /// Lessons with what cannot be shown on their pages and, if they are asked for, the course's other pages that have such
+    /// faults; just the lessons if this machine cannot make pages.
+    func withPageProblems(_ files: [Course.LessonFile], withOtherPages: Bool) -> [Course.LessonFile] {
         let problems: [Diagnostic]
         do {
             try SourcePackage.prepareTypesetter()
-            problems = try PageCheck(of: course).problems(of: files, areWholeCourse: areWholeCourse)
+            problems = try PageCheck(of: course).problems(of: files, withOtherPages: withOtherPages)
         } catch {
             say("Formulas and links are not checked: \(error)")
             return files

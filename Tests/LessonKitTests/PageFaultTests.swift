@@ -48,4 +48,30 @@ import Testing
         #expect(!all.errors.contains("never looked at"), "\(all.errors)")
         #expect(try course.lessons("verify", "Lessons/1-part/01-a.md").status == 0)
     }
+
+    @Test func headingsOfOtherPagesAreLookedForWhenOneLessonIsNamed() throws {
+        let course = try TemporaryCourse([
+            "1-part/01-a.md": "# A\n\n[One](02-b.md#none), [two](../notation.md#words) and [three](02-b.md#there).\n",
+            "1-part/02-b.md": "# B\n\n## There\n\n[Nowhere](01-a.md#none)\n",
+            "notation.md": "# Notation\n\n## Signs\n",
+        ])
+        let result = try course.lessons("verify", "a")
+        #expect(result.status == 2, "\(result.output) \(result.errors)")
+        let faults = result.output.split(separator: "\n").filter { $0.contains(": error: ") }
+        // What is wrong on the other pages themselves is not told.
+        #expect(faults.count == 2 && faults.allSatisfy { $0.hasPrefix("Lessons/1-part/01-a.md:3:") }, "\(faults)")
+        #expect(faults.first?.contains("Lessons/1-part/02-b.md has no heading ‘#none’") == true, "\(faults)")
+        #expect(faults.last?.contains("Lessons/notation.md has no heading ‘#words’") == true, "\(faults)")
+    }
+
+    @Test func theFirstOfSeveralMachinesLooksAtOtherPages() throws {
+        let course = try TemporaryCourse([
+            "1-part/01-a.md": Self.sound, "1-part/02-b.md": "# B\n\n## There\n",
+            "notation.md": "# Words\n\n[Nowhere](1-part/02-b.md#none) and [there](1-part/02-b.md#there)\n",
+        ])
+        let shards = try ["1/2", "2/2"].map { try course.lessons("verify", "--shard", $0) }
+        #expect(shards.map(\.status) == [2, 0], "\(shards)")
+        #expect(shards[0].output.contains("Lessons/notation.md:3:1: error: "), "\(shards[0].output)")
+        #expect(!shards[0].output.contains("‘#there’"))
+    }
 }

@@ -15,8 +15,8 @@ public struct PageCheck {
     /// A check of a course's pages.
     public init(of course: Course) { self.course = course }
 
-    /// What cannot be shown on the pages of some lessons or, if they are the whole course, on any page.
-    public func problems(of files: [Course.LessonFile], areWholeCourse: Bool) throws -> [Diagnostic] {
+    /// What cannot be shown on the pages of some lessons and, if it is asked for, on the course's other pages.
+    public func problems(of files: [Course.LessonFile], withOtherPages: Bool) throws -> [Diagnostic] {
         let state = state
         if (try? Files.read(memory)).map({ ExactText(String(decoding: $0, as: UTF8.self)) }) == ExactText(state) {
             return []
@@ -24,8 +24,10 @@ public struct PageCheck {
         let typesetter = Typesetter(coloursCode: false)
         let builder = SiteBuilder(course: course, typesetter: typesetter)
         let lessons = files.filter { !$0.part.isEmpty }
-        let problems = try builder.texts(of: lessons.map { Report(pending: $0) }, areAll: areWholeCourse).problems
-        if areWholeCourse && problems.isEmpty { try Files.write(state, to: memory) }
+        let problems = try builder.texts(of: lessons.map { Report(pending: $0) }, withOtherPages: withOtherPages)
+            .problems
+        let areAll = withOtherPages && Set(lessons).isSuperset(of: course.lessons)
+        if areAll && problems.isEmpty { try Files.write(state, to: memory) }
         return problems
     }
 

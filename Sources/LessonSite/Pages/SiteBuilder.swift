@@ -37,31 +37,51 @@ final class SiteBuilder {
         let make: () -> PageText
     }
 
-    /// The texts of the pages of some lessons and, if these are `all`, of the course's other pages.
-    func texts(of reports: [Report], areAll: Bool = true, _ reference: CourseReference? = nil) throws -> Texts {
-        let ownSources = try (areAll ? introductions() : []) + lessons(reports)
-        let sources = ownSources + (reference.map(self.sources) ?? [])
+    /// The texts of the pages of lessons and, unless told otherwise, of the course's other pages.
+    func texts(
+        of reports: [Report], withOtherPages: Bool = true, _ reference: CourseReference? = nil
+    ) throws -> Texts {
+        let ownSources = try (withOtherPages ? introductions() : []) + lessons(reports)
+        let referenceSources = reference.map(sources) ?? []
         cache.begin(files: Files.all(in: map.folder))
         var texts = Texts()
+        let areAll = withOtherPages && reports.count >= course.lessons.count
+        let keepsUnused = !areAll || !typesetter.coloursCode
+        texts.all = try made(ownSources + referenceSources, keepsUnused: keepsUnused)
+        let targets = try made(areAll ? [] : targets(of: texts.all), keepsUnused: keepsUnused)
+        for source in referenceSources { texts.reference[source.path] = texts.all.removeValue(forKey: source.path) }
+        let known = texts.all.merging(targets) { own, _ in own }
+        for source in ownSources {
+            guard let text = texts.all[source.path] else { continue }
+            texts.problems += (text.problems + text.brokenReferences(among: known)).sorted { $0.line < $1.line }
+        }
+        return texts
+    }
+
+    /// The texts of pages by their paths, from the cache where they are there. What is typeset for them is kept, and with
+    /// `keepsUnused` all that was typeset before.
+    private func made(_ sources: [Source], keepsUnused: Bool) throws -> [String: PageText] {
+        var texts: [String: PageText] = [:]
         var pending: [Source] = []
         for source in sources {
             let text = cache.text(of: source.path, from: source.inputs) ?? typesetter.resultIfTypeset { source.make() }
-            if let text { texts.all[source.path] = text } else { pending.append(source) }
+            if let text { texts[source.path] = text } else { pending.append(source) }
         }
         if !pending.isEmpty {
             try typesetter.runPendingJobs()
-            for source in pending { texts.all[source.path] = source.make() }
-            typesetter.save(keepsUnused: !areAll || !typesetter.coloursCode)
+            for source in pending { texts[source.path] = source.make() }
+            typesetter.save(keepsUnused: keepsUnused)
         }
-        for source in sources { cache.store(texts.all[source.path], of: source.path, from: source.inputs) }
-        for source in sources.dropFirst(ownSources.count) {
-            texts.reference[source.path] = texts.all.removeValue(forKey: source.path)
-        }
-        for source in ownSources {
-            guard let text = texts.all[source.path] else { continue }
-            texts.problems += (text.problems + text.brokenReferences(among: texts.all)).sorted { $0.line < $1.line }
-        }
+        for source in sources { cache.store(texts[source.path], of: source.path, from: source.inputs) }
         return texts
+    }
+
+    /// The other pages of the course to whose headings some pages lead.
+    private func targets(of texts: [String: PageText]) throws -> [Source] {
+        let paths = Set(texts.values.flatMap(\.references).filter { $0.fragment?.isEmpty == false }.map(\.path))
+            .subtracting(texts.keys)
+        let files = course.lessons.filter { paths.contains(SiteMap.path(of: $0)) }
+        return try introductions().filter { paths.contains($0.path) } + lessons(files.map { Report(pending: $0) })
     }
 
     private func introductions() throws -> [Source] {
