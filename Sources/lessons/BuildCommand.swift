@@ -25,7 +25,7 @@ struct Build: ParsableCommand {
             let verifier = try session.verifier(settings, sandbox: sandboxOptions.sandbox)
             let files = try session.selection(named: [])
             let reports = Mutex<[Report]>([])
-            let progress = Progress(total: files.count, session: session, explains: false)
+            let progress = Progress(session: session, explains: false)
             try verifier.verify(files, observer: progress, condense: { $0 }) { report in
                 Messages.print(report.problemText(session.style))
                 reports.withLock { $0.append(report) }

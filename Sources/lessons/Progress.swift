@@ -13,24 +13,29 @@ import Synchronization
 /// it is still running.
 final class Progress: VerificationObserver {
     private struct State {
-        var done = 0
+        var done = 0, total = 0
         var running = SlowLessons()
     }
 
-    private let total: Int
     private let session: Session
     private let explains: Bool
     private let isTerminal = isatty(STDERR_FILENO) == 1
     private let state = Mutex(State())
     private let timer = DispatchSource.makeTimerSource(queue: .global())
 
-    init(total: Int, session: Session, explains: Bool) {
-        self.total = total
+    init(session: Session, explains: Bool) {
         self.session = session
         self.explains = explains
         timer.schedule(deadline: .now() + 1, repeating: 1)
         timer.setEventHandler { [weak self] in self?.tick() }
         timer.resume()
+    }
+
+    func expects(_ count: Int) {
+        state.withLock { state in
+            if state.done == state.total { (state.done, state.total) = (0, 0) }
+            state.total += count
+        }
     }
 
     func begins(_ file: Course.LessonFile) {
@@ -44,10 +49,7 @@ final class Progress: VerificationObserver {
     }
 
     func ends(_ report: Report) {
-        state.withLock { state in
-            state.done += 1
-            state.running.end(report.file.displayName)
-        }
+        end(report.file)
         if explains { say(report.explanation) }
         if !report.reasons.isEmpty && !isTerminal && !explains {
             var count = VerdictCounts()
@@ -57,11 +59,23 @@ final class Progress: VerificationObserver {
         draw()
     }
 
+    func leaves(_ file: Course.LessonFile) {
+        end(file)
+        draw()
+    }
+
+    private func end(_ file: Course.LessonFile) {
+        state.withLock { state in
+            state.done += 1
+            state.running.end(file.displayName)
+        }
+    }
+
     /// Shows in one line how many lessons are done, and which one has been running longest.
     private func draw() {
         guard isTerminal else { return }
-        let (done, name) = state.withLock { ($0.done, $0.running.oldest) }
-        guard let name else { return }
+        let (done, total, name) = state.withLock { ($0.done, $0.total, $0.running.oldest) }
+        guard let name else { return Messages.erase() }
         let count = "\(done)/\(total) "
         // A line wider than the terminal could not be erased.
         var size = winsize()

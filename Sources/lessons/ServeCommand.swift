@@ -41,13 +41,12 @@ struct Serve: ParsableCommand {
             // In the buffer of a pipe, the address would wait for more output.
             fflush(nil)
             session.say("Open this address in a browser; Ctrl-C ends the server.")
-            try server.run(root: session.course.root, library: try session.library, makeVerifier: serving) { count in
-                ReportingProgress(progress: Progress(total: count, session: session, explains: false), session: session)
-            } ended: { observer in
-                (observer as? ReportingProgress)?.progress.finish()
-            } report: { text in
-                session.say(text)
-            }
+            let progress = Progress(session: session, explains: false)
+            defer { progress.finish() }
+            try server.run(
+                root: session.course.root, library: try session.library, opened: files, makeVerifier: serving,
+                observer: ReportingProgress(progress: progress, session: session)
+            ) { session.say($0) }
             return .success
         }
     }
@@ -58,7 +57,11 @@ private struct ReportingProgress: VerificationObserver {
     let progress: Progress
     let session: Session
 
+    func expects(_ count: Int) { progress.expects(count) }
+
     func begins(_ file: Course.LessonFile) { progress.begins(file) }
+
+    func leaves(_ file: Course.LessonFile) { progress.leaves(file) }
 
     func reaches(_ cell: Cell, of file: Course.LessonFile) { progress.reaches(cell, of: file) }
 

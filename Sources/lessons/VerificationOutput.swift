@@ -110,7 +110,7 @@ struct VerificationOutput {
 
     private func verify(_ files: [Course.LessonFile], with verifier: Verifier, isShown: Bool) throws -> [Digest] {
         let digests = Mutex<[Digest]>([])
-        let progress = Progress(total: files.count, session: session, explains: command.explain)
+        let progress = Progress(session: session, explains: command.explain)
         let isJSON = command.format == .json
         defer { progress.finish() }
         do {

@@ -38,6 +38,16 @@ import Testing
         return report
     }
 
+    /// Has the lesson verified natively.
+    private func verify(
+        _ state: inout PublisherState<Verifier>, by verifier: Verifier, changed: Set<String>?
+    ) throws {
+        let round = try #require(state.begin(verifier, of: Course(root: folder), changed: changed).first)
+        #expect(round.files == [file] && state.nextLive == nil)
+        state.end(try report(isLive: false), in: round)
+        state.end(round)
+    }
+
     private func isShownLive(_ state: PublisherState<Verifier>) -> Bool { state.reports[file]?.live != nil }
 
     @Test func liveCellsRunAgainAfterASaveWithoutAChange() throws {
@@ -45,9 +55,7 @@ import Testing
         var state = PublisherState<Verifier>()
         let verifier = Verifier()
         for _ in 1...2 {
-            #expect(state.begin(verifier, of: Course(root: folder), changed: [file.path]) == [file])
-            #expect(state.nextLive == nil)
-            state.end(try report(isLive: false))
+            try verify(&state, by: verifier, changed: [file.path])
             #expect(state.nextLive?.1 == Self.text && !isShownLive(state))
             state.keep(try report(isLive: true), of: file, text: Self.text, verifiedBy: verifier)
             #expect(state.nextLive == nil && isShownLive(state))
@@ -59,10 +67,8 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var state = PublisherState<Verifier>()
         let older = Verifier(), newer = Verifier()
-        #expect(state.begin(older, of: Course(root: folder), changed: nil) == [file])
-        state.end(try report(isLive: false))
-        #expect(state.begin(newer, of: Course(root: folder), changed: nil) == [file])
-        state.end(try report(isLive: false))
+        try verify(&state, by: older, changed: nil)
+        try verify(&state, by: newer, changed: nil)
         state.keep(try report(isLive: true), of: file, text: Self.text, verifiedBy: older)
         #expect(state.nextLive != nil && !isShownLive(state))
         state.keep(try report(isLive: true), of: file, text: Self.text, verifiedBy: newer)
@@ -73,14 +79,77 @@ import Testing
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var state = PublisherState<Verifier>()
         let verifier = Verifier()
-        _ = state.begin(verifier, of: Course(root: folder), changed: nil)
-        state.end(try report(isLive: false))
+        try verify(&state, by: verifier, changed: nil)
         state.keep(nil, of: file, text: Self.text, verifiedBy: verifier)
         #expect(state.nextLive == nil && !isShownLive(state))
         _ = state.begin(verifier, of: Course(root: folder), changed: [])
         #expect(state.nextLive == nil)
-        _ = state.begin(verifier, of: Course(root: folder), changed: [file.path])
-        state.end(try report(isLive: false))
+        try verify(&state, by: verifier, changed: [file.path])
         #expect(state.nextLive != nil)
+    }
+
+    /// A course of three lessons, all of which are being verified.
+    private func begun() throws -> (PublisherState<Verifier>, Verifier, Course, PublisherState<Verifier>.Round) {
+        for name in ["02-b", "03-c"] {
+            try Data("# \(name)\n".utf8).write(to: URL(filePath: "\(folder)/Lessons/1-x/\(name).md"))
+        }
+        var state = PublisherState<Verifier>()
+        let verifier = Verifier(), course = Course(root: folder)
+        let rounds = state.begin(verifier, of: course, changed: [])
+        #expect(rounds.map(\.files) == [course.lessons] && !rounds[0].isUrgent && !state.isHurried)
+        return (state, verifier, course, rounds[0])
+    }
+
+    /// A lesson that somebody saves is verified beside the others, and what was found out of its older text does not count.
+    @Test func aSavedLessonDoesNotWaitForTheOthers() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var (state, verifier, course, all) = try begun()
+        let saved = course.lessons[1]
+        state.run(saved, in: all)
+        #expect(state.status.running == ["1.2"])
+        let urgent = try #require(state.begin(verifier, of: course, changed: [saved.path]).first)
+        #expect(urgent.files == [saved] && urgent.isUrgent && state.isHurried)
+        #expect(state.status == SiteStatus(done: 0, total: 3))
+        #expect(!state.isWanted(saved, in: all) && state.isWanted(course.lessons[0], in: all))
+        state.end(Report(file: saved), in: all)
+        #expect(state.reports[saved]?.isPending == true)
+        state.isHurried = false
+        state.end(Report(file: saved), in: urgent)
+        #expect(state.reports[saved]?.isPending == false && state.isHurried)
+        state.end(urgent)
+        #expect(state.isVerifying && state.status == SiteStatus(done: 1, total: 3))
+        for file in course.lessons { state.end(Report(file: file), in: all) }
+        state.end(all)
+        #expect(!state.isVerifying && state.status == SiteStatus(done: 3, total: 3))
+    }
+
+    @Test func lessonsThatAreOpenedComeFirst() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (_, verifier, course, _) = try begun()
+        var state = PublisherState<Verifier>()
+        let rounds = state.begin(verifier, of: course, changed: [], opened: [course.lessons[2]])
+        #expect(rounds.map(\.files) == [[course.lessons[2]], Array(course.lessons[..<2])])
+        #expect(rounds.map(\.isUrgent) == [true, false])
+    }
+
+    /// What all lessons depend on has changed; or a lesson is gone.
+    @Test func nothingOfAnOlderRoundIsWantedAfterAChangeOfAll() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var (state, verifier, course, all) = try begun()
+        #expect(state.begin(verifier, of: course, changed: nil).map(\.files) == [course.lessons])
+        for file in course.lessons { #expect(!state.isWanted(file, in: all)) }
+        let gone = course.lessons[0]
+        try FileManager.default.removeItem(atPath: gone.path)
+        let last = state.begin(verifier, of: Course(root: folder), changed: [gone.path])
+        #expect(last.isEmpty && state.reports[gone] == nil && state.status.total == 2)
+    }
+
+    @Test func whatARoundDidNotFindOutTheNextOneHasTo() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var (state, verifier, course, all) = try begun()
+        state.end(Report(file: course.lessons[0]), in: all)
+        state.end(all)
+        #expect(!state.isVerifying && state.status == SiteStatus(done: 3, total: 3))
+        #expect(state.begin(verifier, of: course, changed: []).map(\.files) == [Array(course.lessons[1...])])
     }
 }

@@ -16,9 +16,10 @@ package struct FileWatch {
         fingerprints = Self.fingerprints(of: paths())
     }
 
-    /// Waits until something changes; returns the paths of all changed files, or nil when the command is interrupted.
-    package mutating func wait() -> Set<String>? {
-        while !isRunnerInterrupted() {
+    /// Waits until something changes; returns the paths of all changed files, or nil when the command is interrupted or `isUnneeded`
+    /// says so.
+    package mutating func wait(unless isUnneeded: () -> Bool = { false }) -> Set<String>? {
+        while !isRunnerInterrupted() && !isUnneeded() {
             let now = Self.fingerprints(of: paths())
             if now != fingerprints {
                 defer { fingerprints = now }

@@ -3,28 +3,38 @@ import Synchronization
 
 /// Receives notifications while lessons are verified.
 public protocol VerificationObserver: Sendable {
+    /// Called before so many lessons are verified.
+    func expects(_ count: Int)
     /// Called when a lesson's programs begin to run.
     func begins(_ file: Course.LessonFile)
     /// Called when one of its programs reaches a cell.
     func reaches(_ cell: Cell, of file: Course.LessonFile)
     /// Called when a lesson has a report, whether its programs ran now or earlier.
     func ends(_ report: Report)
+    /// Called instead when nobody wants the report any more.
+    func leaves(_ file: Course.LessonFile)
 }
 
 extension VerificationObserver {
     /// Does nothing.
+    public func expects(_ count: Int) {}
+    /// Does nothing.
     public func reaches(_ cell: Cell, of file: Course.LessonFile) {}
+    /// Does nothing.
+    public func leaves(_ file: Course.LessonFile) {}
 }
 
 extension Verifier {
     /// Verifies lessons, running as many programs at once as there are jobs, and those lessons first that took longest.
     ///
     /// Each report is condensed as soon as it is ready, since many reports are large; the condensed reports are
-    /// delivered in the order of the files.
+    /// delivered in the order of the files. A lesson that `isWanted` refuses, now or later, is left without a report.
     public func verify<Condensed: Sendable>(
-        _ files: [Course.LessonFile], observer: some VerificationObserver, condense: @Sendable (Report) -> Condensed,
-        deliver: @escaping @Sendable (Condensed) -> Void
+        _ files: [Course.LessonFile], observer: some VerificationObserver,
+        isWanted: @escaping @Sendable (Course.LessonFile) -> Bool = { _ in true },
+        condense: @Sendable (Report) -> Condensed, deliver: @escaping @Sendable (Condensed) -> Void
     ) throws {
+        observer.expects(files.count)
         let reports = OrderedDelivery(deliver: deliver)
         @Sendable func end(_ report: Report, at index: Int) {
             observer.ends(report)
@@ -33,6 +43,7 @@ extension Verifier {
         // Lessons that have run already only need to be looked up.
         let waiting = Mutex<[(index: Int, lesson: PreparedLesson)]>([])
         try concurrently(Array(files.indices)) { index in
+            guard isWanted(files[index]) else { return observer.leaves(files[index]) }
             switch self.prepare(files[index]) {
             case .failure(let unreadable): end(unreadable.report, at: index)
             case .success(let lesson):
@@ -54,12 +65,20 @@ extension Verifier {
         try concurrently(Array(0..<max(settings.jobs, 1))) { _ in
             do {
                 while let work = queue.next(begins: { observer.begins(files[$0]) }) {
-                    let entry = try self.execute(
-                        work.program,
-                        onEvent: { event in
-                            guard case .begins(let index) = event else { return }
-                            observer.reaches(work.program.lesson.cells[index], of: files[work.lesson])
-                        })
+                    let file = files[work.lesson]
+                    let entry =
+                        isWanted(file)
+                        ? try self.execute(
+                            work.program, isStopped: { !isWanted(file) },
+                            onEvent: { event in
+                                guard case .begins(let index) = event else { return }
+                                observer.reaches(work.program.lesson.cells[index], of: file)
+                            }) : nil
+                    // A program that was stopped has not done what it would have done.
+                    guard let entry, isWanted(file) else {
+                        if queue.drop(work.lesson) { observer.leaves(file) }
+                        continue
+                    }
                     if let complete = queue.finish(work.lesson, work.number, entry) {
                         end(self.report(on: complete), at: work.lesson)
                     }
@@ -148,6 +167,14 @@ private final class ProgramQueue: Sendable {
             guard let lesson = state.begun[index], lesson.isComplete else { return nil }
             state.begun[index] = nil
             return lesson
+        }
+    }
+
+    /// Drops a lesson and its waiting programs; whether it was there still.
+    func drop(_ index: Int) -> Bool {
+        state.withLock { state in
+            state.programs.removeAll { $0.lesson == index }
+            return state.begun.removeValue(forKey: index) != nil
         }
     }
 

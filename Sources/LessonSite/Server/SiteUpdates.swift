@@ -13,12 +13,12 @@ import Synchronization
 #endif
 
 extension SiteServer {
-    /// Keeps the site up to date until the command is interrupted: shows what is known at once, verifies meanwhile, and does so
-    /// again at each change. `makeVerifier` makes a verifier of a course; `observe` is told of the verification of so many lessons,
-    /// and `report` of everything that is wrong.
+    /// Keeps the site up to date until the command is interrupted: shows what is known at once, verifies meanwhile, lessons that are
+    /// `opened` first, and does so again at each change. `makeVerifier` makes a verifier of a course; the observer is told of what is
+    /// verified, and `report` of everything that is wrong.
     public func run(
-        root: String, library: CourseLibrary, makeVerifier: (Course) throws -> Verifier,
-        observe: (Int) -> any VerificationObserver, ended: (any VerificationObserver) -> Void,
+        root: String, library: CourseLibrary, opened: [Course.LessonFile] = [],
+        makeVerifier: (Course) throws -> Verifier, observer: any VerificationObserver,
         report: @escaping @Sendable (String) -> Void
     ) throws {
         let publisher = SitePublisher(server: self, root: root, report: report)
@@ -34,30 +34,21 @@ extension SiteServer {
         var next: Set<String>? = []
         while let changed = next {
             do {
-                let course = Course(root: root)
                 let isShared = changed.contains { path in
                     path.hasPrefix(data) || shared.contains(path) || sources.contains { path.hasPrefix($0 + "/") }
                 }
-                let verifier = try makeVerifier(course)
+                let verifier = try makeVerifier(Course(root: root))
                 notebook.use(verifier, changed: isShared || isFirst ? nil : changed)
-                let files = publisher.begin(verifier, changed: isShared ? nil : changed)
-                let observer = observe(files.count)
-                defer { ended(observer) }
-                try verifier.verify(files, observer: Both(first: observer, second: publisher), condense: { _ in }) {
-                    _ in
-                }
+                publisher.verify(
+                    by: verifier, changed: isShared ? nil : changed, opened: isFirst ? opened : [], observer: observer)
             } catch {
-                // Whoever ends the command knows why it ends.
-                if isRunnerInterrupted() { break }
-                guard !isFirst else { throw error }
-                for diagnostic in (error as? PackageFailure)?.diagnostics ?? [] { report("\(diagnostic)") }
-                report("\(error)")
+                if isFirst && !isRunnerInterrupted() { throw error }
+                publisher.say(error)
             }
-            publisher.finish()
-            if isFirst, let failure = publisher.failure { throw failure }
             isFirst = false
-            next = watch.wait()
+            next = watch.wait(unless: { publisher.failure != nil })
         }
+        if let failure = publisher.failure { throw failure }
     }
 
     /// The files of the lessons, and the pages' template, styles and scripts.
@@ -66,25 +57,5 @@ extension SiteServer {
             + ["Site", "Site/Live", "Site/Notebook"].flatMap { folder in
                 Files.names(in: "\(root)/\(folder)").map { "\(root)/\(folder)/\($0)" }.filter(Files.isFile)
             }
-    }
-}
-
-/// Tells two observers.
-private struct Both: VerificationObserver {
-    let first: any VerificationObserver, second: any VerificationObserver
-
-    func begins(_ file: Course.LessonFile) {
-        first.begins(file)
-        second.begins(file)
-    }
-
-    func reaches(_ cell: Cell, of file: Course.LessonFile) {
-        first.reaches(cell, of: file)
-        second.reaches(cell, of: file)
-    }
-
-    func ends(_ report: Report) {
-        first.ends(report)
-        second.ends(report)
     }
 }

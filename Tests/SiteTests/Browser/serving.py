@@ -96,6 +96,19 @@ def served(browser):
         lesson.write_text(text)
         check("and mended", wait(lambda: not browser.find(".failure")))
 
+        # What is saved does not wait for a lesson that runs.
+        endless = lesson.with_name("99-endless.md")
+        endless.write_text("# Endless\n\n```swift timeout=1000s\nwhile true {}\n```\n")
+        running = lambda: browser.run("return document.getElementById('notebook.status').textContent.includes('1.99')")
+        check("an endless lesson runs", wait(running))
+        check("a page listens", wait(lambda: browser.run(listens)))
+        lesson.write_text(text.replace("```output\n4 1", "```output\n4 2"))
+        check("a lesson is judged while another runs", wait(lambda: browser.find(".failure[role=alert]")))
+        check("the endless one still runs", wait(running))
+        endless.unlink()
+        check("until it is gone", wait(lambda: not running()))
+        lesson.write_text(text)
+
         hostile = next(own.glob("Lessons/2-attacks/01-*.md"))
         text = hostile.read_text()
         browser.open(start + urllib.parse.quote(f"2-attacks/{hostile.stem}.html"))
