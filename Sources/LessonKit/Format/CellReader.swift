@@ -5,6 +5,8 @@ struct CellReader {
     private(set) var exercises: [Exercise] = []
     private(set) var fragments: [CodeBlock] = []
     private(set) var problems: [Diagnostic] = []
+    /// The index of the cell that a comment holds, with which all later cells begin.
+    private var hiddenCode: Int?
     /// The exercise that has been begun and whose check has not been read yet.
     private var openExercise: OpenExercise?
 
@@ -41,6 +43,7 @@ struct CellReader {
         for block in parent.children {
             guard case .code(let info, let text) = block.kind else {
                 predecessor = .other
+                readHiddenCode(in: block)
                 if !isLenient { problems += UnreadBlocks.problems(in: block, of: source) }
                 read(block)
                 continue
@@ -73,6 +76,7 @@ struct CellReader {
             var cell = Cell(
                 index: cells.count, number: number, kind: kind, isHidden: hidden, timeout: timeout, block: block)
             if kind == .live { cell.parameters = parameters(of: block) }
+            cell.hiddenCode = hiddenCode
             cells.append(cell)
             checkLines(of: block)
             addToExercise(cell)
@@ -96,6 +100,29 @@ struct CellReader {
                 report(block.fenceLine, "An output block must be the next block after its cell; this one follows none.")
             }
             return .other
+        }
+    }
+
+    /// Reads the code in a comment, which takes the place of an earlier one's.
+    private mutating func readHiddenCode(in block: Markdown) {
+        do {
+            guard let code = try HiddenCode(block) else { return }
+            guard isLenient else {
+                return report(
+                    block.lines.lowerBound,
+                    "Code in a comment is for documents whose blocks are programs of their own (‘verify --each’); in a lesson, "
+                        + "write a ‘swift hidden’ block.")
+            }
+            hiddenCode = nil
+            if code.text.allSatisfy(\.isWhitespace) { return }
+            hiddenCode = cells.count
+            cells.append(
+                Cell(
+                    index: cells.count, number: (cells.last?.number ?? 0) + 1, kind: .plain, isHidden: true,
+                    timeout: nil,
+                    block: CodeBlock(text: code.text, firstLine: code.firstLine)))
+        } catch {
+            report(block.lines.lowerBound, error.sentence)
         }
     }
 

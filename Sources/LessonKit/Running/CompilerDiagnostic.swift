@@ -17,14 +17,27 @@ public struct CompilerDiagnostic: Codable, Equatable, Sendable {
     func diagnostic(in lesson: Lesson) -> Diagnostic {
         let block = lesson.cells[cell].block
         let fileLine = block.textLines.lowerBound + line
-        var help = ""
-        if message.hasPrefix("invalid redeclaration") {
-            help = "; the cells of a lesson are one program: choose another name, or put one of the two into ‘do { … }’"
-        }
         return Diagnostic(
             file: lesson.source.name, line: fileLine,
             column: column + block.columnOffset(ofLine: fileLine, in: lesson.source), severity: severity,
-            message: message + help)
+            message: message + (lesson.isLenient ? helpOfBlocks(lesson) : helpOfCells))
+    }
+
+    /// What to do where the cells are one program.
+    private var helpOfCells: String {
+        guard message.hasPrefix("invalid redeclaration") else { return "" }
+        return "; the cells of a lesson are one program: choose another name, or put one of the two into ‘do { … }’"
+    }
+
+    /// What to do where each block is a program.
+    private func helpOfBlocks(_ lesson: Lesson) -> String {
+        guard severity == .error, message.hasPrefix("cannot find "),
+            let name = message.split(separator: "'").dropFirst().first,
+            let line = lesson.lineOfDeclaration(of: name, outside: cell)
+        else { return "" }
+        return
+            "; line \(line) declares it, in a program of its own: put what several blocks need into a comment before them, "
+            + "‘<!-- swift hidden’"
     }
 }
 

@@ -29,11 +29,12 @@ public struct Program: Sendable {
     /// The modules that the program imports before its cells.
     var addedImports: [String] = []
 
-    /// The programs of a document in which every Swift block is a separate program. Those that import none of `modules` get
-    /// all of them.
+    /// The programs of a document in which every Swift block is a separate program, after the hidden code before it. Those that
+    /// import none of `modules` get all of them.
     static func independentPrograms(of lesson: Lesson, importing modules: [String] = []) -> [Program] {
         lesson.cells.map { cell in
-            var program = Program(lesson: lesson, purpose: .block, cells: [cell], subject: cell)
+            let cells = (cell.hiddenCode.map { [lesson.cells[$0]] } ?? []) + [cell]
+            var program = Program(lesson: lesson, purpose: .block, cells: cells, subject: cell)
             if !modules.contains(where: program.imports) { program.addedImports = modules }
             return program
         }
@@ -150,9 +151,7 @@ public struct Program: Sendable {
             String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
         let (reaches, token) = ("_lessonReachesCell\(secret)", "_lessonToken\(secret)")
         let imported = addedImports.map { "import \($0)\n" }.joined()
-        if hasEntryPoint, let cell = cells.first {
-            return imported + text(beginningIn: cell, reaches: reaches, token: token)
-        }
+        if hasEntryPoint { return imported + textWithEntryPoint(cells, reaches: reaches, token: token) }
         var text =
             imported + """
                 @_silgen_name("lesson_begins") func _lessonBegins\(secret)() -> UInt64
@@ -179,9 +178,9 @@ public struct Program: Sendable {
     /// The name of the function that runs cells which are loaded into a program.
     static let tailEntryName = "lesson_tail"
 
-    /// The text of a program whose cell has its own entry point: the cell ends when its program does, however that
-    /// ends.
-    private func text(beginningIn cell: Cell, reaches: String, token: String) -> String {
+    /// The text of a program whose last cell has its own entry point, and the others only declarations: the last one ends when
+    /// its program does, however that ends.
+    private func textWithEntryPoint(_ cells: ArraySlice<Cell>, reaches: String, token: String) -> String {
         """
         @_silgen_name("lesson_begins") nonisolated func \(token)Begins() -> UInt64
         @_silgen_name("lesson_reaches_cell") nonisolated func \(reaches)(_ token: UInt64, _ index: Int32)
@@ -192,13 +191,11 @@ public struct Program: Sendable {
         @_cdecl("main")
         nonisolated func _lessonMain(_ count: Int32, _ arguments: UnsafeMutableRawPointer) -> Int32 {
             \(token) = \(token)Begins()
-            \(reaches)(\(token), \(cell.index))
+            \(cells.map { "\(reaches)(\(token), \($0.index))" }.joined(separator: "; "))
             _ = \(token)AtExit { \(reaches)(\(token), \(lesson.cells.count)) }
             return \(token)Main(count, arguments)
         }
-        \(withSourceLocation(cell))
-        #sourceLocation()
-
+        \(cells.map { withSourceLocation($0) + "\n#sourceLocation()\n" }.joined())
         """
     }
 
