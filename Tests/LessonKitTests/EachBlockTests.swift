@@ -256,7 +256,7 @@ import Testing
         let result = try verify(text)
         #expect(result.status == 0 && result.output.hasSuffix("8 passed, 0 failed, 0 skipped\n"), "\(result)")
         let wrong = try verify(text.replacing("example a", with: "example c"))
-        #expect(wrong.status == 1 && wrong.output.contains("README.md:19:1: error: The output"), "\(wrong)")
+        #expect(wrong.status == 1 && wrong.output.contains("README.md:19:9: error: The output"), "\(wrong)")
     }
 
     @Test func hiddenCodeOfDocumentationCommentsIsFound() throws {
