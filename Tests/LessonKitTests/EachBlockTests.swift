@@ -297,6 +297,15 @@ import Testing
         #expect(result.output.contains("README.md:11:7: error: cannot find 'other' in scope\n"), "\(result)")
     }
 
+    @Test(arguments: ["func next() -> Int", "init(_ n: Int)", "func f() { self.next() }", "mutating func g() {}"])
+    func aFragmentIsToBeMarked(_ code: String) throws {
+        let result = try verify("```swift\n\(code)\n```\n")
+        #expect(
+            result.output.contains("; if the block shows only a part of some code, mark it ‘swift skip’\n"), "\(result)"
+        )
+        #expect(try verify("```swift skip\n\(code)\n```\n").status == 0)
+    }
+
     @Test(arguments: [("swift", "swift hidden"), ("swift setup", "swift hidden"), ("Swift hidden", "swift hidden")])
     func aCommentInAnotherSpellingIsMalformed(_ words: String, _ meant: String) throws {
         let result = try verify("<!-- \(words)\nlet n = 1\n-->\n\n```swift\nprint(n)\n```\n")

@@ -31,7 +31,11 @@ public struct CompilerDiagnostic: Codable, Equatable, Sendable {
 
     /// What to do where each block is a program.
     private func helpOfBlocks(_ lesson: Lesson) -> String {
-        guard severity == .error, message.hasPrefix("cannot find "),
+        guard severity == .error else { return "" }
+        if Self.faultsOfFragments.contains(where: message.contains) {
+            return "; if the block shows only a part of some code, mark it ‘swift skip’"
+        }
+        guard message.hasPrefix("cannot find "),
             let name = message.split(separator: "'").dropFirst().first,
             let line = lesson.lineOfDeclaration(of: name, outside: cell)
         else { return "" }
@@ -42,6 +46,15 @@ public struct CompilerDiagnostic: Codable, Equatable, Sendable {
 }
 
 extension CompilerDiagnostic {
+    /// What the compiler says of declarations without their bodies, and of a type's members without the type.
+    private static let faultsOfFragments = [
+        "expected '{' in body of", "expected '{' to start getter", "initializer requires a body",
+        "cannot find 'self' in scope",
+        "property wrappers are not yet supported in top-level", "may only be declared within a type",
+        "is only valid on methods",
+        "may only be declared on a type",
+    ]
+
     /// Reads what the compiler printed about a program.
     static func all(in result: Tool.Output, of program: Program) -> [CompilerDiagnostic] {
         // A diagnostic with its notes; nil for one about other code, such as what the runner writes between the cells.
