@@ -212,6 +212,23 @@ import Testing
         #expect(result.errors.contains("2 fragments left out"), "\(result.errors)")
     }
 
+    /// Sample is the package's name, and ‘swift-’ and hyphens are no part of it.
+    @Test(arguments: [("Sample", "sample"), ("Sample", "swift-sample"), ("BigSample", "swift-big-sample")])
+    func blocksWithoutImportsSeeTheModuleOfThePackagesName(_ module: String, _ name: String) throws {
+        let manifest = TemporaryPackage.manifest(
+            #".library(name: "Other", targets: ["Other"]), .library(name: "Main", targets: ["\#(module)"])"#,
+            #".target(name: "Other"), .target(name: "\#(module)")"#)
+        let package = try TemporaryPackage([
+            "Package.swift": manifest.replacing("name: \"Sample\",", with: "name: \"\(name)\","),
+            "Sources/Other/other.swift": "public let other = 2\n",
+            "Sources/\(module)/one.swift": "public let one = 1\n",
+            "README.md": "```swift\nprint(one)\n```\n\n```output\n1\n```\n",
+            "docs/other.md": "```swift\nimport Other\nprint(other)\n```\n\n```swift\nprint(other + 1)\n```\n",
+        ])
+        let result = try package.lessons("verify", "--each", "README.md", "docs")
+        #expect(result.output.hasSuffix("3 passed, 0 failed, 0 skipped\n"), "\(result)")
+    }
+
     @Test func aCourseImportsTheLibrariesOfItsPackage() throws {
         let package = try TemporaryPackage.small([
             "Lessons/1-counting/01-next.md": """

@@ -45,8 +45,9 @@ struct DocumentImports: Sendable {
         Self.blockImports(of: path, namesByPath[path] ?? [], root, description)
     }
 
-    /// In a target's folder its module; elsewhere the modules that the document's blocks import, or the only one there is. The
-    /// comments of Swift code see no module but that of the code, which may be one that nobody can import.
+    /// In a target's folder its module; elsewhere the modules that the document's blocks import or, where they import none, the one
+    /// that is called like the package, or the only one. The comments of Swift code see no module but that of the code, which may be
+    /// one that nobody can import.
     private static func blockImports(
         of path: String, _ names: Set<String>, _ root: String, _ description: PackageDescription
     ) -> [String] {
@@ -56,6 +57,14 @@ struct DocumentImports: Sendable {
             description.libraries.contains { $0.targets.contains(target.name) }
         }.map(\.module)
         let imported = offered.filter { names.contains($0) }
-        return imported.isEmpty && offered.count == 1 ? offered : imported.sorted()
+        guard imported.isEmpty else { return imported.sorted() }
+        let main = offered.first { letters(of: $0) == letters(of: description.name) }
+        return main.map { [$0] } ?? (offered.count == 1 ? offered : [])
+    }
+
+    /// What tells the names of packages and modules apart: `swift-async-algorithms` holds `AsyncAlgorithms`.
+    private static func letters(of name: String) -> String {
+        let letters = name.lowercased().filter { $0.isLetter || $0.isNumber }
+        return letters.hasPrefix("swift") && letters != "swift" ? String(letters.dropFirst(5)) : letters
     }
 }
