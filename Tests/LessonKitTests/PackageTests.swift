@@ -147,6 +147,26 @@ import Testing
         #expect(named.errors.contains("has no library product ‘Bed’; did you mean ‘Bad’?"), "\(named.errors)")
     }
 
+    /// Two products with the same module would each hold a copy of it, and a value of one copy is none of the other's types.
+    @Test func aModuleIsTakenFromOneProduct() throws {
+        let package = try TemporaryPackage([
+            "Package.swift": TemporaryPackage.manifest(
+                #".library(name: "Many", type: .dynamic, targets: ["Core", "Extra"]), "#
+                    + #".library(name: "Others", type: .dynamic, targets: ["Core", "Shapes"])"#,
+                #".target(name: "Core"), .target(name: "Extra"), .target(name: "Shapes", dependencies: ["Core"])"#),
+            "Sources/Core/core.swift":
+                "public protocol Named {}\npublic struct A: Named { public init() {} }\npublic let made: Any = A()\n",
+            "Sources/Extra/extra.swift": "public let extra = 1\n",
+            "Sources/Shapes/shapes.swift":
+                "import Core\npublic func isNamed(_ x: Any) -> Bool { x is any Named && x is A }\n",
+            "README.md":
+                "```swift\nimport Core\nimport Shapes\nprint(isNamed(A()), isNamed(made))\n```\n\n```output\ntrue true\n```\n",
+        ])
+        let result = try package.lessons("verify", "--each", "README.md")
+        #expect(result.output == "1 passed, 0 failed, 0 skipped\n", "\(result)")
+        #expect(result.errors.contains("Building Others\n"), "\(result.errors)")
+    }
+
     @Test func aChangedSourceIsBuiltAgainAndOnlyThen() throws {
         let readme = "```swift\nimport Counting\nprint(next(after: 1))\n```\n\n```output\n2\n```\n"
         let package = try TemporaryPackage.small(["README.md": readme])
@@ -164,6 +184,25 @@ import Testing
         // The text of a document asks for no build.
         try package.write("# Counting\n\n" + readme, to: "README.md")
         #expect(try !package.lessons("verify", "--each", "README.md").errors.contains("Building"))
+    }
+
+    /// As where files are unpacked with their old times: the package manager takes such a source for the one that it knows.
+    @Test func aSourceOfTheSameTimeAndSizeIsBuiltAgain() throws {
+        let source = "Sources/Counting/count.swift"
+        let package = try TemporaryPackage.small([
+            "README.md": "```swift\nimport Counting\nprint(next(after: 1))\n```\n\n```output\n2\n```\n"
+        ])
+        func write(_ code: String, at date: Date) throws {
+            try package.write(code, to: source)
+            let file = "\(package.root)/\(source)"
+            try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: file)
+        }
+        let date = Date(timeIntervalSince1970: 1_700_000_000)
+        try write("public func next(after n: Int) -> Int { n + 1 }\n", at: date)
+        #expect(try package.lessons("verify", "--each", "README.md").status == 0)
+        try write("public func next(after n: Int) -> Int { n + 2 }\n", at: date)
+        let changed = try package.lessons("verify", "--each", "README.md")
+        #expect(changed.status == 1 && changed.output.contains("actual | 3"), "\(changed)")
     }
 
     @Test func aChangeInALocalDependencyCounts() throws {

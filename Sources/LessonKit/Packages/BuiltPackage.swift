@@ -6,8 +6,8 @@
 
 /// What was built of a package, and by which flags the compiler finds it.
 struct BuiltPackage: Codable {
-    /// The files from which it was built.
-    var sources: String
+    /// The hashes of the files from which it was built, and which compiler has built it.
+    var sources: [String: String]
     /// The dynamic libraries that programs are linked with: the one of all products that are not dynamic themselves, then
     /// those that are.
     var libraries: [String]
@@ -56,7 +56,7 @@ extension BuiltPackage {
             .filter { $0.hasSuffix(".\(CourseLibrary.fileExtension)") && Files.isFile($0) }
         let state = try? JSONDecoder().decode(WorkspaceState.self, from: Files.read(scratch + "/workspace-state.json"))
         self.init(
-            sources: "", libraries: ["\(folder)/lib\(product).\(CourseLibrary.fileExtension)"] + dynamic.sorted(),
+            sources: [:], libraries: ["\(folder)/lib\(product).\(CourseLibrary.fileExtension)"] + dynamic.sorted(),
             modules: folder + "/Modules",
             moduleNames: commands.map(\.moduleName).filter { $0 != target }.sorted()
                 + arguments.moduleMaps.flatMap { ModuleMap(path: $0).moduleNames },

@@ -36,16 +36,21 @@ struct PackageBuild {
 
     /// What was built of the package as it is now; builds it where nothing was, or something has changed since.
     func upToDate() throws -> BuiltPackage {
-        if let kept, kept.isThere, kept.sources == digest(kept.localDependencies) { return kept }
+        let kept = kept
+        if let kept, kept.isThere, kept.sources == contents(kept.localDependencies) { return kept }
         try writePackage()
         // What is changed meanwhile must ask for another build.
         let before = kept?.localDependencies ?? []
-        let sources = digest(before)
+        let sources = contents(before)
+        let compiled = try CompiledSources(
+            of: description, in: root, to: "\(scratch)/\(options.configuration)", marker: folder + "/begun.txt")
         try build()
+        let changed = sources.filter { path, hash in kept?.sources[path].map { $0 != hash } ?? false }.map(\.key)
+        if compiled.removeStale(changed: changed) { try build() }
         var built = try BuiltPackage(
             of: name, product: name, inScratch: scratch, configuration: options.configuration, root: root)
         built.localDependencies.removeAll { $0 == folder }
-        built.sources = built.localDependencies == before ? sources : digest(built.localDependencies)
+        built.sources = built.localDependencies == before ? sources : contents(built.localDependencies)
         try Files.write(JSONEncoder().encode(built), to: record)
         return built
     }
@@ -55,11 +60,11 @@ struct PackageBuild {
         (try? Files.read(record)).flatMap { try? JSONDecoder().decode(BuiltPackage.self, from: $0) }
     }
 
-    private func digest(_ localDependencies: [String]) -> String {
+    private func contents(_ localDependencies: [String]) -> [String: String] {
         defer { hashes.save() }
         let sources = PackageSources(root: root, description: description, localDependencies: localDependencies)
         // One compiler cannot import what another has built.
-        return sources.digest(hashes) + " by " + (Toolchain.compiler.map(Files.fingerprint) ?? "none")
+        return sources.contents(hashes).merging(["": Toolchain.compiler.map(Files.fingerprint) ?? "none"]) { $1 }
     }
 
     /// Writes the package around the products.

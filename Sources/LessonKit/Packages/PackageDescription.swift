@@ -74,17 +74,26 @@ struct PackageDescription: Codable, Sendable {
         target.path == "." || target.path.isEmpty ? root : "\(root)/\(target.path)".withoutDots
     }
 
-    /// The library products by which a program can import some modules, each module by the product with the fewest targets.
+    /// The library products by which a program can import some modules, each module from one product.
     func products(for modules: Set<String>) -> [String] {
         var names: Set<String> = []
-        for target in targets where modules.contains(target.module) {
-            let holding = libraries.filter { $0.targets.contains(target.name) }
-            let reaching = libraries.filter { target.products?.contains($0.name) ?? false }
-            let candidates = holding.isEmpty ? reaching : holding
-            guard let best = candidates.min(by: { ($0.targets.count, $0.name) < ($1.targets.count, $1.name) }) else {
-                continue
-            }
+        var wanted = targets.filter { modules.contains($0.module) }
+        let all = Set(wanted.map(\.name))
+        // Those that hold little else come first, then those that hold most: two could each have a copy of the same target.
+        func rank(_ product: Product) -> (Int, Int, String) {
+            let held = product.targets.count { name in wanted.contains { $0.name == name } }
+            return (product.targets.count { !all.contains($0) }, -held, product.name)
+        }
+        while let best = libraries.filter({ rank($0).1 < 0 }).min(by: { rank($0) < rank($1) }) {
             names.insert(best.name)
+            wanted.removeAll { best.targets.contains($0.name) }
+        }
+        // What no product names, some hold as a dependency of others.
+        for target in wanted where names.isDisjoint(with: target.products ?? []) {
+            let reaching = libraries.filter { target.products?.contains($0.name) ?? false }
+            if let best = reaching.min(by: { ($0.targets.count, $0.name) < ($1.targets.count, $1.name) }) {
+                names.insert(best.name)
+            }
         }
         return names.sorted()
     }

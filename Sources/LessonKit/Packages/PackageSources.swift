@@ -31,18 +31,8 @@ struct PackageSources {
     /// Whether a file says something to readers alone.
     private static func isDocumentation(_ path: String) -> Bool { path.contains(".docc/") }
 
-    /// Tells these files, by their places and contents, from all others.
-    func digest(_ hashes: ContentHashes) -> String {
-        var hash = SHA256()
-        for file in files { hash.add("\(file) \(hashes.hash(of: file))\n") }
-        return hash.digits()
-    }
-}
-
-extension SHA256 {
-    /// Adds a text.
-    fileprivate mutating func add(_ text: String) {
-        var text = text
-        text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
+    /// The hash of what each of them holds.
+    func contents(_ hashes: ContentHashes) -> [String: String] {
+        Dictionary(files.map { ($0, hashes.hash(of: $0)) }) { first, _ in first }
     }
 }
