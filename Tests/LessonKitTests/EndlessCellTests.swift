@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import LessonKit
@@ -80,5 +81,33 @@ import Testing
             "swift-runtime: failed to suspend thread 4711 while processing a crash; backtraces will be missing information\n"
         #expect(ExecutionRecorder.programText(of: Array("mine \(noise)yours\n".utf8)) == "mine yours\n")
         #expect(ExecutionRecorder.programText(of: Array("swift-runtime: mine\n".utf8)) == "swift-runtime: mine\n")
+    }
+
+    /// Two lessons that would run for an hour, until nobody wants what they do: the first to begin sees to that.
+    @Test func whatNobodyWantsIsLeftWithoutAReport() throws {
+        let endless = "# X\n\n```swift\nwhile true {}\n```\n"
+        let files = try TemporaryCourse(["1-part/01-x.md": endless, "1-part/02-y.md": endless])
+        let course = Course(root: files.root)
+        var settings = Verifier.Settings()
+        settings.limit = .seconds(3600)
+        settings.usesCache = false
+        let verifier = try Verifier(course: course, library: .bundled(with: course), settings: settings)
+        let observer = LosingInterest()
+        try verifier.verify(
+            course.lessons, observer: observer, isWanted: { _ in observer.state.withLock { !$0.isBored } }
+        ) {
+            $0
+        } deliver: { _ in
+        }
+        let state = observer.state.withLock { $0 }
+        #expect(state.isBored && state.ended == [] && state.left.sorted() == ["x", "y"])
+    }
+
+    private final class LosingInterest: VerificationObserver {
+        let state = Mutex((isBored: false, ended: [String](), left: [String]()))
+        func begins(_ file: Course.LessonFile) {}
+        func reaches(_ cell: Cell, of file: Course.LessonFile) { state.withLock { $0.isBored = true } }
+        func ends(_ report: Report) { state.withLock { $0.ended.append(report.file.name) } }
+        func leaves(_ file: Course.LessonFile) { state.withLock { $0.left.append(file.name) } }
     }
 }
