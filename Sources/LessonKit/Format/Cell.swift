@@ -23,7 +23,7 @@ public struct Cell: Sendable {
     /// Its position among the lesson's Swift blocks, counted from 1, by which pages and a learner's files know it.
     package var position: Int { index + 1 }
 
-    /// The index of the cell with which its program begins, if it has a program of its own and there is one.
+    /// The index of the cell with the hidden code before it, with which its program begins; nil in a lesson, and where there is none.
     package internal(set) var hiddenCode: Int?
 
     /// The name by which reports know it, whatever becomes of the prose around it.

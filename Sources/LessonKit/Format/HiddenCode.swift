@@ -41,8 +41,7 @@ struct HiddenCode {
 }
 
 extension Lesson {
-    /// The line of a cell that declares a name at the beginning of one of its lines, unless the cell itself is given; nil if there is
-    /// none.
+    /// The line at which a cell other than the given one declares a name outside everything else; nil if none does.
     func lineOfDeclaration(of name: Substring, outside cell: Int) -> Int? {
         let keywords: Set<Substring> = [
             "let", "var", "func", "struct", "class", "enum", "actor", "protocol", "typealias", "macro",
